@@ -1,0 +1,37 @@
+import type { Json } from '../lib/canonical-json.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
+import type { MessageSubject } from './message.ts';
+
+/** Work for a worker or the app. Carries ids only: whoever forges one starts nothing. */
+export type Job =
+  | { readonly name: 'prepare-run'; readonly run: RunId }
+  | { readonly name: 'execute-run'; readonly run: RunId }
+  /** Cancels the running deploy at the database. */
+  | { readonly name: 'interrupt-run'; readonly run: RunId }
+  /** Decides an unknown outcome from the host and the history. */
+  | { readonly name: 'look-again'; readonly run: RunId }
+  | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }
+  /** Removes the host's lock after somebody with the right said so. */
+  | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId };
+export type JobName = Job['name'];
+
+/** Results and approvals never wait behind progress. */
+export type Urgency = 'result' | 'progress';
+
+export interface AuditEntry {
+  readonly at: EpochMs;
+  /** Null: Godwit by itself. */
+  readonly actor: UserId | null;
+  /** A stable verb: `run.requested`, `run.approved`, `freeze.set`. */
+  readonly action: string;
+  readonly environment: EnvironmentId | null;
+  readonly run: RunId | null;
+  readonly detail: Json;
+}
+
+/** What is to happen besides the new state. Nothing has happened until it is committed with it. */
+export type Effect =
+  | { readonly kind: 'enqueue'; readonly job: Job }
+  | { readonly kind: 'draw'; readonly message: MessageSubject; readonly urgency: Urgency }
+  | { readonly kind: 'record'; readonly entry: AuditEntry };

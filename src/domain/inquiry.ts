@@ -1,0 +1,80 @@
+import type { EpochMs } from '../lib/time.ts';
+import type { BackupFile, Verification } from './backup.ts';
+import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
+import type { Comparison } from './migration.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What was asked, of those questions that a worker answers by looking at hosts. */
+export type Question =
+  | { readonly kind: 'status'; readonly environment: EnvironmentId }
+  | { readonly kind: 'overview'; readonly environments: readonly EnvironmentId[] }
+  | { readonly kind: 'backups'; readonly environment: EnvironmentId };
+
+/** Who holds the host's lock directory. */
+export interface HostLockOwner {
+  readonly instance: string;
+  readonly run: RunId;
+  readonly token: number;
+  readonly since: EpochMs;
+}
+
+/** What Godwit's own probe saw. */
+export interface StatusReport {
+  readonly lookedAt: EpochMs;
+  readonly comparison: Comparison;
+  /** The newest applied migration and when. */
+  readonly newest: { readonly name: string; readonly finishedAt: EpochMs } | null;
+  readonly prismaVersion: string | null;
+  readonly hostLock: HostLockOwner | null;
+  /** Application name of the session that holds Prisma's advisory lock. */
+  readonly migrationLock: string | null;
+}
+
+/** What `prisma migrate status` itself said. */
+export interface PrismaWord {
+  readonly verdict: 'up-to-date' | 'pending' | 'failed' | 'unreachable' | 'unclear';
+  readonly pending: readonly string[];
+  readonly failed: readonly string[];
+  readonly exitCode: number | null;
+  /** How this differs from what the probe saw: one sentence each. */
+  readonly disagreements: readonly string[];
+}
+
+export type EnvironmentReport =
+  | { readonly kind: 'seen'; readonly environment: EnvironmentId; readonly report: StatusReport }
+  | { readonly kind: 'unseen'; readonly environment: EnvironmentId; readonly trouble: Trouble };
+
+export interface ListedBackup extends BackupFile {
+  /** Null: a file that Godwit did not take; its history is unknown. */
+  readonly run: RunId | null;
+  readonly label: string | null;
+  readonly verification: Verification | null;
+  readonly migrations: number | null;
+}
+
+export interface BackupsReport {
+  readonly lookedAt: EpochMs;
+  readonly directory: string;
+  readonly backups: readonly ListedBackup[];
+  readonly freeBytes: number;
+}
+
+/** What was found so far. `status` comes in two strokes: `prisma` is null after the first. */
+export type Finding =
+  | { readonly kind: 'status'; readonly report: EnvironmentReport; readonly prisma: PrismaWord | Trouble | null }
+  | { readonly kind: 'overview'; readonly reports: readonly EnvironmentReport[] }
+  | { readonly kind: 'backups'; readonly environment: EnvironmentId; readonly report: BackupsReport | Trouble };
+
+export interface Inquiry {
+  readonly id: InquiryId;
+  readonly question: Question;
+  readonly askedBy: UserId;
+  readonly askedAt: EpochMs;
+  readonly channel: ChannelId;
+  /** `privately`, or Godwit is not in the channel: one complete answer through this address. */
+  readonly answer:
+    | { readonly kind: 'in-channel' }
+    | { readonly kind: 'respond'; readonly url: string; readonly why: 'privately' | 'not-in-channel' };
+  readonly finding: Finding | null;
+  readonly complete: boolean;
+}

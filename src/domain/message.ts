@@ -1,0 +1,43 @@
+import { assertNever } from '../lib/assert-never.ts';
+import type { ChannelId, InquiryId, RunId, UserId } from './ids.ts';
+
+/** The moments of a run that are told to the team by itself. */
+export type Moment = 'requested' | 'started' | 'succeeded' | 'failed' | 'unknown' | 'cancelled';
+
+/** What a lasting message in Slack is about. Its content is drawn from rows whenever they change. */
+export type MessageSubject =
+  | { readonly kind: 'run-card'; readonly run: RunId; readonly channel: ChannelId }
+  /** In the card's thread, for the requester: how it ended. */
+  | { readonly kind: 'outcome'; readonly run: RunId }
+  | {
+      readonly kind: 'announcement';
+      readonly run: RunId;
+      readonly channel: ChannelId;
+      readonly moment: Moment;
+    }
+  /** A direct message that asks for an approval. */
+  | {
+      readonly kind: 'approval-call';
+      readonly run: RunId;
+      readonly person: UserId;
+      readonly reason: 'asked' | 'reminder' | 'backup';
+    }
+  | { readonly kind: 'answer'; readonly inquiry: InquiryId; readonly channel: ChannelId };
+
+/** One text a message: equal subjects have equal keys. */
+export function messageKey(subject: MessageSubject): string {
+  switch (subject.kind) {
+    case 'run-card':
+      return `run-card/${subject.run}`;
+    case 'outcome':
+      return `outcome/${subject.run}`;
+    case 'announcement':
+      return `announcement/${subject.run}/${subject.channel}/${subject.moment}`;
+    case 'approval-call':
+      return `approval-call/${subject.run}/${subject.person}/${subject.reason}`;
+    case 'answer':
+      return `answer/${subject.inquiry}`;
+    default:
+      return assertNever(subject);
+  }
+}

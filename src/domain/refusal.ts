@@ -1,0 +1,63 @@
+import type { EpochMs } from '../lib/time.ts';
+import type { EnvironmentId, RunId, UserId } from './ids.ts';
+import type { Principal, Right } from './policy.ts';
+
+/**
+ * Why a command or a press did nothing. `code` is stable and shown; `render` says the sentence, who could, and what to do next.
+ * A refusal is seen by the presser alone.
+ */
+export type Refusal =
+  | { readonly code: 'unknown-command'; readonly typed: string; readonly nearest: string | null }
+  | {
+      readonly code: 'unknown-environment';
+      readonly typed: string;
+      readonly nearest: EnvironmentId | null;
+      readonly known: readonly EnvironmentId[];
+    }
+  | { readonly code: 'ambiguous-environment'; readonly typed: string; readonly candidates: readonly EnvironmentId[] }
+  | { readonly code: 'usage'; readonly command: string; readonly usage: string; readonly why: string }
+  | { readonly code: 'unknown-run'; readonly typed: string }
+  | {
+      readonly code: 'right-missing';
+      readonly right: Right;
+      readonly environment: EnvironmentId;
+      readonly holders: readonly Principal[] | 'members';
+    }
+  | { readonly code: 'person-unknown' }
+  | { readonly code: 'guest'; readonly environment: EnvironmentId | null }
+  | { readonly code: 'self-approval' }
+  | { readonly code: 'self-review' }
+  | { readonly code: 'already-approved'; readonly by: UserId; readonly at: EpochMs }
+  | { readonly code: 'already-settled'; readonly what: string; readonly by: UserId | null; readonly at: EpochMs | null }
+  | {
+      readonly code: 'run-ended';
+      readonly run: RunId;
+      readonly how: string;
+      readonly by: UserId | null;
+      readonly at: EpochMs;
+    }
+  | { readonly code: 'run-started'; readonly run: RunId; readonly at: EpochMs }
+  | { readonly code: 'still-preparing'; readonly run: RunId }
+  | { readonly code: 'receipt-outdated'; readonly run: RunId }
+  | {
+      readonly code: 'environment-busy';
+      readonly environment: EnvironmentId;
+      readonly run: RunId;
+      readonly link: string | null;
+    }
+  | {
+      readonly code: 'frozen';
+      readonly environment: EnvironmentId;
+      readonly reason: string;
+      readonly by: UserId;
+      readonly until: EpochMs | null;
+    }
+  | { readonly code: 'not-frozen'; readonly environment: EnvironmentId }
+  | { readonly code: 'window-outside'; readonly why: string }
+  | { readonly code: 'window-needed'; readonly environment: EnvironmentId }
+  | { readonly code: 'not-available-yet'; readonly command: string }
+  | { readonly code: 'cannot-cancel'; readonly why: string }
+  | { readonly code: 'nothing-to-do'; readonly why: string }
+  | { readonly code: 'press-expired' }
+  | { readonly code: 'temporary'; readonly what: string };
+export type RefusalCode = Refusal['code'];

@@ -1,0 +1,197 @@
+/**
+ * A run is one change to one environment, from the request in Slack to its end.
+ *
+ *   preparing ──► waiting ──► queued ──► running ──► ended
+ *       │            │          │          │  ▲
+ *       │            │          │          ▼  │ looked again
+ *       │            │          │     outcome-unknown ──► ended
+ *       └────────────┴──────────┴──────────────────────► ended
+ *
+ * preparing        a worker reads files, history and checksums, from which the receipt is made
+ * waiting          the card collects checklist and approvals; voided approvals bring it back here
+ * queued           everything is settled; the next free worker claims it
+ * running          one worker holds the claim and takes the steps one after the other
+ * outcome-unknown  a remote command may or may not have finished; only looking decides
+ * ended            succeeded, failed, cancelled, rejected or expired, for good
+ */
+import type { EpochMs } from '../lib/time.ts';
+import type { Backup, BackupFile } from './backup.ts';
+import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
+import type { HistoryRow, MigrationFile } from './migration.ts';
+import type { Trouble } from './trouble.ts';
+
+export const stepNames = [
+  'preflight',
+  'backup',
+  'verify-backup',
+  'deploy',
+  'verify',
+  'stop',
+  'safety-backup',
+  'restore',
+  'verify-restore',
+  'start',
+  'health',
+  'notify',
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+export type RunKind = 'deploy' | 'backup' | 'restore';
+
+/** What a run is to do, as it was asked for. */
+export type Purpose =
+  | { readonly kind: 'deploy' }
+  /** `label` is of `[a-z0-9-]`; `forRun` is the deploy whose checklist asked for it. */
+  | { readonly kind: 'backup'; readonly label: string; readonly forRun: RunId | null }
+  | { readonly kind: 'restore'; readonly backup: BackupFile; readonly known: Backup | null };
+
+/** The history as far as an approval depends on it. */
+export type HistoryMark = Pick<HistoryRow, 'name' | 'checksum'> & {
+  readonly finished: boolean;
+  readonly rolledBack: boolean;
+};
+
+/** Whether the very same files succeeded on the environment that this one promotes from. */
+export interface Promotion {
+  readonly from: EnvironmentId;
+  readonly lookedAt: EpochMs;
+  readonly proved: readonly string[];
+  readonly unproved: readonly string[];
+  /** Why it could not be looked at; null when it could. */
+  readonly trouble: Trouble | null;
+}
+
+/** What preparing found, and the receipt that approvals are for. */
+export interface Plan {
+  readonly receipt: Sha256;
+  readonly pending: readonly Pick<MigrationFile, 'name' | 'sha256'>[];
+  readonly history: readonly HistoryMark[];
+  readonly preparedAt: EpochMs;
+  readonly prismaVersion: string | null;
+  readonly promotion: Promotion | null;
+  /** Things that do not stop the run but that people should know: one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface Approval {
+  readonly by: UserId;
+  readonly at: EpochMs;
+  readonly receipt: Sha256;
+}
+
+/** When the run may start: whenever it is ready, or from a picked moment for a length of time. */
+export type PickedWindow =
+  | { readonly kind: 'not-needed'; readonly by: UserId; readonly at: EpochMs }
+  | {
+      readonly kind: 'picked';
+      readonly by: UserId;
+      readonly at: EpochMs;
+      readonly opensAt: EpochMs;
+      readonly closesAt: EpochMs;
+    };
+
+/** Who settled a row of the checklist, and when. */
+export interface Tick {
+  readonly by: UserId;
+  readonly at: EpochMs;
+}
+
+/** The rows of the checklist as far as people or other runs settled them. */
+export interface Checklist {
+  /** The run of *Back up now*, while it goes on and afterwards. */
+  readonly backup: { readonly run: RunId; readonly takenAt: EpochMs | null; readonly by: UserId } | null;
+  readonly review: (Tick & { readonly receipt: Sha256 }) | null;
+  readonly window: PickedWindow | null;
+  readonly notify: Tick | null;
+}
+
+export type StepState =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'running'; readonly startedAt: EpochMs; readonly progress: string | null }
+  | {
+      readonly kind: 'done';
+      readonly startedAt: EpochMs;
+      readonly finishedAt: EpochMs;
+      readonly summary: string;
+      readonly exitCode: number | null;
+    }
+  | { readonly kind: 'skipped'; readonly why: string }
+  | {
+      readonly kind: 'failed';
+      readonly startedAt: EpochMs;
+      readonly finishedAt: EpochMs;
+      readonly trouble: Trouble;
+      readonly exitCode: number | null;
+    };
+
+export interface Step {
+  readonly name: StepName;
+  readonly state: StepState;
+}
+
+export type Ending =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly step: StepName | null; readonly trouble: Trouble }
+  | { readonly kind: 'cancelled'; readonly by: UserId; readonly duringStep: StepName | null }
+  | { readonly kind: 'rejected'; readonly by: UserId; readonly reason: string | null }
+  | { readonly kind: 'expired' };
+
+export type RunState =
+  | { readonly kind: 'preparing' }
+  | {
+      readonly kind: 'waiting';
+      /** Null once approvals are complete, and where none are needed. */
+      readonly expiresAt: EpochMs | null;
+      readonly reminder: 'none' | 'approvers' | 'backup-approvers';
+      readonly remindAt: EpochMs | null;
+      /** Why earlier approvals do not count any more: what changed, one sentence each. */
+      readonly voided: readonly string[];
+    }
+  | { readonly kind: 'queued'; readonly since: EpochMs }
+  | {
+      readonly kind: 'running';
+      readonly startedAt: EpochMs;
+      readonly worker: string;
+      /** Grows with every claim; the host's lock refuses older ones. */
+      readonly token: number;
+      /** Who pressed *Cancel* while it ran. */
+      readonly cancelling: UserId | null;
+    }
+  | {
+      readonly kind: 'outcome-unknown';
+      readonly startedAt: EpochMs;
+      readonly token: number;
+      readonly step: StepName;
+      readonly lastSeenAt: EpochMs;
+      readonly trouble: Trouble;
+    }
+  | { readonly kind: 'ended'; readonly ending: Ending; readonly startedAt: EpochMs | null; readonly endedAt: EpochMs };
+
+/** A run with everything that is known of it. */
+export interface Run {
+  readonly id: RunId;
+  readonly environment: EnvironmentId;
+  readonly purpose: Purpose;
+  readonly requestedBy: UserId;
+  readonly requestedAt: EpochMs;
+  /** Where its card stands. */
+  readonly channel: ChannelId;
+  readonly plan: Plan | null;
+  readonly checklist: Checklist;
+  /** One a person, oldest first. */
+  readonly approvals: readonly Approval[];
+  readonly steps: readonly Step[];
+  /** The backup that this run made. */
+  readonly backup: Backup | null;
+  readonly state: RunState;
+}
+
+/** The steps of each kind of run, in order. */
+export const stepsOf: Readonly<Record<RunKind, readonly StepName[]>> = {
+  deploy: ['preflight', 'backup', 'verify-backup', 'deploy', 'verify', 'health', 'notify'],
+  backup: ['preflight', 'backup', 'verify-backup'],
+  restore: ['preflight', 'stop', 'safety-backup', 'restore', 'verify-restore', 'start', 'health', 'notify'],
+};
+
+/** A backup leaves the database as it is: it may stand beside another open request. */
+export const changesDatabase = (kind: RunKind): boolean => kind !== 'backup';

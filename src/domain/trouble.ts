@@ -1,0 +1,58 @@
+/** Why a step, a preparation or an inquiry did not come to a good end. The codes are stable: people and tests refer to them. */
+export const troubleCodes = [
+  'host-unreachable',
+  'host-key-mismatch',
+  'login-refused',
+  'connection-lost',
+  'directory-missing',
+  'exec-failed',
+  'prisma-missing',
+  'prisma-version',
+  'prisma-refused',
+  'migrations-unreadable',
+  'database-mismatch',
+  'database-unreachable',
+  'failed-earlier',
+  'history-altered',
+  'migration-lock-held',
+  'host-locked',
+  'disk-full',
+  'nothing-pending',
+  'receipt-changed',
+  'approvals-lacking',
+  'window-missed',
+  'frozen',
+  'backup-failed',
+  'backup-not-found',
+  'backup-ambiguous',
+  'backup-unverified',
+  'backup-broken',
+  'tools-version',
+  'migration-failed',
+  'still-pending',
+  'applied-differs',
+  'service-command-failed',
+  'health-failed',
+  'restore-failed',
+  'restore-differs',
+  'question-unanswered',
+  'time-limit',
+  'signalled',
+  'lost-claim',
+  'internal',
+] as const;
+export type TroubleCode = (typeof troubleCodes)[number];
+
+/** One thing that went wrong, in words for the channel: nothing personal, no secret, no row data. */
+export interface Trouble {
+  readonly code: TroubleCode;
+  /** One or two plain sentences. */
+  readonly message: string;
+  /** What the database or Prisma said, where there is one: code, object and primary message only. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** A trouble without further facts. */
+export function trouble(code: TroubleCode, message: string, facts: Trouble['facts'] = []): Trouble {
+  return { code, message, facts };
+}

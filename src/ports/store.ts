@@ -1,0 +1,185 @@
+import type { Backup } from '../domain/backup.ts';
+import type { AuditEntry, Effect, Job } from '../domain/effect.ts';
+import type { Freeze } from '../domain/freeze.ts';
+import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../domain/ids.ts';
+import type { Finding, Inquiry } from '../domain/inquiry.ts';
+import type { MessageSubject } from '../domain/message.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Run, StepName } from '../domain/run.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { MessageAddress } from './slack.ts';
+
+/** What Slack said last about a group's members. */
+export interface KnownGroup {
+  readonly members: readonly UserId[];
+  readonly fetchedAt: EpochMs;
+}
+
+/** What Slack said last about a person. */
+export interface KnownPerson {
+  readonly fullMember: boolean;
+  readonly zone: string | null;
+  readonly fetchedAt: EpochMs;
+}
+
+/** What a decision about one environment depends on, read in the transaction that commits it. */
+export interface Surroundings {
+  readonly freeze: Freeze | null;
+  /** The open run (not ended) of this environment that changes its database, other than the one decided on. */
+  readonly open: Run | null;
+  /** A run other than the one decided on that is queued, running or of unknown outcome there. */
+  readonly executing: RunId | null;
+  readonly groups: ReadonlyMap<GroupId, KnownGroup>;
+  readonly people: ReadonlyMap<UserId, KnownPerson>;
+}
+
+/** A decision about a run. `wakeAt`: when time alone may change something next. */
+export type Decision =
+  | {
+      readonly kind: 'proceed';
+      readonly run: Run;
+      readonly effects: readonly Effect[];
+      readonly wakeAt: EpochMs | null;
+    }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal }
+  /** Nothing to do and nothing to say. */
+  | { readonly kind: 'leave' };
+
+/** Marks a command or press, so that its redelivery acts once: trigger id or envelope id. Null: not from Slack. */
+export type DeliveryKey = string | null;
+
+export type Changed =
+  | { readonly kind: 'changed'; readonly run: Run }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'missing' }
+  /** The same delivery was acted on before. */
+  | { readonly kind: 'repeated' };
+
+/** A row of the outbox: work that is committed and must be done once. */
+export type OutboxWork =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'draw'; readonly key: string; readonly urgency: 'post' | 'result' | 'progress' };
+export interface OutboxRow {
+  readonly id: string;
+  readonly work: OutboxWork;
+}
+
+/** A lasting message: what it is about, where it stands, and which version of it is wanted and shown. */
+export interface MessageRow {
+  readonly key: string;
+  readonly subject: MessageSubject;
+  readonly address: MessageAddress | null;
+  readonly wanted: number;
+  readonly shown: number;
+  /** A post was begun whose answer was never seen. */
+  readonly postingSince: EpochMs | null;
+  /** Slack refused it for good; null while it may still be shown. */
+  readonly refused: string | null;
+}
+
+export interface LogChunk {
+  readonly step: StepName;
+  /** Byte offset of the first byte within the step's log. */
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+/** Godwit's own tables. Every method is one transaction. */
+export interface Store {
+  /** Decides and inserts in one transaction; `refused` with `environment-busy` where another open run won the race. */
+  readonly createRun: (
+    environment: EnvironmentId,
+    delivery: DeliveryKey,
+    decide: (around: Surroundings) => Decision,
+  ) => Promise<Changed>;
+  /** Locks the run's row, decides, writes state and effects together, nudges the relay. */
+  readonly changeRun: (
+    id: RunId,
+    delivery: DeliveryKey,
+    decide: (run: Run, around: Surroundings) => Decision,
+  ) => Promise<Changed>;
+  readonly run: (id: RunId) => Promise<Run | null>;
+  /** Newest first. */
+  readonly runs: (filter: { environment: EnvironmentId | null; limit: number }) => Promise<readonly Run[]>;
+  readonly openRuns: () => Promise<readonly Run[]>;
+  readonly surroundings: (environment: EnvironmentId) => Promise<Surroundings>;
+  /** Runs whose `wakeAt` has come. */
+  readonly dueRuns: (now: EpochMs) => Promise<readonly RunId[]>;
+  readonly nextWake: () => Promise<EpochMs | null>;
+
+  /** True while the run is still held with this token. */
+  readonly beat: (id: RunId, token: number, now: EpochMs) => Promise<boolean>;
+  /** Running runs whose last beat is older. */
+  readonly silentRuns: (lastBeatBefore: EpochMs) => Promise<readonly RunId[]>;
+  readonly appendLog: (id: RunId, chunk: LogChunk) => Promise<void>;
+  /** Bytes stored so far of one step. */
+  readonly logLength: (id: RunId, step: StepName) => Promise<number>;
+  readonly logText: (id: RunId, step: StepName | null) => Promise<string>;
+
+  readonly createInquiry: (
+    inquiry: Inquiry,
+    delivery: DeliveryKey,
+    effects: readonly Effect[],
+  ) => Promise<'created' | 'repeated'>;
+  readonly answerInquiry: (
+    id: InquiryId,
+    answer: { finding: Finding; complete: boolean },
+    effects: readonly Effect[],
+  ) => Promise<void>;
+  readonly inquiry: (id: InquiryId) => Promise<Inquiry | null>;
+
+  readonly freezes: () => Promise<readonly Freeze[]>;
+  readonly setFreeze: (
+    freeze: Freeze,
+    delivery: DeliveryKey,
+    effects: readonly Effect[],
+  ) => Promise<'set' | 'repeated'>;
+  readonly liftFreeze: (
+    environment: EnvironmentId,
+    delivery: DeliveryKey,
+    effects: readonly Effect[],
+  ) => Promise<'lifted' | 'not-frozen' | 'repeated'>;
+
+  /** Newest first. */
+  readonly backups: (environment: EnvironmentId) => Promise<readonly Backup[]>;
+
+  readonly saveSql: (texts: ReadonlyMap<Sha256, string>) => Promise<void>;
+  readonly sql: (checksums: readonly Sha256[]) => Promise<ReadonlyMap<Sha256, string>>;
+
+  readonly knownPerson: (id: UserId) => Promise<KnownPerson | null>;
+  readonly savePerson: (id: UserId, person: KnownPerson) => Promise<void>;
+  readonly saveGroup: (id: GroupId, group: KnownGroup) => Promise<void>;
+
+  readonly message: (key: string) => Promise<MessageRow | null>;
+  readonly messageAt: (address: MessageAddress) => Promise<MessageRow | null>;
+  readonly messagesOf: (run: RunId) => Promise<readonly MessageRow[]>;
+  readonly postBegun: (key: string, at: EpochMs) => Promise<void>;
+  readonly posted: (key: string, address: MessageAddress, version: number) => Promise<void>;
+  readonly shown: (key: string, version: number) => Promise<void>;
+  readonly postRefused: (key: string, error: string) => Promise<void>;
+  /** Wants a message drawn again, as after an outage. */
+  readonly redraw: (keys: readonly string[], urgency: 'result' | 'progress') => Promise<void>;
+  /** Messages whose shown version is older than the wanted one. */
+  readonly staleMessages: () => Promise<readonly string[]>;
+
+  /** Hands out rows not yet given to the queue, and marks them. */
+  readonly takeOutbox: (limit: number, now: EpochMs) => Promise<readonly OutboxRow[]>;
+  /** The work of the row is done. */
+  readonly finishOutbox: (id: string) => Promise<void>;
+  /** Rows given to a queue that lost them are offered again. */
+  readonly reofferOutbox: (givenBefore: EpochMs) => Promise<number>;
+  /** Calls back after each commit that wrote an outbox row, in any process. */
+  readonly onOutbox: (nudge: () => void) => Promise<AsyncDisposable>;
+
+  readonly record: (entries: readonly AuditEntry[]) => Promise<void>;
+  readonly audit: (filter: { run: RunId | null; limit: number }) => Promise<readonly AuditEntry[]>;
+  /** This Godwit's own name on hosts' locks; made once. */
+  readonly instance: () => Promise<string>;
+  /** Whether the tables are those of this version. */
+  readonly schemaState: () => Promise<
+    | { readonly kind: 'current' }
+    | { readonly kind: 'older'; readonly missing: readonly string[] }
+    | { readonly kind: 'newer' }
+  >;
+}

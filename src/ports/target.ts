@@ -1,0 +1,63 @@
+import type { Environment } from '../domain/environment.ts';
+import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
+import type { Trouble } from '../domain/trouble.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Host } from './remote.ts';
+
+/** Which database it is, to be compared with Prisma's own `Datasource` line. */
+export interface DatabaseIdentity {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly schema: string;
+}
+
+/** What is read through the exec prefix, in Prisma's own working directory. */
+export interface PrismaProject {
+  /** Null: prisma is not installed there. */
+  readonly prismaVersion: string | null;
+  /** As Prisma would say it: "prisma/migrations". */
+  readonly migrationsPath: string;
+  readonly files: readonly MigrationFile[];
+}
+
+/** How to give the target's tools (`psql`, `pg_dump`, `pg_restore`) their connection: values by PG* variable name. */
+export type ToolSecrets = Readonly<
+  Record<'PGHOST' | 'PGPORT' | 'PGUSER' | 'PGPASSWORD' | 'PGDATABASE' | 'PGSSLMODE', Secret>
+>;
+
+/** A Postgres session on the target. */
+export interface TargetSql extends AsyncDisposable {
+  readonly query: <Row extends Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ) => Promise<readonly Row[]>;
+}
+
+/** The migrations' files and database of one environment, opened together over one channel. */
+export interface TargetSession extends TargetSql {
+  readonly project: PrismaProject;
+  readonly identity: DatabaseIdentity;
+  readonly tools: ToolSecrets;
+  /** By start; empty where the table does not exist. */
+  readonly history: () => Promise<readonly HistoryRow[]>;
+  /** The text of a pending file, by name; null when it is gone. */
+  readonly sqlOf: (name: string) => Promise<string | null>;
+}
+
+export type Opened<Session> =
+  | { readonly kind: 'open'; readonly session: Session }
+  /** `project` is what could be read before the database failed. */
+  | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly project: PrismaProject | null };
+
+export interface Targets {
+  /** Opens files and database the configured way; throws `RemoteOutage` when the host is away. */
+  readonly open: (environment: Environment, host: Host) => Promise<Opened<TargetSession>>;
+  /** SQL by `psql` of the configured tools, for while the service is stopped. `database` overrides PGDATABASE. */
+  readonly openTools: (
+    environment: Environment,
+    host: Host,
+    secrets: ToolSecrets,
+    database?: string,
+  ) => Promise<TargetSql>;
+}
