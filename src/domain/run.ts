@@ -107,7 +107,13 @@ export interface Checklist {
 
 export type StepState =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'running'; readonly startedAt: EpochMs; readonly progress: string | null }
+  | {
+      readonly kind: 'running';
+      readonly startedAt: EpochMs;
+      readonly progress: string | null;
+      /** True from before its detached task was begun: from then on it is only followed or looked at, never begun anew. */
+      readonly begun: boolean;
+    }
   | {
       readonly kind: 'done';
       readonly startedAt: EpochMs;
@@ -147,7 +153,16 @@ export type RunState =
       /** Why earlier approvals do not count any more: what changed, one sentence each. */
       readonly voided: readonly string[];
     }
-  | { readonly kind: 'queued'; readonly since: EpochMs }
+  | {
+      readonly kind: 'queued';
+      readonly since: EpochMs;
+      /** The run had begun before: its worker fell silent, or its outcome is looked at again. */
+      readonly resume: {
+        readonly startedAt: EpochMs;
+        readonly token: number;
+        readonly cancelling: UserId | null;
+      } | null;
+    }
   | {
       readonly kind: 'running';
       readonly startedAt: EpochMs;

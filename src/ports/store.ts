@@ -1,4 +1,5 @@
 import type { Backup } from '../domain/backup.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { AuditEntry, Effect, Job } from '../domain/effect.ts';
 import type { Freeze } from '../domain/freeze.ts';
 import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../domain/ids.ts';
@@ -8,6 +9,8 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Run, StepName } from '../domain/run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { MessageAddress } from './slack.ts';
+
+export type { Decision };
 
 /** What Slack said last about a group's members. */
 export interface KnownGroup {
@@ -32,18 +35,6 @@ export interface Surroundings {
   readonly groups: ReadonlyMap<GroupId, KnownGroup>;
   readonly people: ReadonlyMap<UserId, KnownPerson>;
 }
-
-/** A decision about a run. `wakeAt`: when time alone may change something next. */
-export type Decision =
-  | {
-      readonly kind: 'proceed';
-      readonly run: Run;
-      readonly effects: readonly Effect[];
-      readonly wakeAt: EpochMs | null;
-    }
-  | { readonly kind: 'refuse'; readonly refusal: Refusal }
-  /** Nothing to do and nothing to say. */
-  | { readonly kind: 'leave' };
 
 /** Marks a command or press, so that its redelivery acts once: trigger id or envelope id. Null: not from Slack. */
 export type DeliveryKey = string | null;
@@ -111,7 +102,7 @@ export interface Store {
   /** True while the run is still held with this token. */
   readonly beat: (id: RunId, token: number, now: EpochMs) => Promise<boolean>;
   /** Running runs whose last beat is older. */
-  readonly silentRuns: (lastBeatBefore: EpochMs) => Promise<readonly RunId[]>;
+  readonly silentRuns: (lastBeatBefore: EpochMs) => Promise<readonly { readonly run: RunId; readonly token: number }[]>;
   readonly appendLog: (id: RunId, chunk: LogChunk) => Promise<void>;
   /** Bytes stored so far of one step. */
   readonly logLength: (id: RunId, step: StepName) => Promise<number>;
