@@ -1,0 +1,73 @@
+import { readdirSync } from 'node:fs';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { endAllBelow, isRunning, readPidFile, recordPid } from './pid-files.ts';
+
+const prefix = 'godwit-playground-';
+const ownerFile = 'owner.running';
+
+export interface PlaygroundDirectory {
+  readonly path: string;
+  /** Ends what still runs in it and removes it. */
+  remove(): void;
+}
+
+/**
+ * A temporary directory that does not outlive its process: removed with everything that runs in it at exit, at SIGINT,
+ * SIGTERM and SIGHUP, and, after a kill -9, by the next process that opens one.
+ */
+export async function openPlaygroundDirectory(): Promise<PlaygroundDirectory> {
+  reapAbandoned();
+  const directory = await mkdtemp(path.join(tmpdir(), prefix));
+  await chmod(directory, 0o711); // PostgreSQL runs as another account when we are root, and must get through
+  recordPid(directory, 'owner', process.pid, 'SIGCONT'); // harmless to the owner itself, who removes the directory
+  await writeFile(path.join(directory, 'README'), 'Private servers of a test or demo run; removed when it ends.\n');
+  const forget = atTheEnd(() => endAllBelow(directory));
+  return {
+    path: directory,
+    remove: () => {
+      forget();
+      endAllBelow(directory);
+    },
+  };
+}
+
+/** Removes what processes left behind that could not clean up. */
+export function reapAbandoned(parent: string = tmpdir()): void {
+  for (const name of readdirSync(parent)) {
+    const directory = path.join(parent, name);
+    if (name.startsWith(prefix) && isAbandoned(directory)) endAllBelow(directory);
+  }
+}
+
+function isAbandoned(directory: string): boolean {
+  try {
+    const owner = readPidFile(path.join(directory, ownerFile));
+    return owner !== undefined && !isRunning(owner);
+  } catch {
+    return false; // just being made, or being removed
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs `clean` once when the process ends, and returns how to call that off.
+ * A signal that nobody else handles is raised again afterwards, so that the process ends the way it was told to.
+ */
+function atTheEnd(clean: () => void): () => void {
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (process.listenerCount(signal) > 1) return; // somebody else ends this process; 'exit' cleans then
+    forget();
+    clean();
+    process.kill(process.pid, signal);
+  };
+  const forget = () => {
+    process.off('exit', clean);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  process.on('exit', clean);
+  for (const signal of signals) process.on(signal, onSignal);
+  return forget;
+}

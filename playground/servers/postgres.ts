@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { postgresAccount, postgresBinaries } from './binaries.ts';
+import { onFreePort } from './free-port.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
+
+const run = promisify(execFile);
+const superuser = 'godwit';
+
+/** Where a private cluster is and how to get in; plain data, so that it can be handed to other processes. */
+export interface PostgresAddress {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface PrivatePostgres extends PostgresAddress, AsyncDisposable {
+  readonly pid: number;
+  url(database: string): string;
+  createDatabase(name: string, options?: { readonly template?: string }): Promise<string>;
+}
+
+/** Starts a cluster of its own below `directory`, with a random password (scram), that forgets everything when it ends. */
+export async function startPostgres({ directory }: { readonly directory: string }): Promise<PrivatePostgres> {
+  const password = randomBytes(18).toString('base64url');
+  await initialise(directory, password);
+  const { port, server } = await onFreePort(async (port) => ({ port, server: await serve(directory, port) }));
+  const address = { port, user: superuser, password };
+  return {
+    ...address,
+    pid: server.pid,
+    url: (database) => databaseUrl(address, database),
+    createDatabase: (name, options) => createDatabase(address, name, options),
+    [Symbol.asyncDispose]: () => server.stop(),
+  };
+}
+
+/** `postgresql://user:password@127.0.0.1:port/database` */
+export function databaseUrl({ port, user, password }: PostgresAddress, database: string): string {
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+}
+
+/** Creates a database (a copy of `template`, when given) and answers with its URL. */
+export async function createDatabase(
+  address: PostgresAddress,
+  name: string,
+  { template = 'template0' }: { readonly template?: string } = {},
+): Promise<string> {
+  await execute(databaseUrl(address, 'postgres'), `CREATE DATABASE ${quoted(name)} TEMPLATE ${quoted(template)}`);
+  return databaseUrl(address, name);
+}
+
+/** Drops a database together with the sessions in it. */
+export async function dropDatabase(address: PostgresAddress, name: string): Promise<void> {
+  await execute(databaseUrl(address, 'postgres'), `DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+}
+
+/** Runs one statement (or one simple-protocol script without parameters) on a connection of its own. */
+export async function execute<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  parameters?: readonly unknown[],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'playground' });
+  await client.connect();
+  try {
+    const answer = await client.query<Row>(sql, parameters === undefined ? undefined : [...parameters]);
+    return answer.rows ?? [];
+  } finally {
+    await client.end();
+  }
+}
+
+async function initialise(directory: string, password: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const account = postgresAccount();
+  if (account) await chown(directory, account.uid, account.gid);
+  const passwordFile = path.join(directory, 'password');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account) await chown(passwordFile, account.uid, account.gid);
+  const authentication = ['-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  const settings = ['-D', path.join(directory, 'data'), '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  const initdb = path.join(postgresBinaries(), 'initdb');
+  await run(initdb, [...settings, ...authentication], { cwd: directory, ...account });
+  await rm(passwordFile);
+}
+
+/** SIGQUIT is PostgreSQL's immediate shutdown: nothing here outlives the cluster, so nothing needs a checkpoint. */
+function serve(directory: string, port: number): Promise<ServerProcess> {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: directory,
+    max_connections: '200',
+    shared_buffers: '64MB',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const program = path.join(postgresBinaries(), 'postgres');
+  return startServer({
+    name: 'postgres',
+    directory,
+    argv: [program, '-D', path.join(directory, 'data'), '-p', String(port), ...flags],
+    ready: /database system is ready to accept connections/,
+    account: postgresAccount(),
+    stopSignal: 'SIGQUIT',
+  });
+}
+
+const quoted = (name: string) => pg.escapeIdentifier(name);

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { binary, postgresBinaries } from './binaries.ts';
+import { onFreePort } from './free-port.ts';
+import { playgroundMarker } from './pid-files.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
+import { fingerprint, makeKey, type SshKey } from './ssh-keys.ts';
+
+/** How to reach one private sshd; plain data, so that it can be handed to other processes. */
+export interface SshAddress {
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  /** The login's name: whoever runs this process. */
+  readonly user: string;
+  readonly privateKeyFile: string;
+  /** `SHA256:…` */
+  readonly hostKeyFingerprint: string;
+  /** `$HOME` of every login: empty, so that no dot file of this machine is read. */
+  readonly home: string;
+}
+
+export interface PrivateSshd extends SshAddress, AsyncDisposable {
+  readonly logFile: string;
+  pid(): number;
+  /** Ends the listener and every open connection with SIGKILL, as pulling the cable would; commands go on. */
+  kill(): Promise<void>;
+  /** Listens again on the same port with the same host key. */
+  restart(): Promise<void>;
+}
+
+export interface SshdOptions {
+  readonly directory: string;
+  /** The root that `endAllBelow` will be called with; its logins carry it. Default: `directory`. */
+  readonly playground?: string;
+  /** The key that may log in; default: a new one below `directory`. */
+  readonly userKey?: SshKey;
+}
+
+/** Starts an OpenSSH server of its own (config, port, host key, user key), reached by key as the present user. */
+export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
+  const { directory, playground = directory } = options;
+  const home = path.join(directory, 'home');
+  await mkdir(home, { recursive: true });
+  const hostKey = await makeKey(directory, 'host_ed25519');
+  const userKey = options.userKey ?? (await makeKey(directory, 'user_ed25519'));
+  await writeFile(path.join(directory, 'authorized_keys'), `${userKey.publicKey}\n`, { mode: 0o600 });
+  await separationDirectory();
+  const first = await onFreePort(async (port) => {
+    await writeFile(path.join(directory, 'sshd_config'), configuration({ directory, playground, home, port }));
+    return { port, server: await serve(directory) };
+  });
+  let server = first.server;
+  return {
+    host: '127.0.0.1',
+    port: first.port,
+    user: userInfo().username,
+    privateKeyFile: userKey.privateKeyFile,
+    hostKeyFingerprint: await fingerprint(hostKey),
+    home,
+    logFile: path.join(directory, 'sshd.log'),
+    pid: () => server.pid,
+    kill: async () => {
+      cutConnections(server.pid);
+      await server.stop('SIGKILL');
+    },
+    restart: async () => {
+      await server.stop('SIGKILL');
+      server = await serve(directory);
+    },
+    [Symbol.asyncDispose]: () => server.stop(),
+  };
+}
+
+/** Environment and home are set by the server, so that logins depend on nothing that this machine's user has in dot files. */
+function configuration(sshd: { directory: string; playground: string; home: string; port: number }): string {
+  const searchPath = [
+    path.dirname(process.execPath),
+    postgresBinaries(),
+    '/usr/local/bin',
+    '/usr/bin',
+    '/bin',
+    '/sbin',
+  ];
+  const environment = { HOME: sshd.home, PATH: searchPath.join(':'), [playgroundMarker]: sshd.playground };
+  const settings = {
+    Port: sshd.port,
+    ListenAddress: '127.0.0.1',
+    HostKey: path.join(sshd.directory, 'host_ed25519'),
+    AuthorizedKeysFile: path.join(sshd.directory, 'authorized_keys'),
+    PidFile: 'none',
+    StrictModes: 'no',
+    UsePAM: rootIsLocked() ? 'yes' : 'no',
+    PermitRootLogin: 'prohibit-password',
+    PasswordAuthentication: 'no',
+    KbdInteractiveAuthentication: 'no',
+    PermitUserRC: 'no',
+    PrintMotd: 'no',
+    PrintLastLog: 'no',
+    UseDNS: 'no',
+    MaxStartups: '100',
+    SetEnv: Object.entries(environment)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} ${value}\n`)
+    .join('');
+}
+
+/** Without PAM, sshd refuses even a key for an account whose password field is locked, as Debian's root often is. */
+function rootIsLocked(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  return /^root:!/m.test(readFileSync('/etc/shadow', 'utf8'));
+}
+
+/** sshd as root insists on this empty directory; Debian makes it only when the system's own sshd is started. */
+async function separationDirectory(): Promise<void> {
+  if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
+}
+
+function serve(directory: string): Promise<ServerProcess> {
+  return startServer({
+    name: 'sshd',
+    directory,
+    argv: [binary('sshd', 'openssh-server'), '-D', '-e', '-f', path.join(directory, 'sshd_config')],
+    ready: /Server listening on/,
+    stopSignal: 'SIGTERM',
+  });
+}
+
+/** Connections are children of the listener (and theirs, as root); commands are started by those and stay. */
+function cutConnections(listener: number): void {
+  for (const pid of descendantsNamed(listener, 'sshd')) process.kill(pid, 'SIGKILL');
+}
+
+function descendantsNamed(parent: number, name: string): number[] {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  const named = children.map(Number).filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === name);
+  return named.flatMap((pid) => [...descendantsNamed(pid, name), pid]);
+}
