@@ -1,0 +1,57 @@
+/**
+ * What presses and modals are called on their way back from Slack. They also stand on cards from before a restart or an
+ * update: a name that was once sent must stay understood.
+ */
+
+/** Buttons whose value is the id of a run. */
+export const runActions = {
+  approve: 'run.approve',
+  /** Opens the modal `reject`. */
+  reject: 'run.reject',
+  cancel: 'run.cancel',
+  /** Opens the modal `review`. */
+  review: 'run.review',
+  backUpNow: 'run.back-up-now',
+  /** Deploys to the environment that this one promotes from. */
+  deploySource: 'run.deploy-source',
+  /** Compares again with the environment that this one promotes from. */
+  lookAtSource: 'run.look-at-source',
+  /** Opens the modal `window`. */
+  pickWindow: 'run.pick-window',
+  windowNotNeeded: 'run.window-not-needed',
+  announce: 'run.announce',
+  /** Looks at a run of unknown outcome. */
+  lookAgain: 'run.look-again',
+  showLog: 'run.show-log',
+} as const;
+
+/** Buttons whose value is the id of an environment. */
+export const environmentActions = {
+  /** Opens the modal `restore`. */
+  restore: 'run.restore',
+  /** Asks for a new deploy after one that ended. */
+  redeploy: 'run.redeploy',
+  deploy: 'status.deploy',
+  breakLock: 'lock.break',
+} as const;
+
+export type RunAction = (typeof runActions)[keyof typeof runActions];
+export type EnvironmentAction = (typeof environmentActions)[keyof typeof environmentActions];
+export type ActionId = RunAction | EnvironmentAction;
+
+/** Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `restore` has `{"environment": …}`. */
+export const viewIds = { review: 'review', window: 'window', restore: 'restore', reject: 'reject' } as const;
+export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+
+/** The inputs of modals. Block id and action id of an input are the same: `values[id][id]`. */
+export const inputIds = {
+  /** `datetimepicker`: `selected_date_time`, seconds since 1970. */
+  windowOpens: 'window.opens',
+  /** `static_select`: `selected_option.value`, milliseconds. */
+  windowLength: 'window.length',
+  /** `static_select`: `selected_option.value`, the path of the backup. */
+  backup: 'restore.backup',
+  /** `plain_text_input`: `value`, or null. */
+  reason: 'reject.reason',
+} as const;
+export type InputId = (typeof inputIds)[keyof typeof inputIds];
