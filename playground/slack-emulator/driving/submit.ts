@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { elementsOf, type Placed } from '../block-kit/interactive.ts';
+import type { Ack } from '../delivery/envelope.ts';
+import { readModal } from '../methods/views.ts';
+import { closeViews, openView, pickInView, redefineView, showErrors, stackMax, stackOf } from '../modals.ts';
+import type { Notice, OpenView, Pick } from '../model.ts';
+import { viewClosedPayload, viewSubmissionPayload } from '../payloads.ts';
+import { initialPick, isEmptyPick, type PickValue, pickFor } from '../picks.ts';
+import { issueTrigger } from '../triggers.ts';
+import { addNotice, noticeOf, openViewOf, type Parts, type ViewRef } from './parts.ts';
+
+/** What is typed into a modal, by action id, block id or `blockId/actionId`. */
+export type ViewValues = Readonly<Record<string, PickValue>>;
+
+/** What became of pressing a modal's submit button. */
+export type SubmitOutcome =
+  /** Slack's client did not send it: these fields (by block id) are wrong. */
+  | { readonly kind: 'incomplete'; readonly errors: Readonly<Record<string, string>> }
+  /** The app refused; the errors (by block id) stand under the fields. */
+  | { readonly kind: 'errors'; readonly ack: Ack; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'closed'; readonly ack: Ack }
+  | { readonly kind: 'cleared'; readonly ack: Ack }
+  | { readonly kind: 'updated' | 'pushed'; readonly ack: Ack; readonly view: OpenView }
+  /** No acknowledgement, or one that Slack does not take; the modal stays. */
+  | { readonly kind: 'trouble'; readonly ack: Ack; readonly notice: Notice };
+
+const placedBy = (view: OpenView, key: string): Placed => {
+  const found = elementsOf(view.definition.blocks).filter(
+    (it) => key === it.actionId || key === it.blockId || key === `${it.blockId}/${it.actionId}`,
+  );
+  const [placed] = found;
+  if (placed === undefined || found.length > 1)
+    throw new Error(`filling in "${key}": ${found.length === 0 ? 'there is no such field' : 'several fields'}`);
+  return placed;
+};
+
+const picksOf = (view: OpenView, values: ViewValues): ReadonlyMap<string, Pick> =>
+  new Map(
+    Object.entries(values).map(([key, value]) => {
+      const { blockId, actionId, element } = placedBy(view, key);
+      return [`${blockId}/${actionId}`, pickFor(element, value)];
+    }),
+  );
+
+const fieldError = (view: OpenView, { block, blockId, actionId, element }: Placed): string | undefined => {
+  const pick = view.picks.get(`${blockId}/${actionId}`) ?? initialPick(element);
+  if (isEmptyPick(pick))
+    return block.type === 'input' && block.optional !== true ? 'Please complete this required field.' : undefined;
+  if (element.type !== 'plain_text_input') return undefined;
+  const { length } = String(pick?.value ?? '');
+  const { min_length = 0, max_length = 3000 } = element;
+  if (length < min_length) return `Please enter at least ${min_length} characters.`;
+  return length > max_length ? `Please enter at most ${max_length} characters.` : undefined;
+};
+
+const fieldErrors = (view: OpenView): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    elementsOf(view.definition.blocks)
+      .filter(({ block }) => block.type === 'input')
+      .flatMap((placed) => {
+        const error = fieldError(view, placed);
+        return error === undefined ? [] : [[placed.blockId, error]];
+      }),
+  );
+
+const answers = z.discriminatedUnion('response_action', [
+  z.object({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string()) }),
+  z.object({ response_action: z.literal('update'), view: z.unknown() }),
+  z.object({ response_action: z.literal('push'), view: z.unknown() }),
+  z.object({ response_action: z.literal('clear') }),
+]);
+type Answer = z.infer<typeof answers>;
+
+const trouble = (parts: Parts, ack: Ack, why: string): SubmitOutcome => ({
+  kind: 'trouble',
+  ack,
+  notice: addNotice(parts, null, {
+    reason: 'invalid_command_response',
+    words: `We had some trouble connecting. Try again? (${why})`,
+  }),
+});
+
+const followErrors = (parts: Parts, view: OpenView, ack: Ack, errors: Record<string, string>): SubmitOutcome => {
+  const inputs = view.definition.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);
+  const unknown = Object.keys(errors).filter((blockId) => !inputs.includes(blockId));
+  if (unknown.length > 0) return trouble(parts, ack, `errors for unknown blocks: ${unknown.join(', ')}`);
+  showErrors(parts.world, view, errors);
+  return { kind: 'errors', ack, errors };
+};
+
+const followView = (parts: Parts, view: OpenView, ack: Ack, answer: Answer & { view?: unknown }): SubmitOutcome => {
+  const { world } = parts;
+  const read = readModal(answer.view);
+  if (read.kind === 'no')
+    return trouble(parts, ack, `view refused: ${JSON.stringify(read.answer.errors ?? read.answer.error)}`);
+  if (answer.response_action === 'update')
+    return { kind: 'updated', ack, view: redefineView(world, view, read.definition) };
+  if (stackOf(world, view).length >= stackMax) return trouble(parts, ack, 'more than three views');
+  const pushed = openView(world, { viewer: view.viewer, definition: read.definition, below: view });
+  return { kind: 'pushed', ack, view: pushed };
+};
+
+const follow = (parts: Parts, before: OpenView, ack: Ack & { kind: 'acknowledged' }): SubmitOutcome => {
+  const view = parts.world.views.get(before.id) ?? before;
+  const { body } = ack;
+  if (body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0)) {
+    closeViews(parts.world, [view]);
+    return { kind: 'closed', ack };
+  }
+  const answer = answers.safeParse(body);
+  if (!answer.success) return trouble(parts, ack, 'an answer that is no response_action');
+  switch (answer.data.response_action) {
+    case 'errors':
+      return followErrors(parts, view, ack, answer.data.errors);
+    case 'clear':
+      closeViews(parts.world, stackOf(parts.world, view));
+      return { kind: 'cleared', ack };
+    default:
+      return followView(parts, view, ack, answer.data);
+  }
+};
+
+/** Types into fields of a modal without submitting it. */
+export const fill = (parts: Parts, ref: ViewRef, values: ViewValues): OpenView => {
+  const view = openViewOf(parts, ref);
+  return pickInView(parts.world, view, picksOf(view, values));
+};
+
+/** Fills in and submits a modal, then does what the acknowledgement says. */
+export const submit = async (parts: Parts, ref: ViewRef, values: ViewValues): Promise<SubmitOutcome> => {
+  const { world, courier, person } = parts;
+  const view = fill(parts, ref, values);
+  if (view.definition.type !== 'modal') throw new Error(`submitting view ${view.id}: it is not a modal`);
+  if (stackOf(world, view).at(-1)?.id !== view.id) throw new Error(`submitting view ${view.id}: another lies on top`);
+  const errors = fieldErrors(view);
+  if (Object.keys(errors).length > 0) return { kind: 'incomplete', errors: showErrors(world, view, errors).errors };
+  const trigger = issueTrigger(world, person.id, view.id);
+  const ack = await courier.deliver('interactive', viewSubmissionPayload(world, { person, view, trigger }));
+  const notice = noticeOf(parts, 'We had some trouble connecting. Try again? Submitting the modal', null, ack);
+  if (ack.kind !== 'acknowledged' || notice !== null)
+    return { kind: 'trouble', ack, notice: notice ?? addNotice(parts, null, { reason: 'dispatch_failed', words: '' }) };
+  return follow(parts, view, ack);
+};
+
+/** Closes a modal (and with `clear_on_close` the whole stack); the app is told where it asked for that. */
+export const closeView = async (parts: Parts, ref: ViewRef, all: boolean): Promise<Ack | null> => {
+  const { world, courier, person } = parts;
+  const view = openViewOf(parts, ref);
+  if (view.definition.type !== 'modal') throw new Error(`closing view ${view.id}: it is not a modal`);
+  const cleared = all || view.definition.clear_on_close === true;
+  closeViews(world, cleared ? stackOf(world, view) : [view]);
+  if (view.definition.notify_on_close !== true) return null;
+  return courier.deliver('interactive', viewClosedPayload(world, { person, view, cleared }));
+};

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Args } from './methods/method.ts';
+
+/** Reads a whole request body. */
+export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};
+
+/** Fields of a form that carry JSON inside their text. */
+const jsonFields = new Set(['blocks', 'view', 'files', 'attachments', 'metadata']);
+
+const fieldValue = (name: string, text: string): unknown => {
+  if (!jsonFields.has(name)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** The arguments of a call, from a form or from JSON; null where the body is neither. */
+export const parseArgs = (contentType: string, body: Buffer): Args | null => {
+  const text = body.toString('utf8');
+  if (!contentType.includes('application/json'))
+    return Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, fieldValue(name, value)]));
+  try {
+    const parsed: unknown = JSON.parse(text === '' ? '{}' : text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Args) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Answers with JSON. */
+export const sendJson = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(JSON.stringify(body));
+};
+
+/** Answers with text. */
+export const sendText = (response: ServerResponse, status: number, text: string): void => {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(text);
+};
