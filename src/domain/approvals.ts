@@ -1,0 +1,37 @@
+import type { UserId } from './ids.ts';
+import { everyoneOf } from './people.ts';
+import type { ApprovalPolicy, Principal } from './policy.ts';
+import type { Approval, Run } from './run.ts';
+import { changesDatabase } from './run.ts';
+import type { Situation } from './situation.ts';
+
+/** The approvals that a run needs by the policy of now; null where none are. */
+export function approvalPolicyOf(run: Run, { environment }: Situation): ApprovalPolicy | null {
+  return changesDatabase(run.purpose.kind) ? environment.policy.approvals : null;
+}
+
+/** Who may approve this run now: those with the right, and the backup approvers once the reminder brought nothing. */
+export function approversOf(run: Run, situation: Situation): readonly UserId[] {
+  const { rights, approvals } = situation.environment.policy;
+  const escalated = run.state.kind === 'waiting' && run.state.reminder === 'backup-approvers';
+  const named: readonly Principal[] = rights.approve === 'members' ? [] : rights.approve;
+  const everyone = everyoneOf(escalated ? [...named, ...(approvals?.backup ?? [])] : named, situation.people);
+  return everyone.filter((person) => person !== run.requestedBy);
+}
+
+/**
+ * The approvals that count now: of distinct people other than the requester, for the receipt of now, and by people who
+ * hold the right now. Somebody removed since does not count.
+ */
+export function countedApprovals(run: Run, situation: Situation): readonly Approval[] {
+  const holders = new Set([...approversOf(run, situation), ...backupApproversThatApproved(run, situation)]);
+  const valid = run.approvals.filter(({ by, receipt }) => receipt === run.plan?.receipt && holders.has(by));
+  return valid.filter(({ by }, place) => valid.findIndex((other) => other.by === by) === place);
+}
+
+/** Backup approvers keep counting after the run left the state in which they were asked. */
+function backupApproversThatApproved(run: Run, { environment, people }: Situation): readonly UserId[] {
+  const backup = everyoneOf(environment.policy.approvals?.backup ?? [], people);
+  const approved = new Set(run.approvals.map(({ by }) => by));
+  return backup.filter((person) => person !== run.requestedBy && approved.has(person));
+}

@@ -1,0 +1,112 @@
+import { assertNever } from '../lib/assert-never.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { ChecklistItem, RecurringWindow } from './policy.ts';
+import type { ChecklistRow } from './readiness-types.ts';
+import type { Run } from './run.ts';
+import type { Situation } from './situation.ts';
+import { openAt } from './windows.ts';
+
+type RowState = ChecklistRow['state'];
+
+const settled = (how: string, tick: { by: RowBy; at: EpochMs } | null = null): RowState => ({
+  kind: 'settled',
+  how,
+  by: tick?.by ?? null,
+  at: tick?.at ?? null,
+});
+type RowBy = Extract<RowState, { kind: 'settled' }>['by'];
+const open = (need: string): RowState => ({ kind: 'open', need });
+
+/** A backup of *Back up now* serves the run for this long; an older one is taken again at the start. */
+export const earlyBackupServesMs = 60 * 60_000;
+
+/** The configured rows of a deploy's checklist, each with how it stands. Other runs have none. */
+export function checklistRows(run: Run, situation: Situation): readonly ChecklistRow[] {
+  if (run.purpose.kind !== 'deploy') return [];
+  return situation.environment.policy.checklist.map((item) => ({ item, state: rowState(item, run, situation) }));
+}
+
+function rowState(item: ChecklistItem, run: Run, situation: Situation): RowState {
+  switch (item) {
+    case 'backup':
+      return backupRow(run, situation);
+    case 'review':
+      return reviewRow(run);
+    case 'staging':
+      return stagingRow(run, situation);
+    case 'window':
+      return windowRow(run, situation);
+    case 'notify':
+      return notifyRow(run, situation);
+    default:
+      return assertNever(item);
+  }
+}
+
+function backupRow({ checklist: { backup } }: Run, { now }: Situation): RowState {
+  if (backup === null) return settled('taken when the run starts');
+  if (backup.takenAt === null) return { kind: 'under-way', what: 'backing up', run: backup.run };
+  if (now - backup.takenAt > earlyBackupServesMs) return settled('older than 1 h, taken again when the run starts');
+  return settled('taken', { by: backup.by, at: backup.takenAt });
+}
+
+function reviewRow({ plan, checklist: { review } }: Run): RowState {
+  if (review === null) return open('somebody who may approve reads the SQL');
+  if (review.receipt !== plan?.receipt) return open('the files changed since the review');
+  return settled('reviewed', review);
+}
+
+function stagingRow({ plan }: Run, { environment }: Situation): RowState {
+  if (environment.policy.promotesFrom === null) return settled('nothing to promote from');
+  const promotion = plan?.promotion ?? null;
+  const source = nameOf(environment.policy.promotesFrom);
+  if (promotion === null) return open(`not yet looked at ${source}`);
+  if (promotion.trouble !== null) return open(`${source} could not be looked at: ${promotion.trouble.message}`);
+  if (promotion.unproved.length > 0) return open(`not yet on ${source}: ${promotion.unproved.join(', ')}`);
+  return settled(`the same files succeeded on ${source}`);
+}
+
+function windowRow(run: Run, situation: Situation): RowState {
+  const picked = run.checklist.window;
+  if (picked?.kind === 'not-needed') return settled('not needed', picked);
+  if (picked?.kind === 'picked') {
+    if (situation.now >= picked.closesAt) return open('the picked time has passed, pick another');
+    return settled('picked', picked);
+  }
+  const { windows } = situation.environment.policy;
+  return windows.length > 0 ? settled(describeWindows(windows)) : open('pick a time, or say that none is needed');
+}
+
+function notifyRow({ checklist: { notify } }: Run, { environment }: Situation): RowState {
+  if (environment.policy.announce.length === 0) return settled('nobody is configured to be told');
+  return notify === null ? open('announce it to the team') : settled('announced', notify);
+}
+
+/** Whether the run may start now as far as windows go: a picked one, else the configured ones, else always. */
+export function effectiveWindow(
+  run: Run,
+  { environment, now }: Situation,
+): { open: true; closesAt: EpochMs | null } | { open: false; opensAt: EpochMs | null } {
+  const picked = run.checklist.window;
+  const { windows } = environment.policy;
+  const configured = windows.length === 0 ? { open: true as const, closesAt: null } : openAt(windows, now);
+  if (picked?.kind !== 'picked' || now >= picked.closesAt) return configured;
+  if (now < picked.opensAt) return { open: false, opensAt: picked.opensAt };
+  return configured.open ? { open: true, closesAt: picked.closesAt } : configured;
+}
+
+const nameOf = (environment: string): string => environment.slice(environment.indexOf('/') + 1);
+
+/** "inside Mon–Thu 22:00–02:00 (Europe/Berlin)" */
+export function describeWindows(windows: readonly RecurringWindow[]): string {
+  const spans = windows.map(({ days, from, to, zone }) => `${describeDays(days)} ${from}–${to} (${zone})`);
+  return `inside ${spans.join(' or ')}`;
+}
+
+function describeDays(days: RecurringWindow['days']): string {
+  const words = days.map((day) => day.charAt(0).toUpperCase() + day.slice(1));
+  const order = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+  const places = words.map((word) => order.indexOf(word));
+  const inARow = places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1);
+  return inARow && words.length > 2 ? `${words[0]}–${words.at(-1)}` : words.join(', ');
+}

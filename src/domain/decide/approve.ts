@@ -1,0 +1,48 @@
+import { approversOf } from '../approvals.ts';
+import type { Decision } from '../decision.ts';
+import type { Sha256, UserId } from '../ids.ts';
+import type { Run } from '../run.ts';
+import type { Situation } from '../situation.ts';
+import { ended } from './ending.ts';
+import { recordOf, refuse } from './outcome.ts';
+import { rightRefusal } from './right-refusal.ts';
+import { settle } from './settle.ts';
+import { notWaiting } from './standing.ts';
+
+/** Somebody approves the receipt that their card showed (its first characters). */
+export function approve(run: Run, press: { by: UserId; shownReceipt: string }, situation: Situation): Decision {
+  const late = notWaiting(run);
+  if (late !== null) return refuse(late);
+  const { by, shownReceipt } = press;
+  const receipt = run.plan?.receipt;
+  if (receipt === undefined) return refuse({ code: 'still-preparing', run: run.id });
+  const refusal = mayApprove(run, by, situation);
+  if (refusal !== null) return refuse(refusal);
+  if (!receipt.startsWith(shownReceipt)) return refuse({ code: 'receipt-outdated', run: run.id });
+  const earlier = run.approvals.find((approval) => approval.by === by && approval.receipt === receipt);
+  if (earlier !== undefined) return refuse({ code: 'already-approved', by, at: earlier.at });
+  return approved(run, by, receipt, situation);
+}
+
+function approved(run: Run, by: UserId, receipt: Sha256, situation: Situation): Decision {
+  const { now } = situation;
+  const others = run.approvals.filter((approval) => approval.by !== by);
+  const next: Run = { ...run, approvals: [...others, { by, at: now, receipt }] };
+  return settle(next, situation, [recordOf(run, { at: now, actor: by, action: 'run.approved', detail: { receipt } })]);
+}
+
+/** The requester never approves; others need the right, or be asked as backup approvers. */
+function mayApprove(run: Run, by: UserId, situation: Situation) {
+  if (by === run.requestedBy) return { code: 'self-approval' as const };
+  if (approversOf(run, situation).includes(by)) return null;
+  return rightRefusal('approve', by, situation);
+}
+
+/** Somebody who could approve says no. */
+export function reject(run: Run, press: { by: UserId; reason: string | null }, situation: Situation): Decision {
+  const late = notWaiting(run);
+  if (late !== null) return refuse(late);
+  const refusal = approversOf(run, situation).includes(press.by) ? null : rightRefusal('approve', press.by, situation);
+  if (refusal !== null) return refuse(refusal);
+  return ended(run, { kind: 'rejected', by: press.by, reason: press.reason }, situation);
+}

@@ -1,0 +1,54 @@
+import { assertNever } from '../../lib/assert-never.ts';
+import type { Decision } from '../decision.ts';
+import type { UserId } from '../ids.ts';
+import type { Run } from '../run.ts';
+import type { Situation } from '../situation.ts';
+import { ended } from './ending.ts';
+import { drawCard, proceed, recordOf, refuse } from './outcome.ts';
+import { rightRefusal } from './right-refusal.ts';
+import { notWaiting } from './standing.ts';
+
+/**
+ * Stops a run. Before its steps began that is immediate. While it runs, the worker stops after the step in hand; during
+ * the deploy the statement is cancelled at the database, and what happened is read from the history.
+ */
+export function cancel(run: Run, by: UserId, situation: Situation): Decision {
+  const refusal = by === run.requestedBy ? null : rightRefusal('operate', by, situation);
+  if (refusal !== null) return refuse(refusal);
+  switch (run.state.kind) {
+    case 'preparing':
+    case 'waiting':
+      return ended(run, { kind: 'cancelled', by, duringStep: null }, situation);
+    case 'queued':
+      return run.state.resume === null
+        ? ended(run, { kind: 'cancelled', by, duringStep: null }, situation)
+        : interrupted(run, by, situation);
+    case 'running':
+      return interrupted(run, by, situation);
+    case 'outcome-unknown':
+      return refuse({ code: 'cannot-cancel', why: 'nobody knows yet whether it ended; press Look again first' });
+    case 'ended':
+      return refuse(notWaiting(run) ?? { code: 'cannot-cancel', why: 'it has ended' });
+    default:
+      return assertNever(run.state);
+  }
+}
+
+function interrupted(run: Run, by: UserId, { now }: Situation): Decision {
+  const next = marked(run, by);
+  if (next === null) return refuse({ code: 'cannot-cancel', why: 'it is being cancelled already' });
+  return proceed(next, [
+    drawCard(next),
+    { kind: 'enqueue', job: { name: 'interrupt-run', run: run.id } },
+    recordOf(run, { at: now, actor: by, action: 'run.cancel-asked' }),
+  ]);
+}
+
+function marked(run: Run, by: UserId): Run | null {
+  const { state } = run;
+  if (state.kind === 'running' && state.cancelling === null) return { ...run, state: { ...state, cancelling: by } };
+  if (state.kind === 'queued' && state.resume !== null && state.resume.cancelling === null) {
+    return { ...run, state: { ...state, resume: { ...state.resume, cancelling: by } } };
+  }
+  return null;
+}

@@ -1,0 +1,70 @@
+import { assertNever } from '../../lib/assert-never.ts';
+import type { EpochMs } from '../../lib/time.ts';
+import type { Decision } from '../decision.ts';
+import type { Effect } from '../effect.ts';
+import type { Moment } from '../message.ts';
+import { changesDatabase, type Ending, type Run } from '../run.ts';
+import type { Situation } from '../situation.ts';
+import { announce, drawCard, proceed, recordOf } from './outcome.ts';
+
+/** Ends a run for good: the card shows it, the requester and the team are told. */
+export function ended(run: Run, ending: Ending, situation: Situation): Decision {
+  const { now } = situation;
+  const done: Run = { ...run, state: { kind: 'ended', ending, startedAt: startOf(run), endedAt: now } };
+  return proceed(done, [
+    drawCard(done),
+    ...tellRequester(done),
+    ...tellTeam(done, ending, situation),
+    recordOf(done, { at: now, actor: actorOf(ending), action: `run.${ending.kind}`, detail: detailOf(ending) }),
+  ]);
+}
+
+/** When its steps began, if they did. */
+export function startOf({ state }: Run): EpochMs | null {
+  switch (state.kind) {
+    case 'running':
+    case 'outcome-unknown':
+      return state.startedAt;
+    case 'queued':
+      return state.resume?.startedAt ?? null;
+    case 'ended':
+      return state.startedAt;
+    case 'preparing':
+    case 'waiting':
+      return null;
+    default:
+      return assertNever(state);
+  }
+}
+
+const tellRequester = (run: Run): readonly Effect[] => [
+  { kind: 'draw', message: { kind: 'outcome', run: run.id }, urgency: 'result' },
+];
+
+/** The team hears of runs that were announced or begun, not of requests that nobody knew of. */
+function tellTeam(run: Run, ending: Ending, situation: Situation): readonly Effect[] {
+  const known = startOf(run) !== null || run.checklist.notify !== null;
+  return changesDatabase(run.purpose.kind) && known ? announce(run, momentOf(ending), situation) : [];
+}
+
+function momentOf(ending: Ending): Moment {
+  switch (ending.kind) {
+    case 'succeeded':
+      return 'succeeded';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return 'cancelled';
+    default:
+      return assertNever(ending);
+  }
+}
+
+const actorOf = (ending: Ending) => (ending.kind === 'cancelled' || ending.kind === 'rejected' ? ending.by : null);
+
+function detailOf(ending: Ending) {
+  if (ending.kind === 'failed') return { step: ending.step, code: ending.trouble.code };
+  return ending.kind === 'rejected' ? { reason: ending.reason } : null;
+}

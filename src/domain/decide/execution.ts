@@ -1,0 +1,185 @@
+import type { EpochMs } from '../../lib/time.ts';
+import { approvalPolicyOf, countedApprovals } from '../approvals.ts';
+import type { Backup } from '../backup.ts';
+import { effectiveWindow } from '../checklist.ts';
+import type { Decision } from '../decision.ts';
+import { freezeHolds } from '../freeze.ts';
+import type { Run, RunState, Step, StepName, StepState } from '../run.ts';
+import { changesDatabase } from '../run.ts';
+import type { Situation } from '../situation.ts';
+import type { Trouble } from '../trouble.ts';
+import { ended } from './ending.ts';
+import { announce, drawCard, leave, proceed, recordOf } from './outcome.ts';
+import { voided } from './prepared.ts';
+
+type Running = Extract<RunState, { kind: 'running' }>;
+
+/** A worker takes a queued run. Approvals, freeze and window are looked at once more, by the policy of now. */
+export function claim(run: Run, worker: string, situation: Situation): Decision {
+  const { state } = run;
+  if (state.kind !== 'queued') return leave;
+  const { now } = situation;
+  if (state.resume !== null) {
+    const { startedAt, token, cancelling } = state.resume;
+    const again: Run = { ...run, state: { kind: 'running', startedAt, worker, token: token + 1, cancelling } };
+    return proceed(again, [drawCard(again, 'progress')]);
+  }
+  const objections = objectionsTo(run, situation);
+  if (objections.length > 0) return voided(run, objections, situation);
+  const begun: Run = { ...run, state: { kind: 'running', startedAt: now, worker, token: 1, cancelling: null } };
+  const told = changesDatabase(run.purpose.kind) ? announce(run, 'started', situation) : [];
+  return proceed(begun, [drawCard(begun), ...told, recordOf(run, { at: now, actor: null, action: 'run.started' })]);
+}
+
+/** Why a run that was ready when it was queued may not start now. */
+function objectionsTo(run: Run, situation: Situation): readonly string[] {
+  const policy = approvalPolicyOf(run, situation);
+  const counted = countedApprovals(run, situation).length;
+  const lacking = policy !== null && counted < policy.required;
+  const { freeze, now } = situation;
+  const deploys = run.purpose.kind === 'deploy';
+  return [
+    ...(lacking
+      ? [`only ${counted} of ${policy.required} approvals still count: somebody lost the right to approve`]
+      : []),
+    ...(deploys && freeze !== null && freezeHolds(freeze, now)
+      ? ['the environment was frozen before the run began']
+      : []),
+    ...(deploys && !effectiveWindow(run, situation).open ? ['the window closed before the run began'] : []),
+    ...(deploys && pickedWindowMissed(run, now) ? ['the picked time passed before the run began'] : []),
+  ];
+}
+
+const pickedWindowMissed = ({ checklist: { window } }: Run, now: EpochMs) =>
+  window?.kind === 'picked' && now >= window.closesAt;
+
+/** The worker with `token` fell silent: the next free one takes over. */
+export function released(run: Run, token: number, now: EpochMs): Decision {
+  const { state } = run;
+  if (state.kind !== 'running' || state.token !== token) return leave;
+  const { startedAt, cancelling } = state;
+  const queued: Run = { ...run, state: { kind: 'queued', since: now, resume: { startedAt, token, cancelling } } };
+  return proceed(queued, [{ kind: 'enqueue', job: { name: 'execute-run', run: run.id } }]);
+}
+
+/** Whether the worker with this token still holds the run; a worker that came back from the dead does not. */
+export const holds = (run: Run, token: number): run is Run & { state: Running } =>
+  run.state.kind === 'running' && run.state.token === token;
+
+/** A step begins, or is taken up again by another worker; `begun` once its remote task may exist. */
+export function stepRunning(
+  run: Run,
+  at: { token: number; step: StepName; now: EpochMs; progress: string | null; begun: boolean },
+): Decision {
+  if (!holds(run, at.token)) return leave;
+  const before = run.steps.find(({ name }) => name === at.step)?.state;
+  const earlier = before?.kind === 'running' ? before : null;
+  const state: StepState = {
+    kind: 'running',
+    startedAt: earlier?.startedAt ?? at.now,
+    progress: at.progress,
+    begun: at.begun || (earlier?.begun ?? false),
+  };
+  const next = withStep(run, at.step, state);
+  return proceed(next, [drawCard(next, 'progress')]);
+}
+
+/** What a step came to. */
+export type StepResult =
+  | { readonly kind: 'done'; readonly summary: string; readonly exitCode: number | null; readonly backup?: Backup }
+  | { readonly kind: 'skipped'; readonly why: string }
+  | { readonly kind: 'failed'; readonly trouble: Trouble; readonly exitCode: number | null };
+
+/** A step ended. A failure ends the run; the last step's end succeeds it; a wish to cancel is honoured between steps. */
+export function stepEnded(
+  run: Run,
+  at: { token: number; step: StepName; result: StepResult },
+  situation: Situation,
+): Decision {
+  if (!holds(run, at.token)) return leave;
+  const { now } = situation;
+  const next = { ...withStep(run, at.step, endState(run, at.step, at.result, now)), ...kept(run, at.result) };
+  if (at.result.kind === 'failed') return endedBecause(next, at.step, at.result.trouble, situation);
+  if (next.steps.every(({ state }) => state.kind === 'done' || state.kind === 'skipped')) {
+    return ended(next, { kind: 'succeeded' }, situation);
+  }
+  if (run.state.cancelling !== null && mayStopAfter(at.step)) {
+    return ended(next, { kind: 'cancelled', by: run.state.cancelling, duringStep: at.step }, situation);
+  }
+  return proceed(next, [drawCard(next, 'progress')]);
+}
+
+/** Once the database has begun to change, a run goes on to its end: stopping there would leave things half done. */
+const mayStopAfter = (step: StepName): boolean => ['preflight', 'backup', 'verify-backup'].includes(step);
+
+function endedBecause(
+  run: Run & { state: RunState },
+  step: StepName,
+  trouble: Trouble,
+  situation: Situation,
+): Decision {
+  const cancelling = run.state.kind === 'running' ? run.state.cancelling : null;
+  if (cancelling !== null && trouble.code === 'signalled') {
+    return ended(run, { kind: 'cancelled', by: cancelling, duringStep: step }, situation);
+  }
+  return ended(run, { kind: 'failed', step, trouble }, situation);
+}
+
+/** The receipt of now is not the one that was approved: nothing has begun, people are asked again. */
+export function receiptChanged(
+  run: Run,
+  at: { token: number; plan: Run['plan']; changes: readonly string[] },
+  situation: Situation,
+): Decision {
+  if (!holds(run, at.token)) return leave;
+  const steps: readonly Step[] = run.steps.map(({ name }) => ({ name, state: { kind: 'pending' } }));
+  return voided({ ...run, plan: at.plan, steps, checklist: { ...run.checklist, review: null } }, at.changes, situation);
+}
+
+/** Nobody can say whether the remote command finished. */
+export function becameUnknown(
+  run: Run,
+  at: { token: number; step: StepName; trouble: Trouble },
+  situation: Situation,
+): Decision {
+  if (!holds(run, at.token)) return leave;
+  const { now } = situation;
+  const { startedAt, token } = run.state;
+  const unknown: Run = {
+    ...run,
+    state: { kind: 'outcome-unknown', startedAt, token, step: at.step, lastSeenAt: now, trouble: at.trouble },
+  };
+  const told = changesDatabase(run.purpose.kind) ? announce(run, 'unknown', situation) : [];
+  return proceed(unknown, [
+    drawCard(unknown),
+    ...told,
+    recordOf(run, { at: now, actor: null, action: 'run.outcome-unknown' }),
+  ]);
+}
+
+/** *Look again*: a worker takes the step up once more, and only looks. */
+export function lookedAgain(run: Run, now: EpochMs): Decision {
+  const { state } = run;
+  if (state.kind !== 'outcome-unknown') return leave;
+  const resume = { startedAt: state.startedAt, token: state.token, cancelling: null };
+  const queued: Run = { ...run, state: { kind: 'queued', since: now, resume } };
+  return proceed(queued, [drawCard(queued), { kind: 'enqueue', job: { name: 'execute-run', run: run.id } }]);
+}
+
+function withStep<R extends Run>(run: R, name: StepName, state: StepState): R {
+  return { ...run, steps: run.steps.map((step) => (step.name === name ? { name, state } : step)) };
+}
+
+function endState(run: Run, name: StepName, result: StepResult, now: EpochMs): StepState {
+  if (result.kind === 'skipped') return result;
+  const before = run.steps.find((step) => step.name === name)?.state;
+  const startedAt = before?.kind === 'running' ? before.startedAt : now;
+  const span = { startedAt, finishedAt: now, exitCode: result.exitCode };
+  return result.kind === 'done'
+    ? { kind: 'done', ...span, summary: result.summary }
+    : { kind: 'failed', ...span, trouble: result.trouble };
+}
+
+const kept = (run: Run, result: StepResult): Pick<Run, 'backup'> => ({
+  backup: result.kind === 'done' && result.backup !== undefined ? result.backup : run.backup,
+});

@@ -1,0 +1,40 @@
+import type { Json } from '../../lib/canonical-json.ts';
+import type { EpochMs } from '../../lib/time.ts';
+import type { Decision } from '../decision.ts';
+import type { Effect, Urgency } from '../effect.ts';
+import type { UserId } from '../ids.ts';
+import type { Moment } from '../message.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Run } from '../run.ts';
+import type { Situation } from '../situation.ts';
+
+export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal });
+export const leave: Decision = { kind: 'leave' };
+export const proceed = (run: Run, effects: readonly Effect[], wakeAt: EpochMs | null = null): Decision => ({
+  kind: 'proceed',
+  run,
+  effects,
+  wakeAt,
+});
+
+/** Draws the run's card anew. */
+export const drawCard = (run: Run, urgency: Urgency = 'result'): Effect => ({
+  kind: 'draw',
+  message: { kind: 'run-card', run: run.id, channel: run.channel },
+  urgency,
+});
+
+/** An entry of the audit chain about this run. */
+export function recordOf(run: Run, what: { at: EpochMs; actor: UserId | null; action: string; detail?: Json }): Effect {
+  const { at, actor, action, detail = null } = what;
+  return { kind: 'record', entry: { at, actor, action, environment: run.environment, run: run.id, detail } };
+}
+
+/** Tells the team, in every channel that the environment announces to. */
+export function announce(run: Run, moment: Moment, { environment }: Situation): readonly Effect[] {
+  return environment.policy.announce.map((channel) => ({
+    kind: 'draw',
+    message: { kind: 'announcement', run: run.id, channel, moment },
+    urgency: 'result',
+  }));
+}

@@ -1,0 +1,25 @@
+import { assertNever } from '../../lib/assert-never.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Ending, Run } from '../run.ts';
+
+/** Null while the run still collects checklist and approvals; else why a press on its card comes too late or too early. */
+export function notWaiting(run: Run): Refusal | null {
+  const { state } = run;
+  switch (state.kind) {
+    case 'waiting':
+      return null;
+    case 'preparing':
+      return { code: 'still-preparing', run: run.id };
+    case 'queued':
+      return { code: 'run-started', run: run.id, at: state.since };
+    case 'running':
+    case 'outcome-unknown':
+      return { code: 'run-started', run: run.id, at: state.startedAt };
+    case 'ended':
+      return { code: 'run-ended', run: run.id, how: state.ending.kind, by: endedBy(state.ending), at: state.endedAt };
+    default:
+      return assertNever(state);
+  }
+}
+
+const endedBy = (ending: Ending) => (ending.kind === 'cancelled' || ending.kind === 'rejected' ? ending.by : null);

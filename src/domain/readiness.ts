@@ -1,0 +1,51 @@
+import type { EpochMs } from '../lib/time.ts';
+import { approvalPolicyOf, countedApprovals } from './approvals.ts';
+import { checklistRows, effectiveWindow } from './checklist.ts';
+import { freezeHolds } from './freeze.ts';
+import type { Missing, Readiness } from './readiness-types.ts';
+import type { Run } from './run.ts';
+import type { Situation } from './situation.ts';
+
+/** Whether a run may start now, by the policy of now, and what is missing. The one place that decides it. */
+export function assess(run: Run, situation: Situation): Readiness {
+  const rows = checklistRows(run, situation);
+  const approvals = countApprovals(run, situation);
+  const missing: readonly Missing[] = [
+    ...rows.filter(({ state }) => state.kind !== 'settled').map(({ item }) => ({ kind: 'item' as const, item })),
+    ...(approvals !== null && approvals.have < approvals.need
+      ? [{ kind: 'approvals' as const, have: approvals.have, need: approvals.need }]
+      : []),
+    ...missingTime(run, situation),
+    ...(situation.executing === null ? [] : [{ kind: 'other-run' as const, run: situation.executing }]),
+  ];
+  return { rows, approvals, missing, ready: missing.length === 0, startsAt: startsAt(missing) };
+}
+
+function countApprovals(run: Run, situation: Situation): Readiness['approvals'] {
+  const policy = approvalPolicyOf(run, situation);
+  if (policy === null) return null;
+  const counted = countedApprovals(run, situation);
+  return { need: policy.required, counted, have: counted.length };
+}
+
+/** Freezes and windows hold back deploys only: a restore is what one does when waiting is worse. */
+function missingTime(run: Run, situation: Situation): readonly Missing[] {
+  if (run.purpose.kind !== 'deploy') return [];
+  const { freeze, now } = situation;
+  const frozen =
+    freeze !== null && freezeHolds(freeze, now)
+      ? [{ kind: 'freeze' as const, reason: freeze.reason, until: freeze.until }]
+      : [];
+  const window = effectiveWindow(run, situation);
+  return window.open ? frozen : [...frozen, { kind: 'window', opensAt: window.opensAt }];
+}
+
+/** When only time is missing, the moment at which it is over; null when something else is missing or nobody knows. */
+function startsAt(missing: readonly Missing[]): EpochMs | null {
+  const times = missing.map((one) => {
+    if (one.kind === 'window') return one.opensAt;
+    return one.kind === 'freeze' ? one.until : null;
+  });
+  if (times.length === 0 || times.some((time) => time === null)) return null;
+  return Math.max(...times.map(Number)) as EpochMs;
+}

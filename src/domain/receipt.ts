@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import type { Environment } from './environment.ts';
+import type { Sha256 } from './ids.ts';
+import type { HistoryRow } from './migration.ts';
+import type { HistoryMark, Plan, Purpose } from './run.ts';
+
+/** What an approval is for. Changes only when something that matters did: no sizes, times, paths or hosts. */
+export interface ReceiptParts {
+  readonly environment: Environment;
+  readonly purpose: Purpose;
+  readonly pending: Plan['pending'];
+  readonly history: Plan['history'];
+}
+
+/** The version of the review that findings come from; 0 while people review alone. */
+const reviewVersion = 0;
+
+/** SHA-256 over canonical JSON of the parts. */
+export function receiptOf({ environment, purpose, pending, history }: ReceiptParts): Sha256 {
+  const { approvals, checklist, protected: isProtected, promotesFrom } = environment.policy;
+  const text = canonicalJson({
+    environment: environment.id,
+    kind: purpose.kind,
+    backup: purpose.kind === 'restore' ? purpose.backup.path : null,
+    pending: pending.map(({ name, sha256 }) => [name, sha256]),
+    history: history.map((mark) => [mark.name, mark.checksum, mark.finished, mark.rolledBack]),
+    policy: {
+      approvals: approvals === null ? null : { ...approvals, backup: [...approvals.backup] },
+      checklist: [...checklist],
+      protected: isProtected,
+      promotesFrom,
+    },
+    review: { version: reviewVersion, findings: [] },
+  });
+  return createHash('sha256').update(text).digest('hex') as Sha256;
+}
+
+/** A history row as far as an approval depends on it. */
+export function markOf(row: HistoryRow): HistoryMark {
+  return {
+    name: row.name,
+    checksum: row.checksum,
+    finished: row.finishedAt !== null,
+    rolledBack: row.rolledBackAt !== null,
+  };
+}
+
+/** What differs between two plans, a sentence each, for the card: "20240301_add_total was changed". */
+export function differencesOf(before: Plan, now: Pick<Plan, 'pending' | 'history'>): readonly string[] {
+  const old = new Map(before.pending.map(({ name, sha256 }) => [name, sha256]));
+  const present = new Map(now.pending.map(({ name, sha256 }) => [name, sha256]));
+  const changed = [...present].flatMap(([name, sha256]) => {
+    if (!old.has(name)) return [`${name} is new`];
+    return old.get(name) === sha256 ? [] : [`${name} was changed`];
+  });
+  const gone = [...old.keys()].filter((name) => !present.has(name)).map((name) => `${name} is no longer pending`);
+  const files = [...changed, ...gone];
+  const sameHistory = canonicalJson(marks(before.history)) === canonicalJson(marks(now.history));
+  const history = sameHistory || gone.length > 0 ? [] : ['the history of the database changed'];
+  return files.length + history.length > 0 ? [...files, ...history] : ['the rules of the environment changed'];
+}
+
+const marks = (history: Plan['history']) =>
+  history.map((mark) => [mark.name, mark.checksum, mark.finished, mark.rolledBack]);
