@@ -18,8 +18,12 @@ const extension = '.running';
 /** Writes `<directory>/<name>.running`; `signal` is the one that ends this process without waiting for its clients. */
 export function recordPid(directory: string, name: string, pid: number, signal: NodeJS.Signals): string {
   const file = path.join(directory, `${name}${extension}`);
-  writeFileSync(file, `${pid} ${startTimeOf(pid) ?? 'gone'} ${signal}\n`);
+  writePidFile(file, pid, signal);
   return file;
+}
+
+export function writePidFile(file: string, pid: number, signal: NodeJS.Signals): void {
+  writeFileSync(file, `${pid} ${startTimeOf(pid) ?? 'gone'} ${signal}\n`);
 }
 
 export function readPidFile(file: string): RecordedProcess | undefined {

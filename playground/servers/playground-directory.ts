@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endAllBelow, isRunning, readPidFile, recordPid } from './pid-files.ts';
+import { endAllBelow, isRunning, readPidFile, writePidFile } from './pid-files.ts';
 
 const prefix = 'godwit-playground-';
-const ownerFile = 'owner.running';
+/** Not named like the pid files of servers: whoever removes the directory ends those, and may be the owner. */
+const ownerFile = 'owner';
 
 export interface PlaygroundDirectory {
   readonly path: string;
@@ -21,7 +22,7 @@ export async function openPlaygroundDirectory(): Promise<PlaygroundDirectory> {
   reapAbandoned();
   const directory = await mkdtemp(path.join(tmpdir(), prefix));
   await chmod(directory, 0o711); // PostgreSQL runs as another account when we are root, and must get through
-  recordPid(directory, 'owner', process.pid, 'SIGCONT'); // harmless to the owner itself, who removes the directory
+  writePidFile(path.join(directory, ownerFile), process.pid, 'SIGTERM');
   await writeFile(path.join(directory, 'README'), 'Private servers of a test or demo run; removed when it ends.\n');
   const forget = atTheEnd(() => endAllBelow(directory));
   return {
