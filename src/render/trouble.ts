@@ -1,0 +1,183 @@
+import type { KnownBlock } from '@slack/types';
+import type { Trouble, TroubleCode } from '../domain/trouble.ts';
+import { bold, code, escaped, lines, type Mrkdwn, md } from './escape.ts';
+import { type Blocks, context, fields, message, type Rendered, section } from './limits.ts';
+import { sentence } from './words.ts';
+
+/** What each trouble is called, and what a person can do about it. */
+const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
+  'host-unreachable': {
+    title: 'The host cannot be reached',
+    next: 'Check that it is up and that its address and port are right, then try again.',
+  },
+  'host-key-mismatch': {
+    title: 'The host shows another key than the pinned one',
+    next: 'Nothing was sent. If the host was set up anew, compare the fingerprint on its console and correct `hostKey`; otherwise somebody may be in between.',
+  },
+  'login-refused': {
+    title: 'The host did not let Godwit in',
+    next: "Check the user, and that Godwit's public key stands in its `authorized_keys`.",
+  },
+  'connection-lost': {
+    title: 'The connection to the host was lost',
+    next: 'What was started there may go on by itself. Look again before you start anything.',
+  },
+  'directory-missing': {
+    title: 'The directory is not on the host',
+    next: 'Check `directory` in the configuration and the checkout on the host.',
+  },
+  'exec-failed': {
+    title: 'The command prefix did not work',
+    next: 'Check that the service is running and that `exec` names it.',
+  },
+  'prisma-missing': {
+    title: 'Prisma is not installed there',
+    next: 'Install the `prisma` package where the app runs, or correct `exec`.',
+  },
+  'prisma-version': {
+    title: 'Prisma has a version that Godwit does not know',
+    next: 'Use a supported version of the `prisma` package there.',
+  },
+  'prisma-refused': {
+    title: 'Prisma refused',
+    next: 'Its own words are above; the full log is kept with the run.',
+  },
+  'migrations-unreadable': {
+    title: 'The migrations could not be read',
+    next: 'Check that the folder of migrations is where Prisma looks for it.',
+  },
+  'database-mismatch': {
+    title: 'Prisma and Godwit would speak to different databases',
+    next: "Make `database.variable` name the URL that Prisma's own configuration uses.",
+  },
+  'database-unreachable': {
+    title: 'The database cannot be reached',
+    next: 'Check that it is up and accepts connections from where the app runs.',
+  },
+  'failed-earlier': {
+    title: 'An earlier migration failed and is not resolved',
+    next: 'Prisma applies nothing until that one is marked as rolled back or as applied.',
+  },
+  'history-altered': {
+    title: 'The history does not fit the files',
+    next: 'Put the applied files back as they were, or find out who changed the history.',
+  },
+  'migration-lock-held': {
+    title: 'Somebody else is migrating this database',
+    next: "Wait until Prisma's lock is free, then try again.",
+  },
+  'host-locked': {
+    title: 'Another Godwit holds this environment',
+    next: 'Wait until it is done. If it is gone for good, somebody with the right `destroy` can break its lock from the status card.',
+  },
+  'disk-full': { title: 'The disk is full', next: 'Make room on the host, then try again.' },
+  'nothing-pending': { title: 'Nothing is pending', next: 'Every migration is applied already.' },
+  'receipt-changed': {
+    title: 'Something changed after the approval',
+    next: 'Nothing was applied. Ask again: the new request shows what is different.',
+  },
+  'approvals-lacking': {
+    title: 'The approvals no longer suffice',
+    next: 'Nothing was applied. Somebody who may approve now has to.',
+  },
+  'window-missed': { title: 'The window was missed', next: 'Nothing was applied. Pick another time.' },
+  frozen: { title: 'The environment is frozen', next: 'Nothing was applied. Wait until the freeze is lifted.' },
+  'backup-failed': {
+    title: 'The backup did not succeed',
+    next: 'The run stopped before anything changed. Mend the backup, then ask again.',
+  },
+  'backup-not-found': {
+    title: 'The backup made no new file',
+    next: 'Nothing was changed. Check that `backup.directory` is where the script writes.',
+  },
+  'backup-ambiguous': {
+    title: 'The backup made several new files',
+    next: 'Nothing was changed. A backup script has to leave exactly one new file.',
+  },
+  'backup-unverified': {
+    title: 'The content of the backup could not be verified',
+    next: 'Nothing was changed. A protected environment needs a backup that can be read through.',
+  },
+  'backup-broken': {
+    title: 'The backup is broken',
+    next: 'Nothing was changed. Find out why the file is not whole, then ask again.',
+  },
+  'tools-version': {
+    title: "The database's tools have another version than the server",
+    next: 'Use tools of the same major version, by `database.tools`.',
+  },
+  'migration-failed': {
+    title: 'A migration stopped with an error',
+    next: 'Prisma applies nothing more until it is resolved. There are two ways out.',
+  },
+  'still-pending': {
+    title: 'Migrations are still pending after the deploy',
+    next: 'Look at the status before you deploy again.',
+  },
+  'applied-differs': {
+    title: 'What was applied is not what was approved',
+    next: 'Find out who changed the files during the run, and compare the database before anything else happens.',
+  },
+  'service-command-failed': {
+    title: 'The service could not be stopped or started',
+    next: 'Look at the service on the host; it may be down now.',
+  },
+  'health-failed': {
+    title: 'The health check did not succeed',
+    next: 'The database is changed and the app is not well. Look at the app, or restore the backup.',
+  },
+  'restore-failed': {
+    title: 'The restore did not succeed',
+    next: 'The safety backup was taken before; look at the service, it may be down.',
+  },
+  'restore-differs': {
+    title: 'The restored database is not the one of the backup',
+    next: 'Its history differs from the one recorded with the backup. Compare before the app writes to it.',
+  },
+  'question-unanswered': {
+    title: 'The script asked something that has no configured answer',
+    next: 'It was stopped, nothing was answered blindly. Add the question to `answers`.',
+  },
+  'time-limit': {
+    title: 'It took longer than the limit',
+    next: 'Look at the log; raise `limits.step` if it was still at work.',
+  },
+  signalled: {
+    title: 'It was ended by a signal',
+    next: 'Somebody or something on the host ended it. Look at the log.',
+  },
+  'lost-claim': { title: 'Another worker took the run over', next: 'It goes on there; nothing was started twice.' },
+  internal: { title: 'Something unexpected happened inside Godwit', next: 'The log of the worker says more.' },
+};
+
+export const troubleTitle = (trouble: Trouble): string => words[trouble.code].title;
+
+/** What a person can do about it. The configuration's names in it stand in fixed width. */
+const nextStep = ({ code: name }: Trouble): Mrkdwn =>
+  words[name].next
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? code(part) : escaped(part)))
+    .reduce((all, part) => md`${all}${part}`);
+
+/** Name, sentences and next step, and what the database or Prisma said, in two columns. */
+export function troubleBlocks(trouble: Trouble): readonly (KnownBlock | null)[] {
+  return [
+    section(lines(bold(troubleTitle(trouble)), escaped(sentence(trouble.message)), nextStep(trouble))),
+    fields(trouble.facts.map(({ label, value }) => ({ label: bold(label), value: code(value.slice(0, 500)) }))),
+    context(md`Reason code: ${code(trouble.code)}`),
+  ];
+}
+
+/** One line, for lists. */
+export const troubleLine = (trouble: Trouble): Mrkdwn =>
+  md`${troubleTitle(trouble)}: ${sentence(trouble.message)} (${code(trouble.code)})`;
+
+/** Read aloud: what went wrong and what now. */
+export const troubleText = (trouble: Trouble): Mrkdwn =>
+  md`${troubleTitle(trouble)}. ${sentence(trouble.message)} ${nextStep(trouble)}`;
+
+/** A trouble alone, as the answer to a question. `what` says what was asked: "The status of production". */
+export function troubleMessage(what: string, trouble: Trouble): Rendered {
+  const head: Blocks = [section(md`${bold(what)} could not be found out.`)];
+  return message(md`${what} could not be found out. ${troubleText(trouble)}`, [...head, ...troubleBlocks(trouble)]);
+}
