@@ -113,6 +113,8 @@ export type StepState =
       readonly progress: string | null;
       /** True from before its detached task was begun: from then on it is only followed or looked at, never begun anew. */
       readonly begun: boolean;
+      /** What a later worker must know to take the step up; JSON of the step's own. */
+      readonly memo: string | null;
     }
   | {
       readonly kind: 'done';

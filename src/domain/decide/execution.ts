@@ -69,7 +69,7 @@ export const holds = (run: Run, token: number): run is Run & { state: Running } 
 /** A step begins, or is taken up again by another worker; `begun` once its remote task may exist. */
 export function stepRunning(
   run: Run,
-  at: { token: number; step: StepName; now: EpochMs; progress: string | null; begun: boolean },
+  at: { token: number; step: StepName; now: EpochMs; progress: string | null; begun: boolean; memo: string | null },
 ): Decision {
   if (!holds(run, at.token)) return leave;
   const before = run.steps.find(({ name }) => name === at.step)?.state;
@@ -79,6 +79,7 @@ export function stepRunning(
     startedAt: earlier?.startedAt ?? at.now,
     progress: at.progress,
     begun: at.begun || (earlier?.begun ?? false),
+    memo: at.memo ?? earlier?.memo ?? null,
   };
   const next = withStep(run, at.step, state);
   return proceed(next, [drawCard(next, 'progress')]);

@@ -1,0 +1,83 @@
+import {
+  becameUnknown,
+  claim,
+  receiptChanged,
+  released,
+  type StepResult,
+  stepEnded,
+  stepRunning,
+} from '../domain/decide/execution.ts';
+import type { RunId } from '../domain/ids.ts';
+import type { Plan, Run, StepName } from '../domain/run.ts';
+import type { Trouble } from '../domain/trouble.ts';
+import type { Changed } from '../ports/store.ts';
+import { changeRun } from './change-run.ts';
+import type { Deps } from './deps.ts';
+
+/** The claim of one worker on one run. */
+export interface Claim {
+  readonly run: RunId;
+  readonly token: number;
+}
+
+const internal = (run: RunId) => ({ run, delivery: null });
+
+/** Takes a queued run for `worker`; null when there is nothing to take (another has it, or it must wait again). */
+export async function claimRun(deps: Deps, run: RunId, worker: string): Promise<(Run & { claim: Claim }) | null> {
+  const changed = await changeRun(deps, internal(run), (present, situation) => claim(present, worker, situation));
+  if (changed.kind !== 'changed' || changed.run.state.kind !== 'running') return null;
+  return { ...changed.run, claim: { run, token: changed.run.state.token } };
+}
+
+/** Records that a step goes on; null when the claim was lost. */
+export function recordStepRunning(
+  deps: Deps,
+  held: Claim,
+  at: { step: StepName; progress: string | null; begun: boolean; memo: string | null },
+): Promise<Run | null> {
+  return stillHeld(
+    changeRun(deps, internal(held.run), (run, { now }) => stepRunning(run, { ...at, token: held.token, now })),
+  );
+}
+
+/** Records how a step ended; null when the claim was lost meanwhile. */
+export function recordStepEnded(
+  deps: Deps,
+  held: Claim,
+  at: { step: StepName; result: StepResult },
+): Promise<Run | null> {
+  return stillHeld(
+    changeRun(deps, internal(held.run), (run, situation) => stepEnded(run, { ...at, token: held.token }, situation)),
+  );
+}
+
+/** The receipt is not the approved one any more: back to the card. */
+export function recordReceiptChanged(
+  deps: Deps,
+  held: Claim,
+  at: { plan: Plan; changes: readonly string[] },
+): Promise<Run | null> {
+  return stillHeld(
+    changeRun(deps, internal(held.run), (run, situation) =>
+      receiptChanged(run, { ...at, token: held.token }, situation),
+    ),
+  );
+}
+
+/** Nobody can say how the step ended. */
+export function recordUnknown(deps: Deps, held: Claim, at: { step: StepName; trouble: Trouble }): Promise<Run | null> {
+  return stillHeld(
+    changeRun(deps, internal(held.run), (run, situation) =>
+      becameUnknown(run, { ...at, token: held.token }, situation),
+    ),
+  );
+}
+
+/** Offers a run whose worker fell silent to the next free one. */
+export const releaseRun = (deps: Deps, silent: Claim): Promise<Changed> =>
+  changeRun(deps, internal(silent.run), (run, { now }) => released(run, silent.token, now));
+
+async function stillHeld(change: Promise<Changed>): Promise<Run | null> {
+  const changed = await change;
+  return changed.kind === 'changed' ? changed.run : null;
+}

@@ -1,0 +1,47 @@
+import { approve, reject } from '../domain/decide/approve.ts';
+import { cancel } from '../domain/decide/cancel.ts';
+import { lookedAgain } from '../domain/decide/execution.ts';
+import { refuse } from '../domain/decide/outcome.ts';
+import { announced, mayTick, reviewed, windowNotNeeded, windowPicked } from '../domain/decide/tick.ts';
+import type { RunId, UserId } from '../domain/ids.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Changed, DeliveryKey } from '../ports/store.ts';
+import { changeRun } from './change-run.ts';
+import type { Deps } from './deps.ts';
+
+/** Who pressed what card, and the delivery that brought it. */
+export interface Press {
+  readonly run: RunId;
+  readonly by: UserId;
+  readonly delivery: DeliveryKey;
+}
+/** A press that speaks for what the card showed: the first characters of its receipt. */
+export type PressOnReceipt = Press & { readonly shownReceipt: string };
+
+export const approveRun = (deps: Deps, press: PressOnReceipt): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => approve(run, press, situation));
+
+export const rejectRun = (deps: Deps, press: Press & { reason: string | null }): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => reject(run, press, situation));
+
+export const cancelRun = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => cancel(run, press.by, situation));
+
+export const reviewRun = (deps: Deps, press: PressOnReceipt): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => reviewed(run, press, situation));
+
+export const pickWindow = (deps: Deps, press: Press & { opensAt: EpochMs; lengthMs: number }): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => windowPicked(run, press, situation));
+
+export const skipWindow = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => windowNotNeeded(run, press.by, situation));
+
+export const announceRun = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => announced(run, press.by, situation));
+
+/** *Look again* on an unknown outcome: whoever may settle the checklist may have the host looked at. */
+export const lookAgain = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => {
+    const refusal = mayTick(press.by, situation);
+    return refusal === null ? lookedAgain(run, situation.now) : refuse(refusal);
+  });
