@@ -158,6 +158,10 @@ export interface Store {
   readonly takeOutbox: (limit: number, now: EpochMs) => Promise<readonly OutboxRow[]>;
   /** The work of the row is done. */
   readonly finishOutbox: (id: string) => Promise<void>;
+  /** Rows given to a queue before this moment whose work is not done, oldest first. */
+  readonly givenOutbox: (givenBefore: EpochMs, limit: number) => Promise<readonly OutboxRow[]>;
+  /** These rows were not taken by a queue, or lost by it: they are offered again, under other ids. */
+  readonly returnOutbox: (ids: readonly string[]) => Promise<void>;
   /** Rows given to a queue that lost them are offered again. */
   readonly reofferOutbox: (givenBefore: EpochMs) => Promise<number>;
   /** Calls back after each commit that wrote an outbox row, in any process. */

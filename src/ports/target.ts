@@ -1,4 +1,5 @@
-import type { Environment } from '../domain/environment.ts';
+import type { Argv, Environment } from '../domain/environment.ts';
+import type { Sha256 } from '../domain/ids.ts';
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
@@ -53,6 +54,11 @@ export type Opened<Session> =
 export interface Targets {
   /** Opens files and database the configured way; throws `RemoteOutage` when the host is away. */
   readonly open: (environment: Environment, host: Host) => Promise<Opened<TargetSession>>;
+  /** The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says what), 87 could not look. */
+  readonly receiptCommand: (
+    environment: Environment,
+    expected: { readonly files: Sha256; readonly history: Sha256 },
+  ) => Argv;
   /** SQL by `psql` of the configured tools, for while the service is stopped. `database` overrides PGDATABASE. */
   readonly openTools: (
     environment: Environment,
