@@ -75,6 +75,18 @@ export async function execute<Row extends pg.QueryResultRow = pg.QueryResultRow>
   }
 }
 
+/** Runs `use` while a session of its own holds the advisory lock; waits for the lock as long as it takes. */
+export async function withAdvisoryLock<T>(url: string, lock: number, use: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'playground' });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    return await use();
+  } finally {
+    await client.end();
+  }
+}
+
 async function initialise(directory: string, password: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const account = postgresAccount();

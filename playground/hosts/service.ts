@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { playgroundMarker } from '../servers/pid-files.ts';
+import type { DemoHost } from './host-layout.ts';
+
+const run = promisify(execFile);
+
+/**
+ * Starts the host's backend, as somebody at the host would.
+ * @param playground the root that `endAllBelow` is called with at the end: the backend is ended with it
+ */
+export async function startService(host: DemoHost, playground: string): Promise<void> {
+  await service(host, 'start', playground);
+}
+
+/** Ends the host's backend and every command inside; `bin/inside` fails from now on. */
+export async function stopService(host: DemoHost): Promise<void> {
+  await service(host, 'stop');
+}
+
+/** From now on the health check fails (`true`) or works again (`false`). */
+export async function breakHealth({ appDirectory }: DemoHost, broken: boolean): Promise<void> {
+  const file = path.join(appDirectory, 'unhealthy');
+  await (broken ? writeFile(file, '') : rm(file, { force: true }));
+}
+
+async function service({ directory }: DemoHost, verb: 'start' | 'stop', playground = ''): Promise<void> {
+  const env = { PATH: process.env.PATH, [playgroundMarker]: playground };
+  await run(path.join(directory, 'bin/service'), [verb], { env });
+}

@@ -1,0 +1,54 @@
+import { createInterface } from 'node:readline';
+import { EngineDriver, teachCharacterTypes } from './driver.mjs';
+import { describeFailure } from './failure.mjs';
+import { openEngine } from './wasm-engine.mjs';
+
+/**
+ * Answers the CLI's calls one after the other, until it closes standard input.
+ * @param {import('./arguments.mjs').EngineRequest} request
+ */
+export function serveJsonRpc(request) {
+  teachCharacterTypes();
+  const print = printer();
+  const driver = new EngineDriver(request, (name) => print(`Applying migration \`${name}\``));
+  let engine;
+  const call = async ({ method, params }) => {
+    engine ??= await openEngine(driver, request.datamodels);
+    driver.expect(params?.migrationsList?.migrationDirectories);
+    const result = await invoke(engine, method, params);
+    if (method === 'diff' && result?.stdout) print(result.stdout);
+    return result;
+  };
+  let last = Promise.resolve();
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    const message = JSON.parse(line);
+    if (message.method) last = last.then(() => answer(message, call, driver)); // the rest acknowledges our prints
+  });
+  lines.on('close', () => last.then(() => process.exit(0))); // the engine keeps timers that would hold the process
+}
+
+async function answer(message, call, driver) {
+  const head = { id: message.id, jsonrpc: '2.0' };
+  try {
+    send({ ...head, result: (await call(message)) ?? {} });
+  } catch (error) {
+    const data = { is_panic: false, meta: null, ...describeFailure(error, driver.failure) };
+    send({ ...head, error: { code: 4466, message: 'An error happened. Check the data field for details.', data } });
+  }
+}
+
+/** The WASM class has the protocol's methods, but calls `getDatabaseVersion` `version`, and that takes no datasource. */
+function invoke(engine, method, params) {
+  return method === 'getDatabaseVersion' ? engine.version({}) : engine[method](params ?? {});
+}
+
+/** The engine's way to put a line on the CLI's standard output. */
+function printer() {
+  let id = 900_000; // far from the CLI's own numbers
+  return (content) => send({ id: ++id, jsonrpc: '2.0', method: 'print', params: { content } });
+}
+
+function send(message) {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
