@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { BackupWay, DatabaseAccess, Limits, RollbackWay, ServiceCommands } from '../domain/environment.ts';
+import { command, strayInPath } from './command.ts';
+import { duration, relativeDirectory, secretReference, variableName } from './fields.ts';
+import { strict } from './strict.ts';
+
+/** `database: {…}`: how SQL reaches the database. */
+export const databaseSection = (base: string) =>
+  strict({
+    via: z.enum(['app', 'ssh']).default('app'),
+    url: secretReference(base).optional(),
+    variable: variableName.default('DATABASE_URL'),
+    tools: command().default([]),
+  }).transform(({ via, url, variable, tools }, context): DatabaseAccess => {
+    if (via === 'ssh' && url !== undefined) return { via, url, variable, tools };
+    if (via === 'ssh')
+      context.issues.push({ code: 'custom', input: null, path: ['url'], message: 'is required with via: ssh' });
+    if (via === 'app' && url !== undefined) {
+      const message = 'belongs to via: ssh; with via: app the URL is the one that the app uses';
+      context.issues.push({ code: 'custom', input: null, path: ['url'], message });
+    }
+    return { via: 'app', variable, tools };
+  });
+
+/** `backup: {…}`: the team's own script, or Godwit's way. */
+export const backupSection = strict({
+  command: command(['env', 'label']).optional(),
+  directory: relativeDirectory
+    .refine((path) => strayInPath(path).length === 0, { error: 'only {env} is filled in here' })
+    .default('backups/{env}'),
+  keep: z.int().min(1).default(5),
+}).transform(({ command = null, directory, keep }): BackupWay => ({ command, directory, keep }));
+
+/** `rollback: {…}`: the team's own script, and what is said to its questions. */
+export const rollbackSection = strict({
+  command: command(['env', 'backup']),
+  answers: z.array(strict({ when: z.string().min(1, 'is empty'), say: z.string() })).default([]),
+}).transform((way): RollbackWay => way);
+
+/** `service: {…}`: what stands still while a backup is restored. */
+export const serviceSection = strict({
+  stop: command().optional(),
+  start: command().optional(),
+  health: command().optional(),
+}).transform(({ stop = null, start = null, health = null }, context): ServiceCommands => {
+  if ((stop === null) !== (start === null)) {
+    const message = 'stop and start need each other: what is stopped for a restore is started after it';
+    context.issues.push({ code: 'custom', input: null, message });
+  }
+  return { stop, start, health };
+});
+
+/** `limits: {…}` */
+export const limitsSection = strict({
+  step: duration.default(30 * 60_000),
+  lockTimeout: duration.default(2_000),
+}).transform(({ step, lockTimeout }): Limits => ({ stepMs: step, lockTimeoutMs: lockTimeout }));
