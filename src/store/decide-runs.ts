@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { EnvironmentId, RunId } from '../domain/ids.ts';
+import { changesDatabase, type Run } from '../domain/run.ts';
+import { assertNever } from '../lib/assert-never.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Changed, Decision, Store } from '../ports/store.ts';
+import { enterEnvironment, enterEnvironmentOf } from './claim-delivery.ts';
+import { insertRun, type RunWrite, updateRun } from './save-run.ts';
+import { lookAround } from './surroundings.ts';
+import type { Tables } from './tables.ts';
+import { inTransaction, type Verdict } from './transaction.ts';
+
+/** The two methods in which something is decided. Between BEGIN and COMMIT three statements: enter, look, write. */
+export function decideRuns({ pool }: Pick<Tables, 'pool'>, now: () => EpochMs): Pick<Store, 'createRun' | 'changeRun'> {
+  return {
+    createRun: (environment, delivery, decide) =>
+      inTransaction<Changed>(pool, async (client) => {
+        if (!(await enterEnvironment(client, environment, delivery))) return { drop: { kind: 'repeated' } };
+        const { around } = await lookAround(client, environment, null);
+        return carryOut({ client, save: insertRun, now: now() }, decide(around));
+      }),
+
+    changeRun: (id, delivery, decide) =>
+      inTransaction<Changed>(pool, async (client) => {
+        const entered = await enterEnvironmentOf(client, id, delivery);
+        if (entered === null) return { drop: { kind: 'missing' } };
+        if (!entered.fresh) return { drop: { kind: 'repeated' } };
+        const { run, around } = await lookAround(client, entered.environment, id);
+        if (run === null) return { drop: { kind: 'missing' } };
+        return carryOut({ client, save: updateRun, now: now() }, decide(run, around));
+      }),
+  };
+}
+
+interface Hand {
+  readonly client: pg.PoolClient;
+  readonly save: (client: pg.PoolClient, write: RunWrite) => Promise<boolean>;
+  readonly now: EpochMs;
+}
+
+async function carryOut({ client, save, now }: Hand, decision: Decision): Promise<Verdict<Changed>> {
+  switch (decision.kind) {
+    case 'refuse':
+      return { drop: { kind: 'refused', refusal: decision.refusal } };
+    case 'leave':
+      return { drop: { kind: 'left' } };
+    case 'proceed': {
+      const { run, effects, wakeAt } = decision;
+      const saved = await save(client, { run, effects, wakeAt, now });
+      return saved ? { keep: { kind: 'changed', run } } : { drop: await busy(client, run) };
+    }
+    default:
+      return assertNever(decision);
+  }
+}
+
+/** The unique index is the net under a decision that did not look whether another run is open. */
+async function busy(client: pg.PoolClient, { environment, purpose }: Run): Promise<Changed> {
+  const { rows } = await client.query<{ id: RunId; environment: EnvironmentId }>(
+    'SELECT id FROM run WHERE environment = $1 AND changes_database = $2 AND open',
+    [environment, changesDatabase(purpose.kind)],
+  );
+  const run = rows[0]?.id;
+  if (run === undefined) throw new Error(`saving a run of ${environment}: neither saved nor refused`);
+  return { kind: 'refused', refusal: { code: 'environment-busy', environment, run, link: null } };
+}

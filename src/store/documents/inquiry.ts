@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { EnvironmentReport, Finding, Inquiry, Question } from '../../domain/inquiry.ts';
+import type { Comparison } from '../../domain/migration.ts';
+import { backupFileDocument, verificationDocument } from './backup.ts';
+import { channelId, environmentId, inquiryId, list, moment, runId, type Same, userId } from './scalars.ts';
+import { troubleDocument } from './trouble.ts';
+
+const question = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('status'), environment: environmentId }),
+  z.strictObject({ kind: z.literal('overview'), environments: list(environmentId) }),
+  z.strictObject({ kind: z.literal('backups'), environment: environmentId }),
+]);
+true satisfies Same<z.infer<typeof question>, Question>;
+
+const names = list(z.string());
+
+const comparison = z.strictObject({
+  applied: names,
+  pending: names,
+  failed: names,
+  edited: list(z.strictObject({ name: z.string(), lineEndsOnly: z.boolean() })),
+  missing: names,
+  outOfOrder: names,
+});
+true satisfies Same<z.infer<typeof comparison>, Comparison>;
+
+const hostLockOwner = z.strictObject({ instance: z.string(), run: runId, token: z.number(), since: moment });
+
+const statusReport = z.strictObject({
+  lookedAt: moment,
+  comparison,
+  newest: z.strictObject({ name: z.string(), finishedAt: moment }).nullable(),
+  prismaVersion: z.string().nullable(),
+  hostLock: hostLockOwner.nullable(),
+  migrationLock: z.string().nullable(),
+});
+
+const prismaWord = z.strictObject({
+  verdict: z.enum(['up-to-date', 'pending', 'failed', 'unreachable', 'unclear']),
+  pending: names,
+  failed: names,
+  exitCode: z.number().nullable(),
+  disagreements: names,
+});
+
+const environmentReport = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('seen'), environment: environmentId, report: statusReport }),
+  z.strictObject({ kind: z.literal('unseen'), environment: environmentId, trouble: troubleDocument }),
+]);
+true satisfies Same<z.infer<typeof environmentReport>, EnvironmentReport>;
+
+const listedBackup = z.strictObject({
+  ...backupFileDocument.shape,
+  run: runId.nullable(),
+  label: z.string().nullable(),
+  verification: verificationDocument.nullable(),
+  migrations: z.number().nullable(),
+});
+
+const backupsReport = z.strictObject({
+  lookedAt: moment,
+  directory: z.string(),
+  backups: list(listedBackup),
+  freeBytes: z.number(),
+});
+
+export const findingDocument = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('status'),
+    report: environmentReport,
+    prisma: z.union([prismaWord, troubleDocument]).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('overview'), reports: list(environmentReport) }),
+  z.strictObject({
+    kind: z.literal('backups'),
+    environment: environmentId,
+    report: z.union([backupsReport, troubleDocument]),
+  }),
+]);
+true satisfies Same<z.infer<typeof findingDocument>, Finding>;
+
+export const inquiryDocument = z.strictObject({
+  id: inquiryId,
+  question,
+  askedBy: userId,
+  askedAt: moment,
+  channel: channelId,
+  answer: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('in-channel') }),
+    z.strictObject({ kind: z.literal('respond'), url: z.string(), why: z.enum(['privately', 'not-in-channel']) }),
+  ]),
+  finding: findingDocument.nullable(),
+  complete: z.boolean(),
+});
+true satisfies Same<z.infer<typeof inquiryDocument>, Inquiry>;

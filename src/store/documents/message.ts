@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { MessageSubject } from '../../domain/message.ts';
+import { channelId, inquiryId, runId, type Same, userId } from './scalars.ts';
+
+export const messageSubjectDocument = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run-card'), run: runId, channel: channelId }),
+  z.strictObject({ kind: z.literal('outcome'), run: runId }),
+  z.strictObject({
+    kind: z.literal('announcement'),
+    run: runId,
+    channel: channelId,
+    moment: z.enum(['requested', 'started', 'succeeded', 'failed', 'unknown', 'cancelled']),
+  }),
+  z.strictObject({
+    kind: z.literal('approval-call'),
+    run: runId,
+    person: userId,
+    reason: z.enum(['asked', 'reminder', 'backup']),
+  }),
+  z.strictObject({ kind: z.literal('answer'), inquiry: inquiryId, channel: channelId }),
+]);
+true satisfies Same<z.infer<typeof messageSubjectDocument>, MessageSubject>;

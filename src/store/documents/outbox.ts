@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { Job } from '../../domain/effect.ts';
+import type { OutboxWork } from '../../ports/store.ts';
+import { environmentId, inquiryId, runId, type Same } from './scalars.ts';
+
+const job = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('prepare-run'), run: runId }),
+  z.strictObject({ name: z.literal('execute-run'), run: runId }),
+  z.strictObject({ name: z.literal('interrupt-run'), run: runId }),
+  z.strictObject({ name: z.literal('look-again'), run: runId }),
+  z.strictObject({ name: z.literal('answer-inquiry'), inquiry: inquiryId }),
+  z.strictObject({ name: z.literal('break-host-lock'), environment: environmentId }),
+]);
+true satisfies Same<z.infer<typeof job>, Job>;
+
+export const outboxWorkDocument = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('job'), job }),
+  z.strictObject({ kind: z.literal('draw'), key: z.string(), urgency: z.enum(['post', 'result', 'progress']) }),
+]);
+true satisfies Same<z.infer<typeof outboxWorkDocument>, OutboxWork>;

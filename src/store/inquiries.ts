@@ -1,0 +1,36 @@
+import type { Inquiry } from '../domain/inquiry.ts';
+import type { Store } from '../ports/store.ts';
+import { claimDelivery } from './claim-delivery.ts';
+import { commitEffects } from './commit-effects.ts';
+import { inquiryDocument } from './documents/inquiry.ts';
+import type { Tables } from './tables.ts';
+import { inTransaction } from './transaction.ts';
+
+const insert = 'INSERT INTO inquiry (id, document, asked_at) VALUES ($1, $2, to_timestamp($3 / 1000.0))';
+const answer = 'UPDATE inquiry SET document = document || $2::jsonb WHERE id = $1';
+
+const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ id, askedAt, ...rest }), askedAt];
+
+/** Questions that a worker answers. */
+export function inquiries({ prisma, pool }: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'inquiry'> {
+  return {
+    createInquiry: (inquiry, delivery, effects) =>
+      inTransaction<'created' | 'repeated'>(pool, async (client) => {
+        if (!(await claimDelivery(client, delivery))) return { drop: 'repeated' };
+        await client.query(insert, insertion(inquiry));
+        await commitEffects(client, effects);
+        return { keep: 'created' };
+      }),
+    answerInquiry: (id, found, effects) =>
+      inTransaction<void>(pool, async (client) => {
+        const { rowCount } = await client.query(answer, [id, JSON.stringify(found)]);
+        if (rowCount !== 1) throw new Error(`answering the inquiry ${id}: there is none`);
+        await commitEffects(client, effects);
+        return { keep: undefined };
+      }),
+    inquiry: async (id) => {
+      const row = await prisma.inquiryRow.findUnique({ where: { id } });
+      return row === null ? null : inquiryDocument.parse(row.document);
+    },
+  };
+}

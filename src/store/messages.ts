@@ -1,0 +1,67 @@
+import type { ChannelId } from '../domain/ids.ts';
+import { epochMs } from '../lib/time.ts';
+import type { MessageRow, Store } from '../ports/store.ts';
+import { outboxChannel } from './commit-effects.ts';
+import { messageSubjectDocument } from './documents/message.ts';
+import type { MessageRow as Row } from './generated/client.ts';
+import type { Tables } from './tables.ts';
+
+type Messages = Pick<
+  Store,
+  'message' | 'messageAt' | 'messagesOf' | 'postBegun' | 'posted' | 'shown' | 'postRefused' | 'redraw' | 'staleMessages'
+>;
+
+const messageOf = ({ key, subject, channel, ts, wanted, shown, postingSince, refused }: Row): MessageRow => ({
+  key,
+  subject: messageSubjectDocument.parse(subject),
+  address: channel === null || ts === null ? null : { channel: channel as ChannelId, ts },
+  wanted,
+  shown,
+  postingSince: postingSince === null ? null : epochMs(postingSince.getTime()),
+  refused,
+});
+const orNull = (row: Row | null) => (row === null ? null : messageOf(row));
+
+// Drawings may end in another order than they began: the newest version shown is what counts.
+const shown = 'UPDATE message SET shown = greatest(shown, $2) WHERE key = $1';
+const posted = `UPDATE message SET channel = $3, ts = $4, posting_since = NULL, shown = greatest(shown, $2) WHERE key = $1`;
+const redraw = `
+  WITH wanted AS (
+    UPDATE message SET wanted = wanted + 1
+    WHERE key IN (SELECT key FROM message WHERE key = ANY($1) AND refused IS NULL ORDER BY key FOR UPDATE)
+    RETURNING key, ts
+  ), put AS (
+    INSERT INTO outbox (work)
+    SELECT jsonb_build_object('kind', 'draw', 'key', key, 'urgency', CASE WHEN ts IS NULL THEN 'post' ELSE $2 END)
+    FROM wanted RETURNING sequence
+  )
+  SELECT pg_notify('${outboxChannel}', '') FROM put LIMIT 1`;
+
+/** Lasting messages: where they stand, which version is wanted and which is shown. */
+export function messages({ prisma, pool }: Tables): Messages {
+  return {
+    message: async (key) => orNull(await prisma.messageRow.findUnique({ where: { key } })),
+    messageAt: async ({ channel, ts }) => orNull(await prisma.messageRow.findFirst({ where: { channel, ts } })),
+    messagesOf: async (run) =>
+      (await prisma.messageRow.findMany({ where: { run }, orderBy: { key: 'asc' } })).map(messageOf),
+    postBegun: async (key, at) => {
+      await prisma.messageRow.updateMany({ where: { key }, data: { postingSince: new Date(at) } });
+    },
+    posted: async (key, { channel, ts }, version) => {
+      await pool.query(posted, [key, version, channel, ts]);
+    },
+    shown: async (key, version) => {
+      await pool.query(shown, [key, version]);
+    },
+    postRefused: async (key, error) => {
+      await prisma.messageRow.updateMany({ where: { key }, data: { refused: error, postingSince: null } });
+    },
+    redraw: async (keys, urgency) => {
+      await pool.query(redraw, [[...new Set(keys)], urgency]);
+    },
+    staleMessages: async () => {
+      const text = 'SELECT key FROM message WHERE shown < wanted AND refused IS NULL ORDER BY key';
+      return (await pool.query<{ key: string }>(text)).rows.map((row) => row.key);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { type EpochMs, epochMs } from '../lib/time.ts';
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { type AuditState, audit, checkAudit } from './audit.ts';
+import { decideRuns } from './decide-runs.ts';
+import { freezes } from './freezes.ts';
+import { inquiries } from './inquiries.ts';
+import { messages } from './messages.ts';
+import { migrationTexts } from './migration-texts.ts';
+import { outbox } from './outbox.ts';
+import { people } from './people.ts';
+import { runRows } from './run-rows.ts';
+import { schemaState } from './schema-state.ts';
+import { stepLogs } from './step-logs.ts';
+import { openTables, type Tables } from './tables.ts';
+
+/** Where Godwit's own tables are. `now` says when a new claim counts as its first beat; the machine's clock by default. */
+export interface StoreOptions {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly now?: () => EpochMs;
+}
+
+/** The store on Postgres, and what only an operator asks of it. */
+export type OpenStore = Store & AsyncDisposable & { readonly checkAudit: () => Promise<AuditState> };
+
+/** Opens the store. Nothing is connected before the first call, nothing is migrated. */
+export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }: StoreOptions): OpenStore {
+  const tables = openTables(databaseUrl, log);
+  return {
+    ...decideRuns(tables, now),
+    ...runRows(tables),
+    ...stepLogs(tables),
+    ...inquiries(tables),
+    ...freezes(tables),
+    ...migrationTexts(tables),
+    ...people(tables),
+    ...messages(tables),
+    ...outbox(tables, { databaseUrl, log }),
+    ...audit(tables),
+    instance: () => instance(tables),
+    schemaState: () => schemaState(tables.pool),
+    checkAudit: () => checkAudit(tables),
+    [Symbol.asyncDispose]: () => tables[Symbol.asyncDispose](),
+  };
+}
+
+/** Several copies may start at once: the first one names them all. */
+async function instance({ prisma, pool }: Tables): Promise<string> {
+  const name = `godwit-${randomBytes(4).toString('hex')}`;
+  await pool.query('INSERT INTO instance (name) VALUES ($1) ON CONFLICT DO NOTHING', [name]);
+  return (await prisma.instanceRow.findFirstOrThrow()).name;
+}

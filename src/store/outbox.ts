@@ -1,0 +1,60 @@
+import type { EpochMs } from '../lib/time.ts';
+import type { OutboxRow, Store } from '../ports/store.ts';
+import { outboxChannel } from './commit-effects.ts';
+import { outboxWorkDocument } from './documents/outbox.ts';
+import { listen } from './listen.ts';
+import type { Tables } from './tables.ts';
+
+type Outbox = Pick<
+  Store,
+  'takeOutbox' | 'finishOutbox' | 'givenOutbox' | 'returnOutbox' | 'reofferOutbox' | 'onOutbox'
+>;
+
+interface Row {
+  readonly sequence: string;
+  readonly offers: number;
+  readonly work: unknown;
+}
+
+const take = `
+  WITH next AS (
+    SELECT sequence FROM outbox WHERE given_at IS NULL ORDER BY sequence LIMIT $1 FOR UPDATE SKIP LOCKED
+  ), given AS (
+    UPDATE outbox SET given_at = to_timestamp($2 / 1000.0), offers = offers + 1
+    FROM next WHERE outbox.sequence = next.sequence
+    RETURNING outbox.sequence, offers, work
+  )
+  SELECT * FROM given ORDER BY sequence`;
+const given = `
+  SELECT sequence, offers, work FROM outbox WHERE given_at < to_timestamp($1 / 1000.0) ORDER BY given_at, sequence LIMIT $2`;
+// An offer that was made again meanwhile is left alone.
+const giveBack = `
+  UPDATE outbox SET given_at = NULL FROM unnest($1::bigint[], $2::integer[]) AS back(sequence, offers)
+  WHERE outbox.sequence = back.sequence AND outbox.offers = back.offers`;
+const reoffer = 'UPDATE outbox SET given_at = NULL WHERE given_at <= to_timestamp($1 / 1000.0)';
+
+/** `o<row>-<offer>`: another id for each offer, since a queue remembers ids it once had. */
+const idOf = ({ sequence, offers }: Row) => `o${sequence}-${offers}`;
+const partsOf = (id: string): readonly [sequence: string, offers: string] => {
+  const [, sequence, offers] = /^o(\d+)-(\d+)$/.exec(id) ?? [];
+  if (sequence === undefined || offers === undefined) throw new Error(`reading the id of an outbox row: ${id}`);
+  return [sequence, offers];
+};
+const rowOf = (row: Row): OutboxRow => ({ id: idOf(row), work: outboxWorkDocument.parse(row.work) });
+
+/** Work that was committed and must be done: a row lives until whoever did it says so. */
+export function outbox({ pool }: Tables, listening: Parameters<typeof listen>[0]): Outbox {
+  return {
+    takeOutbox: async (limit, now) => (await pool.query<Row>(take, [limit, now])).rows.map(rowOf),
+    finishOutbox: async (id) => {
+      await pool.query('DELETE FROM outbox WHERE sequence = $1', [partsOf(id)[0]]);
+    },
+    givenOutbox: async (before: EpochMs, limit) => (await pool.query<Row>(given, [before, limit])).rows.map(rowOf),
+    returnOutbox: async (ids) => {
+      const parts = ids.map(partsOf);
+      await pool.query(giveBack, [parts.map(([sequence]) => sequence), parts.map(([, offers]) => Number(offers))]);
+    },
+    reofferOutbox: async (before) => (await pool.query(reoffer, [before])).rowCount ?? 0,
+    onOutbox: (nudge) => listen(listening, outboxChannel, nudge),
+  };
+}

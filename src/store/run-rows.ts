@@ -1,0 +1,64 @@
+import type { Backup } from '../domain/backup.ts';
+import type { RunId } from '../domain/ids.ts';
+import type { Run } from '../domain/run.ts';
+import { epochMs } from '../lib/time.ts';
+import type { Store } from '../ports/store.ts';
+import { runDocument } from './documents/run.ts';
+import { lookAround } from './surroundings.ts';
+import type { Tables } from './tables.ts';
+
+type RunRows = Pick<
+  Store,
+  'run' | 'runs' | 'openRuns' | 'surroundings' | 'dueRuns' | 'nextWake' | 'beat' | 'silentRuns' | 'backups'
+>;
+
+const runOf = ({ document }: { readonly document: unknown }): Run => runDocument.parse(document);
+const idOf = ({ id }: { readonly id: string }) => id as RunId;
+const onlyId = { id: true } as const;
+const onlyDocument = { document: true } as const;
+
+/** What is read of runs without deciding anything, and the sign of life of their workers. */
+export function runRows({ prisma, pool }: Tables): RunRows {
+  return {
+    run: async (id) => {
+      const row = await prisma.runRow.findUnique({ where: { id }, select: onlyDocument });
+      return row === null ? null : runOf(row);
+    },
+    runs: async ({ environment, limit }) => {
+      const where = environment === null ? {} : { environment };
+      const orderBy = [{ requestedAt: 'desc' }, { id: 'desc' }] as const;
+      const rows = await prisma.runRow.findMany({ where, orderBy: [...orderBy], take: limit, select: onlyDocument });
+      return rows.map(runOf);
+    },
+    openRuns: async () => {
+      const orderBy = { requestedAt: 'asc' } as const;
+      return (await prisma.runRow.findMany({ where: { open: true }, orderBy, select: onlyDocument })).map(runOf);
+    },
+    surroundings: async (environment) => (await lookAround(pool, environment, null)).around,
+    dueRuns: async (now) => {
+      const where = { open: true, wakeAt: { lte: new Date(now) } };
+      return (await prisma.runRow.findMany({ where, orderBy: { wakeAt: 'asc' }, select: onlyId })).map(idOf);
+    },
+    nextWake: async () => {
+      const { _min } = await prisma.runRow.aggregate({ where: { open: true }, _min: { wakeAt: true } });
+      return _min.wakeAt === null ? null : epochMs(_min.wakeAt.getTime());
+    },
+    beat: async (id, token, now) => {
+      const beatAt = new Date(now);
+      const { count } = await prisma.runRow.updateMany({ where: { id, token, state: 'running' }, data: { beatAt } });
+      return count === 1;
+    },
+    silentRuns: async (lastBeatBefore) => {
+      const where = { state: 'running', token: { not: null }, beatAt: { lt: new Date(lastBeatBefore) } };
+      const select = { id: true, token: true } as const;
+      const rows = await prisma.runRow.findMany({ where, orderBy: { beatAt: 'asc' }, select });
+      return rows.flatMap((row) => (row.token === null ? [] : [{ run: idOf(row), token: row.token }]));
+    },
+    backups: async (environment) => {
+      const where = { environment, backupTakenAt: { not: null } };
+      const orderBy = { backupTakenAt: 'desc' } as const;
+      const rows = await prisma.runRow.findMany({ where, orderBy, select: onlyDocument });
+      return rows.map(runOf).flatMap((run): readonly Backup[] => (run.backup === null ? [] : [run.backup]));
+    },
+  };
+}
