@@ -5,7 +5,7 @@ import { runActions } from './action-ids.ts';
 import { bold, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, button, confirm, section } from './limits.ts';
 import type { RunView } from './run-view.ts';
-import { count, date, itemWords, mention, runCode, shortName } from './words.ts';
+import { count, date, itemName, mention, runCode, shortName } from './words.ts';
 
 /** The rows of the checklist, each with what can be done about it. */
 export function checklistBlocks(view: RunView): readonly (KnownBlock | null)[] {
@@ -17,7 +17,7 @@ export function checklistBlocks(view: RunView): readonly (KnownBlock | null)[] {
 
 /** "☑ *SQL review* done: reviewed · @ana, 14:02". */
 function rowText(row: ChecklistRow, view: RunView): Mrkdwn {
-  const word = bold(itemName(row, view));
+  const word = bold(itemName(row.item, view.environment));
   switch (row.state.kind) {
     case 'settled':
       return md`☑ ${word} settled: ${row.state.how}${picked(row, view)}${settledBy(row.state)}`;
@@ -32,12 +32,6 @@ function rowText(row: ChecklistRow, view: RunView): Mrkdwn {
 
 const settledBy = ({ by, at }: Extract<ChecklistRow['state'], { kind: 'settled' }>): Mrkdwn =>
   md`${by === null ? nothing : md` · ${mention(by)}`}${at === null ? nothing : md` · ${date(at)}`}`;
-
-/** The guide says "staging"; the configuration may name another environment. */
-function itemName({ item }: ChecklistRow, { environment }: RunView): string {
-  const source = environment.policy.promotesFrom;
-  return item === 'staging' && source !== null ? `Test on ${shortName(source)}` : itemWords[item];
-}
 
 function picked({ item }: ChecklistRow, { run }: RunView): Mrkdwn {
   const window = run.checklist.window;

@@ -56,6 +56,13 @@ export function join(parts: readonly Mrkdwn[], separator: string): Mrkdwn {
   return raw(parts.map((part) => part.mrkdwn).join(separator));
 }
 
+/** "a, b and c" */
+export function andList(parts: readonly Mrkdwn[], word = 'and'): Mrkdwn {
+  const last = parts.at(-1);
+  if (last === undefined) return md`nobody`;
+  return parts.length === 1 ? last : md`${join(parts.slice(0, -1), ', ')} ${word} ${last}`;
+}
+
 /** One a line; null parts are left out. */
 export const lines = (...parts: readonly (Mrkdwn | null)[]): Mrkdwn =>
   join(

@@ -74,33 +74,33 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   'nothing-pending': { title: 'Nothing is pending', next: 'Every migration is applied already.' },
   'receipt-changed': {
     title: 'Something changed after the approval',
-    next: 'Nothing was applied. Ask again: the new request shows what is different.',
+    next: 'Ask again: the new request shows what is different.',
   },
   'approvals-lacking': {
     title: 'The approvals no longer suffice',
-    next: 'Nothing was applied. Somebody who may approve now has to.',
+    next: 'Somebody who may approve now has to.',
   },
-  'window-missed': { title: 'The window was missed', next: 'Nothing was applied. Pick another time.' },
-  frozen: { title: 'The environment is frozen', next: 'Nothing was applied. Wait until the freeze is lifted.' },
+  'window-missed': { title: 'The window was missed', next: 'Pick another time.' },
+  frozen: { title: 'The environment is frozen', next: 'Wait until the freeze is lifted.' },
   'backup-failed': {
     title: 'The backup did not succeed',
-    next: 'The run stopped before anything changed. Mend the backup, then ask again.',
+    next: 'Mend the backup, then ask again.',
   },
   'backup-not-found': {
     title: 'The backup made no new file',
-    next: 'Nothing was changed. Check that `backup.directory` is where the script writes.',
+    next: 'Check that `backup.directory` is where the script writes.',
   },
   'backup-ambiguous': {
     title: 'The backup made several new files',
-    next: 'Nothing was changed. A backup script has to leave exactly one new file.',
+    next: 'A backup script has to leave exactly one new file.',
   },
   'backup-unverified': {
     title: 'The content of the backup could not be verified',
-    next: 'Nothing was changed. A protected environment needs a backup that can be read through.',
+    next: 'A protected environment needs a backup that can be read through.',
   },
   'backup-broken': {
     title: 'The backup is broken',
-    next: 'Nothing was changed. Find out why the file is not whole, then ask again.',
+    next: 'Find out why the file is not whole, then ask again.',
   },
   'tools-version': {
     title: "The database's tools have another version than the server",

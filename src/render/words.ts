@@ -6,7 +6,7 @@ import type { ChecklistItem, Principal, Right } from '../domain/policy.ts';
 import type { Purpose, Run, StepName } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { EpochMs } from '../lib/time.ts';
-import { code, escaped, join, type Mrkdwn, md, raw } from './escape.ts';
+import { andList, code, escaped, join, type Mrkdwn, md, raw } from './escape.ts';
 
 /** "1 migration", "3 migrations" */
 export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
@@ -30,13 +30,6 @@ export const channelLink = (channel: ChannelId): Mrkdwn => reference('#', channe
 export const principal = (who: Principal): Mrkdwn => reference(who.startsWith('S') ? '!subteam^' : '@', who);
 
 export const runCode = (run: RunId): Mrkdwn => code(run);
-
-/** "a, b and c" */
-export function andList(parts: readonly Mrkdwn[], word = 'and'): Mrkdwn {
-  const last = parts.at(-1);
-  if (last === undefined) return md`nobody`;
-  return parts.length === 1 ? last : md`${join(parts.slice(0, -1), ', ')} ${word} ${last}`;
-}
 
 /** The first `shown` names in fixed width, one a line, and how many more there are. */
 export function nameLines(names: readonly string[], shown = 10): Mrkdwn {
@@ -75,6 +68,10 @@ export const itemWords: Readonly<Record<ChecklistItem, string>> = {
   window: 'Maintenance window',
   notify: 'Notify team',
 };
+
+/** The guide says "staging"; the configuration may promote from another environment. */
+export const itemName = (item: ChecklistItem, { policy }: Pick<Environment, 'policy'>): string =>
+  item === 'staging' && policy.promotesFrom !== null ? `Test on ${shortName(policy.promotesFrom)}` : itemWords[item];
 
 /** What the right lets a person do, after "may". */
 export const rightWords: Readonly<Record<Right, string>> = {

@@ -1,0 +1,51 @@
+import type { Button } from '@slack/types';
+import { runActions } from './action-ids.ts';
+import { button, confirm } from './limits.ts';
+import { currentStep, hasDeployed, type RunView } from './run-view.ts';
+import { deed, utc } from './words.ts';
+
+/** *Approve* and *Reject*, where approvals are still needed. */
+export function decisionButtons({ run, environment, readiness }: RunView): readonly Button[] {
+  const { approvals } = readiness;
+  if (approvals === null) return [];
+  const reject = button({ action: runActions.reject, value: run.id, text: 'Reject…', style: 'danger' });
+  if (approvals.have >= approvals.need) return [reject];
+  const question = confirm({
+    title: 'Approve this?',
+    text: `${approvalMeans(run.purpose)} It starts by itself as soon as everything is settled: ${deed(run, environment)}.`,
+    yes: 'Approve',
+  });
+  return [
+    button({ action: runActions.approve, value: run.id, text: 'Approve', style: 'primary', confirm: question }),
+    reject,
+  ];
+}
+
+const approvalMeans = (purpose: RunView['run']['purpose']): string =>
+  purpose.kind === 'restore'
+    ? `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`
+    : 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
+
+/** *Cancel*, for as long as it does something, with what it does at this moment. */
+export function cancelButton(view: RunView): Button | null {
+  const text = cancelMeans(view);
+  if (text === null) return null;
+  const question = confirm({ title: 'Cancel this?', text, yes: 'Cancel it', no: 'Keep it', danger: true });
+  return button({ action: runActions.cancel, value: view.run.id, text: 'Cancel', confirm: question });
+}
+
+function cancelMeans({ run, environment }: RunView): string | null {
+  if (run.state.kind === 'ended' || run.state.kind === 'outcome-unknown') return null;
+  if (run.state.kind !== 'running')
+    return 'The request is closed and its approvals are gone. Nothing has been changed.';
+  if (run.state.cancelling !== null || hasDeployed(run)) return null;
+  return runningCancelMeans(currentStep(run)?.name ?? 'preflight', environment.name);
+}
+
+function runningCancelMeans(step: string, environment: string): string | null {
+  if (step === 'deploy') {
+    return `The statement that is running on ${environment} is cancelled. Migrations applied before it stay applied, and one that is not a single transaction may be left half done.`;
+  }
+  const early = ['preflight', 'backup', 'verify-backup'].includes(step);
+  return early ? `The run stops at once. The database of ${environment} has not been changed.` : null;
+}

@@ -1,0 +1,52 @@
+import type { EnvironmentId } from '../domain/ids.ts';
+import type { Right } from '../domain/policy.ts';
+import { type CommandWords, commands, typed } from './commands.ts';
+import { andList, bold, code, join, lines, type Mrkdwn, md, nothing } from './escape.ts';
+import { context, header, message, type Rendered, section } from './limits.ts';
+
+/** What one person may do, environment by environment. */
+export interface HelpView {
+  readonly environments: readonly { readonly id: EnvironmentId; readonly rights: readonly Right[] }[];
+}
+
+/** Only what this person may do here. */
+export function help(view: HelpView): Rendered {
+  const mine = commands.filter(
+    (command: CommandWords) => usableOn(command, view).length > 0 || command.name === 'help',
+  );
+  const text = md`You can type ${andList(
+    mine.map(({ name }) => code(typed(name))),
+    'or',
+  )}.`;
+  return message(text, [
+    header('What you can do here'),
+    section(
+      join(
+        mine.map((command) => commandLine(command, view)),
+        '\n',
+      ),
+    ),
+    section(lines(environmentsLine(view))),
+    context(
+      md`Put ${code('privately')} at the end, and only you see the answer.`,
+      md`The beginning of an environment's name is enough.`,
+    ),
+  ]);
+}
+
+const usableOn = ({ right }: CommandWords, { environments }: HelpView): HelpView['environments'] =>
+  environments.filter(({ rights }) => (right === null ? rights.length > 0 : rights.includes(right)));
+
+function commandLine(command: CommandWords, view: HelpView): Mrkdwn {
+  const where = usableOn(command, view);
+  const everywhere = command.right === null || where.length === view.environments.length;
+  const only = everywhere ? nothing : md` (${andList(where.slice(0, 8).map(({ id }) => code(id)))} only)`;
+  return md`${code(typed(command.usage))} ${command.does}${only}`;
+}
+
+function environmentsLine({ environments }: HelpView): Mrkdwn {
+  if (environments.length === 0) return md`No environment is configured.`;
+  const shown = environments.slice(0, 20).map(({ id }) => code(id));
+  const rest = environments.length - shown.length;
+  return md`${bold('Environments')} ${join(shown, ', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

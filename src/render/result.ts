@@ -1,0 +1,165 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Environment } from '../domain/environment.ts';
+import type { Ending, Run, RunState, Step } from '../domain/run.ts';
+import type { Trouble } from '../domain/trouble.ts';
+import { assertNever } from '../lib/assert-never.ts';
+import { formatBytes } from '../lib/bytes.ts';
+import { formatDuration } from '../lib/duration.ts';
+import { environmentActions, runActions } from './action-ids.ts';
+import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
+import { actions, button, confirm, section } from './limits.ts';
+import { hasDeployed, pendingNames, type RunView } from './run-view.ts';
+import { troubleBlocks, troubleText } from './trouble.ts';
+import { fileWords, verificationWords } from './what.ts';
+import { count, date, mention, nameList, sentence, stepWords } from './words.ts';
+
+type Ended = Extract<RunState, { kind: 'ended' }>;
+
+/** How the run ended, what changed, the ways out and the next sensible button. */
+export function resultBlocks(view: RunView, state: Ended): readonly (KnownBlock | null)[] {
+  const { ending } = state;
+  const trouble = ending.kind === 'failed' && ending.trouble.code !== 'nothing-pending' ? ending.trouble : null;
+  return [
+    section(lines(resultLine(view.run, state), changed(view.run, ending))),
+    ...(trouble === null ? [] : troubleBlocks(trouble)),
+    trouble === null ? null : waysOut(view, trouble),
+    actions(...nextButtons(view, ending)),
+  ];
+}
+
+/** "✓ *Succeeded* in 2 min 5 s" */
+export function resultLine(run: Run, { ending, startedAt, endedAt }: Ended): Mrkdwn {
+  const took = startedAt === null ? '' : ` after ${formatDuration(endedAt - startedAt)}`;
+  switch (ending.kind) {
+    case 'succeeded':
+      return md`✓ ${bold('Succeeded')}${took.replace('after', 'in')} · ${date(endedAt)}`;
+    case 'failed':
+      return ending.trouble.code === 'nothing-pending'
+        ? md`– ${bold('Nothing to do')}: every migration is applied already.`
+        : md`✗ ${bold('Did not succeed')}${at(ending.step)}${took} · ${date(endedAt)}`;
+    case 'cancelled':
+      return md`– ${bold('Cancelled')} by ${mention(ending.by)}${during(ending.duringStep)} · ${date(endedAt)}`;
+    case 'rejected':
+      return md`– ${bold('Rejected')} by ${mention(ending.by)} · ${date(endedAt)}${reason(ending.reason)}`;
+    case 'expired':
+      return md`– ${bold('Expired')}: the approvals did not come in time · ${date(endedAt)}${have(run)}`;
+    default:
+      return assertNever(ending);
+  }
+}
+
+const at = (step: Step['name'] | null): string => (step === null ? '' : ` at ${stepWords[step]}`);
+const during = (step: Step['name'] | null): string => (step === null ? '' : ` during ${stepWords[step]}`);
+const reason = (text: string | null): Mrkdwn => (text === null ? nothing : md`\nReason: ${sentence(text)}`);
+const have = ({ approvals }: Run): Mrkdwn =>
+  approvals.length === 0 ? nothing : md` · ${count(approvals.length, 'approval')} had come`;
+
+/** What is different now. People read this first when something went wrong. */
+function changed(run: Run, ending: Ending): Mrkdwn | null {
+  if (ending.kind === 'succeeded') return achieved(run);
+  if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return null;
+  return hasBegunToChange(run) ? null : md`The database was not changed.`;
+}
+
+const hasBegunToChange = ({ steps }: Run): boolean =>
+  steps.some(
+    ({ name, state }) =>
+      (name === 'deploy' || name === 'restore') && state.kind !== 'pending' && state.kind !== 'skipped',
+  );
+
+function achieved(run: Run): Mrkdwn | null {
+  switch (run.purpose.kind) {
+    case 'deploy':
+      return md`${count(pendingNames(run).length, 'migration')} applied${backupOf(run, ' · backup ')}`;
+    case 'backup':
+      return backupOf(run, '');
+    case 'restore':
+      return md`The database is the one of ${fileWords(run.purpose.backup)}${backupOf(run, '\nSafety backup: ')}`;
+    default:
+      return assertNever(run.purpose);
+  }
+}
+
+const backupOf = ({ backup }: Run, before: string): Mrkdwn =>
+  backup === null ? nothing : md`${before}${fileWords(backup)} · ${verificationWords(backup.verification)}`;
+
+/** The two ways out of a failed migration, each with what it means. */
+function waysOut(view: RunView, trouble: Trouble): KnownBlock | null {
+  if (trouble.code !== 'migration-failed' && trouble.code !== 'failed-earlier') return null;
+  const { run, environment } = view;
+  const name = trouble.facts.find(({ label }) => label.toLowerCase() === 'migration')?.value ?? '<migration>';
+  const backup =
+    run.backup === null
+      ? md`a backup`
+      : md`the backup of this run (${formatBytes(run.backup.bytes)}, ${date(run.backup.takenAt)})`;
+  return section(
+    lines(
+      bold('Two ways out'),
+      md`1. ${bold('Back')}: restore ${backup}. Everything written since then is lost.`,
+      md`2. ${bold('Forward')}: look at what the migration left behind, then tell Prisma on the host:`,
+      md`• ${resolve(environment, 'rolled-back', name)} when nothing of it is in the database; the next deploy applies the corrected file.`,
+      md`• ${resolve(environment, 'applied', name)} when you completed it by hand; it is never run again.`,
+    ),
+  );
+}
+
+const resolve = ({ exec, prisma }: Environment, how: 'applied' | 'rolled-back', name: string): Mrkdwn =>
+  code([...exec, ...prisma, 'migrate', 'resolve', `--${how}`, name].join(' '));
+
+/** What one would press next; nothing where nothing is sensible. */
+function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] {
+  const { run } = view;
+  if (ending.kind === 'succeeded') return [onwards(view)];
+  if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
+  const log = ending.kind === 'failed' && run.steps.length > 0 ? logButton(run) : null;
+  return [...(run.purpose.kind === 'deploy' ? deployButtons(view, ending) : []), log];
+}
+
+function deployButtons(view: RunView, ending: Ending): readonly Button[] {
+  const again = button({ action: environmentActions.redeploy, value: view.run.environment, text: 'Ask again' });
+  if (ending.kind !== 'failed') return [again];
+  if (hasBegunToChange(view.run) || hasDeployed(view.run)) return [restoreButton(view.environment)];
+  return ending.trouble.code === 'failed-earlier' ? [restoreButton(view.environment)] : [again];
+}
+
+/** Opens a modal, which shows what is lost before anything is asked for. */
+export const restoreButton = ({ id }: Environment): Button =>
+  button({ action: environmentActions.restore, value: id, text: 'Restore a backup…' });
+
+export const logButton = ({ id }: Run): Button => button({ action: runActions.showLog, value: id, text: 'Show log' });
+
+/** After staging comes production. */
+function onwards({ run, promotesTo }: RunView): Button | null {
+  if (run.purpose.kind !== 'deploy' || promotesTo === null) return null;
+  const question = confirm({
+    title: `Deploy to ${promotesTo.name}?`,
+    text: `A request to deploy to ${promotesTo.name} is opened in your name. It starts when its checklist and approvals are complete.`,
+    yes: 'Open the request',
+  });
+  return button({
+    action: environmentActions.deploy,
+    value: promotesTo.id,
+    text: `Deploy to ${promotesTo.name}`,
+    confirm: question,
+  });
+}
+
+/** Read aloud: how it ended. */
+export function resultText({ run }: RunView, { ending }: Ended): Mrkdwn {
+  switch (ending.kind) {
+    case 'succeeded':
+      return run.purpose.kind === 'deploy' ? md`Succeeded: ${nameList(pendingNames(run))}.` : md`Succeeded.`;
+    case 'failed':
+      return ending.trouble.code === 'nothing-pending'
+        ? md`Nothing to do: every migration is applied already.`
+        : md`Did not succeed${at(ending.step)}. ${troubleText(ending.trouble)}`;
+    case 'cancelled':
+      return md`Cancelled by ${mention(ending.by)}.`;
+    case 'rejected':
+      return md`Rejected by ${mention(ending.by)}.${reason(ending.reason)}`;
+    case 'expired':
+      return md`Expired: the approvals did not come in time.`;
+    default:
+      return assertNever(ending);
+  }
+}

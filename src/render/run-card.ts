@@ -1,0 +1,151 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Run, RunState } from '../domain/run.ts';
+import { assertNever } from '../lib/assert-never.ts';
+import { runActions } from './action-ids.ts';
+import { approvalsBlock, settledLine, voidedBlock } from './approvals.ts';
+import { cancelButton, decisionButtons } from './card-buttons.ts';
+import { checklistBlocks } from './checklist-rows.ts';
+import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
+import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
+import { missingLine } from './missing.ts';
+import { logButton, resultBlocks, resultText } from './result.ts';
+import { currentStep, type RunView } from './run-view.ts';
+import { stepLines } from './step-lines.ts';
+import { troubleBlocks, troubleText } from './trouble.ts';
+import { whatBlocks } from './what.ts';
+import { date, mention, runCode, stepWords, title } from './words.ts';
+
+/** The request card: one message from the request to the end, drawn anew whenever the run changes. */
+export function runCard(view: RunView): Rendered {
+  const { run, environment } = view;
+  const name = title(run, environment);
+  const text = md`${name}, asked by ${mention(run.requestedBy)}. ${stateText(view)}`;
+  return message(text, [header(name), whoLine(run), ...stateBlocks(view)]);
+}
+
+/** Who asked, what for exactly, and until when it is open. */
+function whoLine(run: Run): KnownBlock {
+  const expires =
+    run.state.kind === 'waiting' && run.state.expiresAt !== null
+      ? md`Expires ${date(run.state.expiresAt)} unless the approvals are complete.`
+      : null;
+  const asked = md`Asked by ${mention(run.requestedBy)} · ${date(run.requestedAt)}`;
+  return section(lines(md`${asked} · ${code(run.environment)} · run ${runCode(run.id)}`, expires));
+}
+
+function stateBlocks(view: RunView): Blocks {
+  const { run } = view;
+  switch (run.state.kind) {
+    case 'preparing':
+      return [section(preparing(view)), actions(cancelButton(view))];
+    case 'waiting':
+      return waitingBlocks(view);
+    case 'queued':
+      return [...whatBlocks(view), section(queued), context(settledLine(view)), actions(cancelButton(view))];
+    case 'running':
+      return runningBlocks(view, run.state);
+    case 'outcome-unknown':
+      return unknownBlocks(view, run.state);
+    case 'ended':
+      return [...resultBlocks(view, run.state), ...endedBlocks(view)];
+    default:
+      return assertNever(run.state);
+  }
+}
+
+const preparing = ({ environment }: RunView): Mrkdwn =>
+  md`◌ Looking at the files and the history of ${environment.name} …`;
+const queued = md`${bold('Everything is settled.')} The next free worker starts it.`;
+
+function waitingBlocks(view: RunView): Blocks {
+  return [
+    ...whatBlocks(view),
+    reviewLine(view),
+    voidedBlock(view),
+    view.readiness.rows.length === 0 ? null : divider,
+    ...checklistBlocks(view),
+    divider,
+    approvalsBlock(view),
+    section(missingLine(view)),
+    actions(...decisionButtons(view), cancelButton(view)),
+  ];
+}
+
+/** What is known of the SQL, before anybody has to open anything. */
+function reviewLine({ run }: RunView): KnownBlock | null {
+  if (run.purpose.kind !== 'deploy' || run.plan === null) return null;
+  const { review } = run.checklist;
+  const current = review !== null && review.receipt === run.plan.receipt ? review : null;
+  return section(
+    md`${bold('SQL review:')} ${current === null ? md`not done yet` : md`reviewed by ${mention(current.by)}`}`,
+  );
+}
+
+function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running' }>): Blocks {
+  const cancelling = state.cancelling === null ? null : section(md`${mention(state.cancelling)} is cancelling it.`);
+  return [
+    ...whatBlocks(view),
+    section(stepLines(view.run.steps)),
+    cancelling,
+    context(md`Started ${date(state.startedAt)}`, settledLine(view)),
+    actions(cancelButton(view)),
+  ];
+}
+
+/** Nothing but looking decides: no button here starts anything again. */
+function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-unknown' }>): Blocks {
+  const { run } = view;
+  return [
+    section(
+      lines(
+        md`? ${bold('The outcome is not known.')} What was started on the host may still be going on, or may have ended.`,
+        md`Last seen at ${stepWords[state.step]}, ${date(state.lastSeenAt)}. Please start nothing there by hand.`,
+      ),
+    ),
+    ...troubleBlocks(state.trouble),
+    section(stepLines(run.steps)),
+    context(settledLine(view)),
+    actions(lookAgain(run), logButton(run)),
+  ];
+}
+
+const lookAgain = ({ id }: Run): Button =>
+  button({ action: runActions.lookAgain, value: id, text: 'Look again', style: 'primary' });
+
+function endedBlocks(view: RunView): Blocks {
+  const { steps } = view.run;
+  const taken = steps.some(({ state }) => state.kind !== 'pending');
+  return [
+    ...(taken ? [divider, section(stepLines(steps))] : []),
+    ...(view.run.purpose.kind === 'restore' ? [] : whatBlocks(view)),
+    context(settledLine(view)),
+  ];
+}
+
+function stateText(view: RunView): Mrkdwn {
+  const { run } = view;
+  switch (run.state.kind) {
+    case 'preparing':
+      return md`Godwit is looking at its files and history.`;
+    case 'waiting':
+      return md`${voided(run.state.voided)}${missingLine(view)}`;
+    case 'queued':
+      return md`Everything is settled, it starts in a moment.`;
+    case 'running':
+      return md`It is running${doing(run)}.`;
+    case 'outcome-unknown':
+      return md`Its outcome is not known. ${troubleText(run.state.trouble)}`;
+    case 'ended':
+      return resultText(view, run.state);
+    default:
+      return assertNever(run.state);
+  }
+}
+
+const voided = (changes: readonly string[]): Mrkdwn =>
+  changes.length === 0 ? nothing : md`Something changed: earlier approvals do not count any more. `;
+
+function doing(run: Run): string {
+  const step = currentStep(run);
+  return step === null ? '' : `: ${stepWords[step.name]}`;
+}
