@@ -1,0 +1,17 @@
+import type { RunId } from '../../domain/ids.ts';
+import type { CommandName } from '../../render/commands.ts';
+
+/** What a person asked for. `environment` is as it was typed; `findEnvironment` says which one that is. */
+export type Command =
+  | { readonly name: 'help' }
+  /** Null: all environments. */
+  | { readonly name: 'status' | 'history'; readonly environment: string | null }
+  | { readonly name: 'deploy' | 'backups' | 'rollback' | 'unfreeze'; readonly environment: string }
+  /** `label` is of `[a-z0-9-]`. */
+  | { readonly name: 'backup'; readonly environment: string; readonly label: string | null }
+  | { readonly name: 'run' | 'cancel'; readonly run: RunId }
+  /** `forMs` null: until somebody lifts it. */
+  | { readonly name: 'freeze'; readonly environment: string; readonly reason: string; readonly forMs: number | null };
+
+/** Every command name has its shape above. */
+export type ParsedName = Command['name'] & CommandName;

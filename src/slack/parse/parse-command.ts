@@ -1,0 +1,102 @@
+import type { RunId } from '../../domain/ids.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { type CommandName, commands, laterCommands, usageOf } from '../../render/commands.ts';
+import type { Command } from './command.ts';
+import { longestFreezeMs, parseFreeze } from './freeze.ts';
+import { toLabel } from './label.ts';
+import { nearest } from './nearest.ts';
+import { lookupWord, plainSpaced } from './normalise.ts';
+
+export type ParsedCommand =
+  | { readonly kind: 'command'; readonly command: Command; readonly privately: boolean }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+type Read = { readonly command: Command } | { readonly refusal: Refusal };
+
+/** What stands after `/migrate`. Never throws: whatever was typed is a command or a refusal that says how it is typed. */
+export function parseCommand(text: string): ParsedCommand {
+  const { rest, privately } = withoutPrivately(plainSpaced(text));
+  const [first = '', ...words] = rest.split(' ');
+  const read = readCommand(lookupWord(first), words);
+  return 'refusal' in read ? { kind: 'refused', ...read } : { kind: 'command', ...read, privately };
+}
+
+function withoutPrivately(text: string): { rest: string; privately: boolean } {
+  const words = text.split(' ');
+  const last = lookupWord(words.at(-1) ?? '');
+  return last === 'privately'
+    ? { rest: words.slice(0, -1).join(' '), privately: true }
+    : { rest: text, privately: false };
+}
+
+const askedForHelp = new Set(['', '?', '-h', '--help', '-help']);
+
+function readCommand(word: string, words: readonly string[]): Read {
+  if (askedForHelp.has(word)) return { command: { name: 'help' } };
+  const name = commands.find((command) => command.name === word)?.name;
+  if (name !== undefined) return readers[name](words);
+  const later = laterCommands.find((command) => command === word);
+  if (later !== undefined) return { refusal: { code: 'not-available-yet', command: later } };
+  const known = [...commands.map((command) => command.name), ...laterCommands];
+  return { refusal: { code: 'unknown-command', typed: word, nearest: nearest(word, known) } };
+}
+
+/** A menu: each command and how the words after it are read. */
+const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>> = {
+  help: () => ({ command: { name: 'help' } }),
+  status: (words) => perhapsEnvironment('status', words),
+  history: (words) => perhapsEnvironment('history', words),
+  deploy: (words) => oneEnvironment('deploy', words),
+  backups: (words) => oneEnvironment('backups', words),
+  rollback: (words) => oneEnvironment('rollback', words),
+  unfreeze: (words) => oneEnvironment('unfreeze', words),
+  backup: readBackup,
+  freeze: readFreeze,
+  run: (words) => oneRun('run', words),
+  cancel: (words) => oneRun('cancel', words),
+};
+
+const usage = (command: CommandName, why: string): Read => ({
+  refusal: { code: 'usage', command, usage: usageOf(command), why },
+});
+
+/** What was typed too much is shown, not ignored: `deploy staging production` must not deploy to one of them. */
+const tooMuch = (command: CommandName, words: readonly string[]): Read =>
+  usage(command, `Godwit does not understand “${words.join(' ')}” there`);
+
+function perhapsEnvironment(name: 'status' | 'history', [environment, ...more]: readonly string[]): Read {
+  if (more.length > 0) return tooMuch(name, more);
+  return { command: { name, environment: environment === undefined ? null : lookupWord(environment) } };
+}
+
+function oneEnvironment(
+  name: 'deploy' | 'backups' | 'rollback' | 'unfreeze',
+  [environment, ...more]: readonly string[],
+): Read {
+  if (environment === undefined) return usage(name, 'the environment is missing');
+  return more.length > 0 ? tooMuch(name, more) : { command: { name, environment: lookupWord(environment) } };
+}
+
+function readBackup([environment, ...more]: readonly string[]): Read {
+  if (environment === undefined) return usage('backup', 'the environment is missing');
+  const label = toLabel(more.join(' '));
+  if (more.length > 0 && label === null) return usage('backup', 'a label has letters a–z, digits and dashes');
+  return { command: { name: 'backup', environment: lookupWord(environment), label } };
+}
+
+function readFreeze([environment, ...more]: readonly string[]): Read {
+  if (environment === undefined) return usage('freeze', 'the environment is missing');
+  const { reason, forMs } = parseFreeze(more.join(' '));
+  if (reason === '') return usage('freeze', 'the reason is missing; people will see it when they are refused');
+  if (forMs !== null && (forMs <= 0 || forMs > longestFreezeMs)) {
+    return usage('freeze', 'a freeze lasts up to 90 days, or without a length until it is lifted');
+  }
+  return { command: { name: 'freeze', environment: lookupWord(environment), reason, forMs } };
+}
+
+function oneRun(name: 'run' | 'cancel', [typed, ...more]: readonly string[]): Read {
+  if (typed === undefined) return usage(name, 'the id of the run is missing');
+  if (more.length > 0) return tooMuch(name, more);
+  const id = lookupWord(typed).replace(/^#/, '');
+  return /^[a-z0-9]+$/.test(id) ? { command: { name, run: id as RunId } } : { refusal: { code: 'unknown-run', typed } };
+}
