@@ -27,7 +27,28 @@ export type ToolSecrets = Readonly<
   Record<'PGHOST' | 'PGPORT' | 'PGUSER' | 'PGPASSWORD' | 'PGDATABASE' | 'PGSSLMODE', Secret>
 >;
 
-/** A Postgres session on the target. */
+/** The server refused a statement or a login. `message` is the primary message alone: details may hold personal data. */
+export class SqlError extends Error {
+  /** Five characters; null when the tool died without one. */
+  readonly sqlState: string | null;
+
+  constructor(sqlState: string | null, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SqlError';
+    this.sqlState = sqlState;
+  }
+}
+
+/** The session that holds Prisma's migration lock. All but the pid are null where the login may not see them. */
+export interface MigrationLockHolder {
+  readonly pid: number;
+  readonly applicationName: string | null;
+  /** Seconds since 1970 as the server writes them, to the microsecond: tells a reused pid. */
+  readonly backendStart: string | null;
+  readonly state: string | null;
+}
+
+/** A Postgres session on the target. Statements that the server refuses throw `SqlError`. */
 export interface TargetSql extends AsyncDisposable {
   readonly query: <Row extends Record<string, unknown>>(
     text: string,
@@ -54,7 +75,7 @@ export type Opened<Session> =
 export interface Targets {
   /** Opens files and database the configured way; throws `RemoteOutage` when the host is away. */
   readonly open: (environment: Environment, host: Host) => Promise<Opened<TargetSession>>;
-  /** The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says what), 87 could not look. */
+  /** The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says what), 87 could not look. Digests and reader: `prisma-cli`. */
   readonly receiptCommand: (
     environment: Environment,
     expected: { readonly files: Sha256; readonly history: Sha256 },
@@ -66,4 +87,14 @@ export interface Targets {
     secrets: ToolSecrets,
     database?: string,
   ) => Promise<TargetSql>;
+  /** The history as any session sees it; empty where the table does not exist. */
+  readonly history: (sql: TargetSql, schema: string) => Promise<readonly HistoryRow[]>;
+  /** Who holds Prisma's migration lock in the session's database. */
+  readonly lockHolder: (sql: TargetSql) => Promise<MigrationLockHolder | null>;
+  /** Cancels the holder's statement or ends its session, if that very session still holds the lock. */
+  readonly cancelMigration: (
+    sql: TargetSql,
+    holder: MigrationLockHolder,
+    how: 'cancel' | 'terminate',
+  ) => Promise<'sent' | 'gone' | 'not-permitted'>;
 }
