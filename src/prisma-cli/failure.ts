@@ -1,0 +1,81 @@
+import { linesBelow, type PrismaOutput, plainText } from './output.ts';
+
+/** Why a prisma command did not do its work. Texts are primary messages only: no DETAIL, CONTEXT or HINT, no SQL. */
+export type PrismaFailure =
+  /** P3018: a migration's SQL failed, or its file is not readable to the engine. */
+  | {
+      readonly kind: 'migration-failed';
+      readonly migration: string;
+      readonly sqlState: string | null;
+      readonly message: string;
+    }
+  /** P3009: an earlier one failed and nobody said how it ended. */
+  | { readonly kind: 'failed-earlier'; readonly migrations: readonly string[] }
+  /** P1002 about the advisory lock: another deploy holds it. */
+  | { readonly kind: 'lock-held' }
+  /** P1000, P1001, P1002, P1003, P1010, P1011, P1017: no session with the database. */
+  | { readonly kind: 'no-database'; readonly code: string; readonly message: string }
+  /** P3005: tables, but no history. */
+  | { readonly kind: 'not-empty' }
+  /** Any other code, or words without one (configuration, schema file). */
+  | { readonly kind: 'refused'; readonly code: string | null; readonly message: string }
+  | { readonly kind: 'prisma-missing' }
+  /** The prefix did not get as far as prisma: service stopped, no such container, program missing. */
+  | { readonly kind: 'exec-failed'; readonly message: string };
+
+const connectionCodes = ['P1000', 'P1001', 'P1002', 'P1003', 'P1010', 'P1011', 'P1017'];
+
+/** Reads why a command with a non-zero exit failed. */
+export function readFailure(output: PrismaOutput): PrismaFailure {
+  const text = plainText(output);
+  const error = /^Error: (?:(P\d{4})\b:?)?[ ]*(.*)$/m.exec(text);
+  if (error === null) return withoutPrisma(output.code, text);
+  const [, code, rest] = error;
+  const message = sentence(rest || firstLine(text.slice(error.index + error[0].length)));
+  return code === undefined ? { kind: 'refused', code: null, message } : withCode(code, message, text);
+}
+
+function withCode(code: string, message: string, text: string): PrismaFailure {
+  if (code === 'P3018') return migrationFailed(text);
+  if (code === 'P3009') return { kind: 'failed-earlier', migrations: earlierOnes(text) };
+  if (code === 'P3005') return { kind: 'not-empty' };
+  if (code === 'P1002' && /advisory lock/i.test(text)) return { kind: 'lock-held' };
+  if (connectionCodes.includes(code)) return { kind: 'no-database', code, message };
+  return { kind: 'refused', code, message };
+}
+
+function migrationFailed(text: string): PrismaFailure {
+  const [message = ''] = linesBelow(text, /^Database error:$/);
+  return {
+    kind: 'migration-failed',
+    migration: /^Migration name: (.+)$/m.exec(text)?.[1]?.trim() ?? 'unknown',
+    sqlState: /^Database error code: ([0-9A-Z]{5})$/m.exec(text)?.[1] ?? null,
+    message: sentence(message.replace(/^(?:ERROR|FATAL|PANIC): */, '')),
+  };
+}
+
+const earlierOnes = (text: string): readonly string[] =>
+  [...text.matchAll(/^The `(.+?)` migration started at .* failed/gm)].flatMap(([, name]) => name ?? []);
+
+const missing = [
+  /npx canceled due to missing packages/,
+  /packages? (?:was|were) not found and will be installed: prisma@/,
+  /could not determine executable to run/,
+  /Cannot find module '[^']*prisma/,
+  /Command "prisma" not found/,
+  /(?:^|[\s"'/])(?:prisma|npx|pnpm|pnpx|yarn|bunx|node|env)["':]* ?:? (?:command )?(?:not found|No such file|executable file not found)/m,
+];
+
+function withoutPrisma(code: number, text: string): PrismaFailure {
+  if (missing.some((pattern) => pattern.test(text))) return { kind: 'prisma-missing' };
+  const said = lastLine(text);
+  return { kind: 'exec-failed', message: said === '' ? `exit code ${code}, without a word` : sentence(said) };
+}
+
+const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? '';
+const lastLine = (text: string): string => text.split('\n').findLast((line) => line.trim() !== '') ?? '';
+
+/** One line for people, with the login of any connection string taken out. */
+function sentence(line: string): string {
+  return line.trim().replace(/\b([a-z+]+:\/\/)[^\s/@]*@/gi, '$1');
+}
