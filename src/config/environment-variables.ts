@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { Secret } from '../lib/secret.ts';
+import type { Problem } from './problem.ts';
+import { problemsOf, words } from './strict.ts';
+
+/** What a process does: talk to Slack, work on hosts, or both. */
+export const roles = ['app', 'worker', 'all'] as const;
+export type Role = (typeof roles)[number];
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** How Slack is spoken to. */
+export interface SlackSettings {
+  readonly botToken: Secret;
+  /** Only for a stand-in of Slack; ends in a slash. Null: Slack itself. */
+  readonly apiUrl: string | null;
+  readonly delivery:
+    | { readonly by: 'socket'; readonly appToken: Secret }
+    | { readonly by: 'http'; readonly signingSecret: Secret };
+}
+
+/** What a process takes from its environment. `slack` is null for a worker, whatever stands there. */
+export interface Settings {
+  readonly role: Role;
+  readonly configurationPath: string;
+  readonly databaseUrl: Secret;
+  readonly redisUrl: Secret;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly slack: SlackSettings | null;
+}
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+export type Read<T> =
+  | { readonly kind: 'valid'; readonly value: T }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+/** Reads what `start` needs in this role; every problem at once, by the variable's name and without its value. */
+export function readSettings(variables: Variables, role: Role): Read<Settings> {
+  const given = withoutEmpty(variables);
+  const common = commonVariables.safeParse(given, { error: words });
+  const slack = role === 'worker' ? null : slackVariables.safeParse(given, { error: words });
+  if (!common.success || slack?.success === false) {
+    const problems = [...problemsOf(common, []), ...(slack === null ? [] : problemsOf(slack, []))];
+    return { kind: 'invalid', problems };
+  }
+  const { GODWIT_CONFIG, DATABASE_URL, REDIS_URL, PORT, LOG_LEVEL } = common.data;
+  const value: Settings = {
+    role,
+    configurationPath: GODWIT_CONFIG,
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
+    port: PORT,
+    logLevel: LOG_LEVEL,
+    slack: slack?.data ?? null,
+  };
+  return { kind: 'valid', value };
+}
+
+/** The database whose tables `migrate` brings up: the owner's URL, else the usual one. */
+export function readOwnerUrl(variables: Variables): Read<Secret> {
+  const given = withoutEmpty(variables);
+  const name = given.DATABASE_OWNER_URL === undefined ? 'DATABASE_URL' : 'DATABASE_OWNER_URL';
+  const read = z.object({ [name]: postgresUrl }).safeParse(given, { error: words });
+  if (!read.success) return { kind: 'invalid', problems: problemsOf(read, []) };
+  return { kind: 'valid', value: read.data[name] ?? new Secret('') };
+}
+
+/** Compose files pass variables that nobody set as empty ones. */
+const withoutEmpty = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+const secret = (pattern: RegExp, error: string) =>
+  z
+    .string()
+    .regex(pattern, { error })
+    .transform((text) => new Secret(text));
+
+const postgresUrl = secret(/^postgres(ql)?:\/\/\S+$/, 'expected a URL like postgres://user:…@host/database');
+
+const commonVariables = z.object({
+  GODWIT_CONFIG: z.string().default('./godwit.yml'),
+  DATABASE_URL: postgresUrl,
+  REDIS_URL: secret(/^rediss?:\/\/\S+$/, 'expected a URL like redis://host:6379'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'expected a port, 0 to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: 'expected a port, 0 to 65535' })
+    .default(3000),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+});
+
+const slackVariables = z
+  .object({
+    SLACK_BOT_TOKEN: secret(/^xoxb-\S+$/, 'expected a bot token, which begins with xoxb-'),
+    SLACK_APP_TOKEN: secret(/^xapp-\S+$/, 'expected an app-level token, which begins with xapp-').optional(),
+    SLACK_SIGNING_SECRET: secret(/^\S+$/, 'expected one word').optional(),
+    SLACK_API_URL: z
+      .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+      .transform((url) => (url.endsWith('/') ? url : `${url}/`))
+      .optional(),
+  })
+  .refine((slack) => 'SLACK_APP_TOKEN' in slack || 'SLACK_SIGNING_SECRET' in slack, {
+    path: ['SLACK_APP_TOKEN'],
+    error: 'is required for Socket Mode, or SLACK_SIGNING_SECRET for HTTP',
+    when: () => true,
+  })
+  .transform(toSlackSettings);
+
+interface SlackVariables {
+  readonly SLACK_BOT_TOKEN: Secret;
+  readonly SLACK_APP_TOKEN?: Secret | undefined;
+  readonly SLACK_SIGNING_SECRET?: Secret | undefined;
+  readonly SLACK_API_URL?: string | undefined;
+}
+
+/** Socket Mode where there is an app-level token; the refinement above saw that one of the two ways is there. */
+function toSlackSettings(slack: SlackVariables): SlackSettings {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = slack;
+  const delivery =
+    appToken === undefined
+      ? ({ by: 'http', signingSecret: signingSecret ?? new Secret('') } as const)
+      : ({ by: 'socket', appToken } as const);
+  return { botToken, apiUrl: slack.SLACK_API_URL ?? null, delivery };
+}
