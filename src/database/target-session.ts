@@ -1,0 +1,51 @@
+import type { Duplex } from 'node:stream';
+import { type Trouble, trouble } from '../domain/trouble.ts';
+import type { Opened, PrismaProject, TargetSession } from '../ports/target.ts';
+import { SqlError } from '../ports/target.ts';
+import { readHistory } from './history.ts';
+import { negotiateTls } from './negotiate-tls.ts';
+import type { DatabaseAddress } from './parse-url.ts';
+import { openSql } from './sql-session.ts';
+
+/** The longest that a server may take from its first byte to the login. */
+const loginMs = 10_000;
+
+/** What a session is made of, once a stream leads to the database. */
+export interface Ingredients {
+  readonly stream: Duplex;
+  readonly address: DatabaseAddress;
+  /** Certificates of the URL's own file; null: those that Node knows. */
+  readonly ca: string | null;
+  readonly project: PrismaProject;
+  readonly sqlOf: TargetSession['sqlOf'];
+}
+
+/** Agrees on encryption and logs in. */
+export async function openSession(parts: Ingredients): Promise<Opened<TargetSession>> {
+  const { stream, address, project } = parts;
+  stream.on('error', () => undefined); // whoever waits on it is told by pg
+  const late = setTimeout(() => stream.destroy(), loginMs);
+  try {
+    const sql = await openSql(await negotiateTls(stream, address, parts.ca), address);
+    const history = () => readHistory(sql, address.identity.schema);
+    const { identity, tools } = address;
+    return { kind: 'open', session: { ...sql, project, identity, tools, history, sqlOf: parts.sqlOf } };
+  } catch (error) {
+    stream.destroy();
+    return { kind: 'trouble', trouble: refused(error), project };
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The trouble of a database that could not be reached, with the cause as the server or the system words it. */
+export function unreachable(cause: string): Trouble {
+  return trouble('database-unreachable', 'No session could be opened with the database.', [
+    { label: 'Cause', value: cause },
+  ]);
+}
+
+function refused(error: unknown): Trouble {
+  if (error instanceof SqlError) return unreachable([error.sqlState, error.message].filter(Boolean).join(': '));
+  return unreachable(error instanceof Error ? error.message : 'unknown');
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { HistoryTuple } from './digest.ts';
+
+/** Exit codes of the receipt command: as expected, something differs, it could not be looked at. */
+export const receiptExit = { equal: 0, differs: 86, unseen: 87 } as const;
+
+/** What the receipt command found right before Prisma. Null lists: as expected, or not looked at. */
+export type ReceiptCheck =
+  /** `historySeen`: false where the app has no `pg` through which to look; the files alone were compared. */
+  | { readonly kind: 'equal'; readonly historySeen: boolean }
+  | {
+      readonly kind: 'differs';
+      readonly files: readonly (readonly [name: string, sha256: string])[] | null;
+      readonly history: readonly HistoryTuple[] | null;
+    }
+  | { readonly kind: 'unseen'; readonly why: string };
+
+const line = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('equal'), history: z.boolean() })
+    .transform(({ kind, history }) => ({ kind, historySeen: history })),
+  z.strictObject({
+    kind: z.literal('differs'),
+    files: z.array(z.tuple([z.string(), z.string()])).nullable(),
+    history: z.array(z.tuple([z.string(), z.string(), z.boolean(), z.boolean()])).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('unseen'), why: z.string() }),
+]);
+
+/** Reads the check's line from a task's log; null when the command did not come as far as writing it. */
+export function readReceiptCheck(log: string): ReceiptCheck | null {
+  const text = /^godwit-receipt (\{.*\})\r?$/m.exec(log)?.[1];
+  if (text === undefined) return null;
+  try {
+    const parsed = line.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** How a list of files differs from the expected one; one sentence each. */
+export function filesDifferences(
+  expected: readonly { readonly name: string; readonly sha256: string }[],
+  found: readonly (readonly [name: string, sha256: string])[],
+): readonly string[] {
+  const now = new Map(found);
+  const before = new Map(expected.map((file) => [file.name, file.sha256]));
+  return [
+    ...[...now.keys()].filter((name) => !before.has(name)).map((name) => `${name} is new.`),
+    ...[...before.keys()].filter((name) => !now.has(name)).map((name) => `${name} is gone.`),
+    ...[...before]
+      .filter(([name, sum]) => now.has(name) && now.get(name) !== sum)
+      .map(([name]) => `${name} was changed.`),
+  ];
+}
