@@ -1,0 +1,29 @@
+import type { Backup } from '../domain/backup.ts';
+import type { Environment } from '../domain/environment.ts';
+import type { BackupsReport, ListedBackup } from '../domain/inquiry.ts';
+import type { Trouble } from '../domain/trouble.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Host } from '../ports/remote.ts';
+import { backupDirectory, listBackups } from './backup-listing.ts';
+import { freeBytes } from './preflight.ts';
+
+/** The files in the backup directory, with what Godwit knows of those that it took. */
+export async function backupsReport(
+  at: { environment: Environment; host: Host; now: EpochMs },
+  known: readonly Backup[],
+): Promise<BackupsReport | Trouble> {
+  const [files, free] = await Promise.all([listBackups(at), freeBytes(at)]);
+  if ('code' in files) return files;
+  if (typeof free !== 'number') return free;
+  const backups = files.map((file): ListedBackup => {
+    const taken = known.find(({ path, bytes }) => path === file.path && bytes === file.bytes);
+    return {
+      ...file,
+      run: taken?.run ?? null,
+      label: taken?.label ?? null,
+      verification: taken?.verification ?? null,
+      migrations: taken?.history.length ?? null,
+    };
+  });
+  return { lookedAt: at.now, directory: backupDirectory(at.environment), backups, freeBytes: free };
+}

@@ -1,0 +1,31 @@
+import type { Environment } from '../domain/environment.ts';
+import type { Comparison, HistoryRow } from '../domain/migration.ts';
+import type { Trouble } from '../domain/trouble.ts';
+import type { Host } from '../ports/remote.ts';
+import type { PrismaProject, TargetSession, Targets } from '../ports/target.ts';
+import { compareMigrations } from '../prisma-cli/compare.ts';
+
+/** Files and history of one environment, laid side by side. */
+export interface Look {
+  readonly project: PrismaProject;
+  readonly history: readonly HistoryRow[];
+  readonly comparison: Comparison;
+}
+
+export type Looked<T> =
+  | { readonly kind: 'seen'; readonly value: T }
+  | { readonly kind: 'unseen'; readonly trouble: Trouble };
+
+/** Opens files and database, looks, and hands both on while the session is open. */
+export async function lookAt<T>(
+  at: { environment: Environment; host: Host; targets: Targets },
+  use: (look: Look, session: TargetSession) => Promise<T>,
+): Promise<Looked<T>> {
+  const opened = await at.targets.open(at.environment, at.host);
+  if (opened.kind === 'trouble') return { kind: 'unseen', trouble: opened.trouble };
+  await using session = opened.session;
+  const history = await session.history();
+  const { project } = session;
+  const comparison = compareMigrations({ files: project.files, history });
+  return { kind: 'seen', value: await use({ project, history, comparison }, session) };
+}

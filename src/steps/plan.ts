@@ -1,0 +1,111 @@
+import type { Environment } from '../domain/environment.ts';
+import type { Sha256 } from '../domain/ids.ts';
+import type { Comparison, HistoryRow, MigrationFile } from '../domain/migration.ts';
+import { markOf, receiptOf } from '../domain/receipt.ts';
+import type { Plan, Promotion, Run } from '../domain/run.ts';
+import { type Trouble, trouble } from '../domain/trouble.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Host } from '../ports/remote.ts';
+import type { Targets } from '../ports/target.ts';
+import { type Look, lookAt } from './look.ts';
+
+/** What a look at the environment means for a run: the plan with its receipt. Pure. */
+export function planFrom(
+  { run, environment }: { run: Run; environment: Environment },
+  { project, history, comparison }: Look,
+  at: { now: EpochMs; promotion: Promotion | null },
+): Plan {
+  const pending = run.purpose.kind === 'deploy' ? pendingFiles(project.files, comparison) : [];
+  const marks = history.map(markOf);
+  const receipt = receiptOf({ environment, purpose: run.purpose, pending, history: marks });
+  return {
+    receipt,
+    pending,
+    history: marks,
+    preparedAt: at.now,
+    prismaVersion: project.prismaVersion,
+    promotion: at.promotion,
+    warnings: warningsOf(comparison),
+  };
+}
+
+const pendingFiles = (files: readonly MigrationFile[], { pending }: Comparison): Plan['pending'] =>
+  files.filter(({ name }) => pending.includes(name)).map(({ name, sha256 }) => ({ name, sha256 }));
+
+/** What Prisma deploys over without a word, and people should know. */
+function warningsOf({ edited, missing, outOfOrder }: Comparison): readonly string[] {
+  const edits = edited.filter(({ lineEndsOnly }) => !lineEndsOnly).map(({ name }) => name);
+  return [
+    ...edits.map((name) => `${name} was changed after it was applied`),
+    ...missing.map((name) => `${name} is applied, but its file is gone`),
+    ...outOfOrder.map((name) => `${name} is older than the newest applied migration`),
+  ];
+}
+
+/** Why a deploy cannot be asked for at all, from the look alone; null when it can. */
+export function deployObjection({ comparison, project }: Look): Trouble | null {
+  if (project.prismaVersion === null) {
+    return trouble('prisma-missing', 'Prisma is not installed where its commands run.');
+  }
+  if (comparison.failed.length > 0) {
+    const names = comparison.failed.join(', ');
+    return trouble('failed-earlier', `An earlier migration failed and nobody has said how it ended: ${names}.`);
+  }
+  if (comparison.pending.length === 0) {
+    return trouble('nothing-pending', 'There is nothing to deploy: every migration is applied.');
+  }
+  return null;
+}
+
+/** Looks at the environment and makes the plan of a run, with the SQL of its files. */
+export async function makePlan(at: {
+  run: Run;
+  environment: Environment;
+  host: Host;
+  targets: Targets;
+  now: EpochMs;
+  promotion: (pending: Plan['pending']) => Promise<Promotion | null>;
+}): Promise<{ kind: 'plan'; plan: Plan; sql: ReadonlyMap<Sha256, string> } | { kind: 'objection'; trouble: Trouble }> {
+  const looked = await lookAt(at, async (look, session) => {
+    const objection = at.run.purpose.kind === 'deploy' ? deployObjection(look) : null;
+    if (objection !== null) return { kind: 'objection' as const, trouble: objection };
+    const bare = planFrom(at, look, { now: at.now, promotion: null });
+    const sql = await sqlOf(bare.pending, (name) => session.sqlOf(name));
+    return { kind: 'plan' as const, plan: { ...bare, promotion: await at.promotion(bare.pending) }, sql };
+  });
+  return looked.kind === 'seen' ? looked.value : { kind: 'objection', trouble: looked.trouble };
+}
+
+async function sqlOf(
+  pending: Plan['pending'],
+  read: (name: string) => Promise<string | null>,
+): Promise<ReadonlyMap<Sha256, string>> {
+  const texts = new Map<Sha256, string>();
+  for (const { name, sha256 } of pending) {
+    const text = await read(name);
+    if (text !== null) texts.set(sha256, text);
+  }
+  return texts;
+}
+
+/** Which of the pending files succeeded, byte for byte, on the environment that this one promotes from. */
+export async function lookAtSource(at: {
+  source: Environment;
+  host: Host;
+  targets: Targets;
+  pending: Plan['pending'];
+  now: EpochMs;
+}): Promise<Promotion> {
+  const { source, pending, now } = at;
+  const base = { from: source.id, lookedAt: now };
+  const names = pending.map(({ name }) => name);
+  const looked = await lookAt({ environment: source, host: at.host, targets: at.targets }, async ({ history }) =>
+    pending.filter((file) => history.some((row) => succeeded(row, file))).map(({ name }) => name),
+  );
+  if (looked.kind === 'unseen') return { ...base, proved: [], unproved: names, trouble: looked.trouble };
+  const proved = looked.value;
+  return { ...base, proved, unproved: names.filter((name) => !proved.includes(name)), trouble: null };
+}
+
+const succeeded = (row: HistoryRow, file: Plan['pending'][number]): boolean =>
+  row.name === file.name && row.checksum === file.sha256 && row.finishedAt !== null && row.rolledBackAt === null;

@@ -1,0 +1,118 @@
+import { differencesOf } from '../domain/receipt.ts';
+import { type Trouble, trouble } from '../domain/trouble.ts';
+import { formatBytes } from '../lib/bytes.ts';
+import type { DatabaseIdentity, TargetSession } from '../ports/target.ts';
+import { statusCommand } from '../prisma-cli/commands.ts';
+import { datasourceDifferences } from '../prisma-cli/datasource.ts';
+import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
+import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
+import { lockName } from './lock-name.ts';
+import { type Look, lookAt } from './look.ts';
+import { deployObjection, planFrom } from './plan.ts';
+import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
+import { commandTrouble, lockTrouble } from './task-trouble.ts';
+
+/**
+ * Before anything changes: takes the host's lock, and proves host, directory, service, prisma, database, history,
+ * receipt, the migration lock and the space on disk. Reads only, so it may run again.
+ */
+export const preflight: Step = async (context) => {
+  const lock = await context.host.takeLock(lockName(context.environment), context.owner);
+  if (lock.kind === 'held') return failed(lockTrouble(lock.owner));
+  const prisma = context.run.purpose.kind === 'deploy' ? prismaStatus(context) : Promise.resolve(null);
+  const [looked, status] = await Promise.all([
+    lookAt(context, (look, session) => examine(context, look, session)),
+    prisma,
+  ]);
+  if (looked.kind === 'unseen') return failed(looked.trouble);
+  const { outcome, look, identity } = looked.value;
+  const objection = status === null ? null : statusObjection(status, look, identity);
+  return objection === null ? outcome : failed(objection);
+};
+
+async function examine(context: StepContext, look: Look, session: TargetSession) {
+  return { outcome: await judge(context, look, session), look, identity: session.identity };
+}
+
+async function judge(context: StepContext, look: Look, session: TargetSession): Promise<StepOutcome> {
+  const { run, environment, now } = context;
+  const holder = await context.targets.lockHolder(session);
+  if (holder !== null) {
+    const who = holder.applicationName || `process ${holder.pid}`;
+    return failed(trouble('migration-lock-held', `Another session holds Prisma's migration lock: ${who}.`));
+  }
+  const space = await spaceTrouble(context, session);
+  if (space !== null) return failed(space);
+  if (run.plan === null) return done(environment.directory);
+  const plan = planFrom({ run, environment }, look, { now: now(), promotion: run.plan.promotion });
+  if (plan.receipt !== run.plan.receipt)
+    return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
+  const objection = run.purpose.kind === 'deploy' ? deployObjection(look) : null;
+  if (objection !== null) return failed(objection);
+  return done(
+    run.purpose.kind === 'deploy'
+      ? `prisma ${look.project.prismaVersion}, receipt unchanged`
+      : 'unchanged since the approval',
+  );
+}
+
+/** What `prisma migrate status` itself says, in the directory and behind the prefix where it will deploy. */
+async function prismaStatus({ environment, host }: StepContext): Promise<PrismaStatus | Trouble> {
+  const exit = await host.exec({
+    argv: statusCommand(environment),
+    directory: environment.directory,
+    stdin: null,
+    timeLimitMs: 60_000,
+  });
+  if (exit.kind === 'exited') return readStatus(exit);
+  return (
+    commandTrouble(exit, { name: 'prisma migrate status', code: 'prisma-refused' }) ?? trouble('internal', 'no exit')
+  );
+}
+
+/** Where Prisma works on another database or other files than Godwit reads, nothing may begin. */
+function statusObjection(status: PrismaStatus | Trouble, look: Look, identity: DatabaseIdentity): Trouble | null {
+  if ('code' in status) return status;
+  if (status.verdict.kind === 'refused') return troubleOfFailure(status.verdict.failure);
+  if (status.datasource === null) {
+    return trouble('database-mismatch', 'Prisma does not say which database it works on, so it cannot be compared.');
+  }
+  const differences = datasourceDifferences(status.datasource, identity);
+  if (differences.length > 0) return trouble('database-mismatch', differences.join(' '));
+  if (status.found !== null && status.found !== look.project.files.length) {
+    const { found } = status;
+    return trouble(
+      'migrations-unreadable',
+      `Prisma finds ${found} migrations, Godwit reads ${look.project.files.length} in ${look.project.migrationsPath}.`,
+    );
+  }
+  return null;
+}
+
+/** A dump is rarely larger than its database; the last backup says it better where there is one. */
+async function spaceTrouble(context: StepContext, session: TargetSession): Promise<Trouble | null> {
+  const [row] = await session.query<{ bytes: string }>('SELECT pg_database_size(current_database())::text AS bytes');
+  const last = context.earlierBackups[0]?.bytes;
+  const need = last === undefined ? Number(row?.bytes ?? 0) : Math.ceil(last * 1.5);
+  const free = await freeBytes(context);
+  if (typeof free !== 'number') return free;
+  if (free >= need) return null;
+  return trouble('disk-full', `The host has ${formatBytes(free)} free, and a backup may need ${formatBytes(need)}.`);
+}
+
+/** Bytes free where the environment's directory lies. */
+export async function freeBytes({
+  environment,
+  host,
+}: Pick<StepContext, 'environment' | 'host'>): Promise<number | Trouble> {
+  const exit = await host.exec({
+    argv: ['df', '-P', '-k', '.'],
+    directory: environment.directory,
+    stdin: null,
+    timeLimitMs: 20_000,
+  });
+  const problem = commandTrouble(exit, { name: 'looking at the free space', code: 'exec-failed' });
+  if (problem !== null || exit.kind !== 'exited') return problem ?? trouble('internal', 'no exit');
+  const kilobytes = Number(exit.stdout.trim().split('\n').at(-1)?.split(/\s+/)[3]);
+  return Number.isFinite(kilobytes) ? kilobytes * 1_024 : trouble('exec-failed', 'df printed something unexpected.');
+}

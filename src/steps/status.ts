@@ -1,0 +1,59 @@
+import type { Environment } from '../domain/environment.ts';
+import type { EnvironmentReport, PrismaWord, StatusReport } from '../domain/inquiry.ts';
+import { type Trouble, trouble } from '../domain/trouble.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Host } from '../ports/remote.ts';
+import type { Targets } from '../ports/target.ts';
+import { statusCommand } from '../prisma-cli/commands.ts';
+import { prismaWord } from '../prisma-cli/disagreements.ts';
+import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
+import { readStatus } from '../prisma-cli/read-status.ts';
+import { lockName } from './lock-name.ts';
+import { lookAt } from './look.ts';
+import { commandTrouble } from './task-trouble.ts';
+
+interface At {
+  readonly environment: Environment;
+  readonly host: Host;
+  readonly targets: Targets;
+  readonly now: EpochMs;
+}
+
+/** First stroke: files, history and locks by Godwit's own probe. */
+export async function probeStatus(at: At): Promise<EnvironmentReport> {
+  const { environment, host, now } = at;
+  const owner = host.lockOwner(lockName(environment));
+  // Awaited below; an outage of the host reaches the caller through the look.
+  owner.catch(() => null);
+  const looked = await lookAt(at, async ({ comparison, project, history }, session): Promise<StatusReport> => {
+    const finished = history.filter((row) => row.finishedAt !== null && row.rolledBackAt === null);
+    const newest = finished.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).at(-1);
+    return {
+      lookedAt: now,
+      comparison,
+      newest: newest?.finishedAt == null ? null : { name: newest.name, finishedAt: newest.finishedAt },
+      prismaVersion: project.prismaVersion,
+      hostLock: await owner,
+      migrationLock: (await at.targets.lockHolder(session))?.applicationName ?? null,
+    };
+  });
+  return looked.kind === 'seen'
+    ? { kind: 'seen', environment: environment.id, report: looked.value }
+    : { kind: 'unseen', environment: environment.id, trouble: looked.trouble };
+}
+
+/** Second stroke: what `prisma migrate status` itself says, and where it disagrees. */
+export async function askPrisma(at: At, seen: EnvironmentReport): Promise<PrismaWord | Trouble> {
+  const { environment, host } = at;
+  const argv = statusCommand(environment);
+  const exit = await host.exec({ argv, directory: environment.directory, stdin: null, timeLimitMs: 60_000 });
+  if (exit.kind !== 'exited') {
+    const name = 'prisma migrate status';
+    return commandTrouble(exit, { name, code: 'prisma-refused' }) ?? trouble('internal', 'no exit');
+  }
+  const status = readStatus(exit);
+  if (status.verdict.kind === 'refused') return troubleOfFailure(status.verdict.failure);
+  const nothing = { applied: [], pending: [], failed: [], edited: [], missing: [], outOfOrder: [] };
+  const word = prismaWord(status, seen.kind === 'seen' ? seen.report.comparison : nothing);
+  return seen.kind === 'seen' ? word : { ...word, disagreements: [] };
+}

@@ -1,0 +1,102 @@
+import type { Backup, Verification } from '../domain/backup.ts';
+import { trouble } from '../domain/trouble.ts';
+import { formatBytes } from '../lib/bytes.ts';
+import { removeOldBackups } from './keep-backups.ts';
+import { failed, type Step, type StepContext, type StepOutcome } from './step.ts';
+
+/** Reads the backup through, whatever its form; *unverified* does not pass on a protected environment. */
+export const verifyBackup: Step = async (context) => {
+  const { backup } = context.run;
+  if (backup === null) return failed(trouble('backup-not-found', 'This run has no backup to verify.'));
+  const verification = await verifyFile(context, backup.path);
+  return judge(context, { ...backup, verification });
+};
+
+async function judge(context: StepContext, backup: Backup): Promise<StepOutcome> {
+  const { verification } = backup;
+  if (verification.kind === 'broken') {
+    return failed(trouble('backup-broken', `The backup cannot be read: ${verification.why}`));
+  }
+  if (verification.kind === 'unverified' && context.environment.policy.protected) {
+    return failed(trouble('backup-unverified', `Nobody can say whether the backup is whole: ${verification.why}`));
+  }
+  await removeOldBackups(context, backup);
+  const smaller = shrinkage(backup, context.earlierBackups);
+  const summary = verification.kind === 'verified' ? 'read through' : `unverified: ${verification.why}`;
+  return { kind: 'done', summary: [summary, ...smaller].join(', '), exitCode: 0, backup };
+}
+
+/** A backup much smaller than the one before may lack tables: said, not judged. */
+function shrinkage(backup: Backup, earlier: readonly Backup[]): readonly string[] {
+  const before = earlier.find(({ path, by }) => path !== backup.path && by === backup.by);
+  if (before === undefined || backup.bytes >= before.bytes / 2) return [];
+  return [`but only ${formatBytes(backup.bytes)} after ${formatBytes(before.bytes)}`];
+}
+
+/**
+ * Decides by content, never by name. `pg_restore --list` passes half a file, so the dump is converted to nowhere.
+ * The detached form is not needed: nothing changes, and it may run again.
+ */
+export async function verifyFile(
+  context: Pick<StepContext, 'host' | 'environment'>,
+  path: string,
+): Promise<Verification> {
+  const head = await read(context, ['head', '-c', '5', '--', path]);
+  if (head === null) return { kind: 'unverified', why: 'the file cannot be read' };
+  if (head.startsWith('PGDMP')) return byPgRestore(context, path);
+  if (head.startsWith('\u001f')) return byGzip(context, path);
+  return byEndMark(context, path);
+}
+
+async function byPgRestore(
+  { host, environment }: Pick<StepContext, 'host' | 'environment'>,
+  path: string,
+): Promise<Verification> {
+  const reader = 'exec < "$1"; shift; exec "$@"';
+  const exit = await host.exec({
+    argv: ['sh', '-c', reader, 'sh', path, ...environment.database.tools, 'pg_restore', '-f', '/dev/null'],
+    directory: environment.directory,
+    stdin: null,
+    timeLimitMs: environment.limits.stepMs,
+  });
+  if (exit.kind === 'exited' && exit.code === 0) return { kind: 'verified', how: 'pg_restore' };
+  if (exit.kind !== 'exited') return { kind: 'unverified', why: 'pg_restore did not come to an end' };
+  if (exit.code === 126 || exit.code === 127) return { kind: 'unverified', why: 'there is no pg_restore on the host' };
+  return { kind: 'broken', why: firstLine(exit.stderr) };
+}
+
+async function byGzip(
+  { host, environment }: Pick<StepContext, 'host' | 'environment'>,
+  path: string,
+): Promise<Verification> {
+  const exit = await host.exec({
+    argv: ['gzip', '-t', '--', path],
+    directory: environment.directory,
+    stdin: null,
+    timeLimitMs: environment.limits.stepMs,
+  });
+  if (exit.kind !== 'exited') return { kind: 'unverified', why: 'gzip -t did not come to an end' };
+  return exit.code === 0 ? { kind: 'verified', how: 'gzip' } : { kind: 'broken', why: firstLine(exit.stderr) };
+}
+
+/** pg_dump's plain form says what it is at its top, and that it is complete at its end. */
+async function byEndMark(context: Pick<StepContext, 'host' | 'environment'>, path: string): Promise<Verification> {
+  const head = await read(context, ['head', '-c', '200', '--', path]);
+  if (head === null || !/^(?:--\s*\n)?-- PostgreSQL database (?:cluster )?dump/.test(head)) {
+    return { kind: 'unverified', why: 'it is in none of the forms that can be read through' };
+  }
+  const tail = await read(context, ['tail', '-c', '400', '--', path]);
+  if (tail !== null && /-- PostgreSQL database (?:cluster )?dump complete/.test(tail))
+    return { kind: 'verified', how: 'plain-sql' };
+  return { kind: 'broken', why: 'the mark at the end of a complete dump is missing' };
+}
+
+async function read(
+  { host, environment }: Pick<StepContext, 'host' | 'environment'>,
+  argv: readonly string[],
+): Promise<string | null> {
+  const exit = await host.exec({ argv, directory: environment.directory, stdin: null, timeLimitMs: 30_000 });
+  return exit.kind === 'exited' && exit.code === 0 ? exit.stdout : null;
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] || 'no reason was given';
