@@ -33,22 +33,40 @@ export class EngineDriver extends PrismaPg {
   }
 
   async connect() {
-    return this.#watched(await super.connect());
-  }
-
-  #watched(adapter) {
-    const bySemicolon = adapter.executeScript.bind(adapter);
-    const asOneQuery = (script) =>
-      adapter
-        .underlyingDriver()
-        .query(script)
-        .catch((error) => adapter.onError(error));
-    const send = this.mode === 'split' ? bySemicolon : asOneQuery;
-    adapter.executeScript = (script) => this.#send(script, send);
+    const adapter = this.#inMode(await super.connect());
+    const send = adapter.executeScript;
+    adapter.executeScript = (script) => this.#watch(script, send);
     return adapter;
   }
 
-  async #send(script, send) {
+  /** adapter-pg drops the shadow database while its own pool is still in it, which PostgreSQL refuses after five seconds. */
+  async connectToShadowDb() {
+    const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
+    const main = await super.connect();
+    await main.underlyingDriver().query(`CREATE DATABASE "${database}"`);
+    const shadow = this.#inMode(await new PrismaPg({ ...this.config, database }, this.options).connect());
+    const leave = shadow.dispose.bind(shadow);
+    shadow.dispose = async () => {
+      await leave();
+      await main.underlyingDriver().query(`DROP DATABASE "${database}"`);
+      await main.dispose();
+    };
+    return shadow;
+  }
+
+  #inMode(adapter) {
+    const asOneQuery = async (script) => {
+      await adapter
+        .underlyingDriver()
+        .query(script)
+        .catch((error) => adapter.onError(error));
+    };
+    if (this.mode === 'whole') adapter.executeScript = asOneQuery;
+    else adapter.executeScript = adapter.executeScript.bind(adapter);
+    return adapter;
+  }
+
+  async #watch(script, send) {
     const migration = this.migrations.find(({ migrationFile }) => migrationFile?.content?.value === script)?.path;
     if (migration) this.onMigration(migration);
     try {
