@@ -1,0 +1,77 @@
+import type { HostAddress, SshAddress } from '../domain/environment.ts';
+import type { Host, Remote } from '../ports/remote.ts';
+import { begin, runDirectory } from './begin.ts';
+import { exec } from './exec.ts';
+import { follow } from './follow.ts';
+import { localTransport } from './local-transport.ts';
+import { breakLock, lockOwner, releaseLock, takeLock } from './locks.ts';
+import { open } from './open.ts';
+import { type RemoteOptions, type SshTimes, usualTimes } from './options.ts';
+import { sayProgram, signalProgram } from './programs/task.ts';
+import { runProgram } from './run-program.ts';
+import { connectSsh, reachDirectly } from './ssh-connect.ts';
+import { credentialsOf } from './ssh-login.ts';
+import { type SshTransport, sshTransport } from './ssh-transport.ts';
+import type { Transport } from './transport.ts';
+
+/** Hosts by SSH, and Godwit's own machine. Nothing is connected before the first command. */
+export function createRemote(options: RemoteOptions): Remote {
+  const times = { ...usualTimes, ...options.times };
+  const transports = new Map<string, SshTransport>();
+
+  const toSsh = (address: SshAddress): SshTransport => {
+    const key = JSON.stringify(address);
+    const known = transports.get(key);
+    if (known) return known;
+    const jump = address.jump === null ? null : toSsh(address.jump);
+    const made = sshTransport(address.host, () => connectTo(address, { jump, times, options }), times.idleMs);
+    transports.set(key, made);
+    return made;
+  };
+
+  return {
+    host: async (address: HostAddress) =>
+      hostOver(address.kind === 'local' ? localTransport(options.localEnvironment) : toSsh(address), times),
+    [Symbol.asyncDispose]: async () => {
+      for (const transport of transports.values()) transport.close();
+    },
+  };
+}
+
+interface Way {
+  readonly jump: Transport | null;
+  readonly times: SshTimes;
+  readonly options: RemoteOptions;
+}
+
+async function connectTo(address: SshAddress, { jump, times, options }: Way) {
+  const { host, port, user } = address;
+  const credentials = await credentialsOf(address.login, options.readSecret);
+  const reach = () => (jump === null ? reachDirectly(address, times) : jump.tunnel(host, port));
+  const client = await connectSsh({ address, credentials, reach, times });
+  options.log.info({ host, port, user }, 'connected to a host');
+  client.once('close', () => options.log.info({ host, port, user }, 'a connection to a host is over'));
+  return client;
+}
+
+function hostOver(transport: Transport, times: SshTimes): Host {
+  return {
+    exec: (command) => exec(transport, command),
+    open: (command) => open(transport, command),
+    tunnel: transport.tunnel,
+    begin: (task) => begin(transport, task),
+    follow: (task, from, listener, signal) => follow(transport, { task, from, listener, signal, times }),
+    say: async (task, atOffset, line) => {
+      if (/[\r\n]/.test(line)) throw new Error('answering a task: the line holds a line end');
+      await runProgram(transport, sayProgram, [runDirectory(task), String(atOffset)], `${line}\n`);
+    },
+    signal: async (task, signal) => {
+      const [answer] = await runProgram(transport, signalProgram, [runDirectory(task), signal]);
+      return answer === 'signalled';
+    },
+    takeLock: (name, owner) => takeLock(transport, name, owner),
+    releaseLock: (name, owner) => releaseLock(transport, name, owner),
+    lockOwner: (name) => lockOwner(transport, name),
+    breakLock: (name) => breakLock(transport, name),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Client, ClientChannel } from 'ssh2';
+import { trouble } from '../domain/trouble.ts';
+import { RemoteOutage } from '../ports/remote.ts';
+import { type Connection, type Connections, connectionsTo } from './connections.ts';
+import { programLine } from './quote.ts';
+import type { Channel, ChannelEnd, Transport } from './transport.ts';
+
+export interface SshTransport extends Transport {
+  readonly close: () => void;
+}
+
+/** One host by SSH, over connections that are shared, reopened after a drop, and closed when idle. */
+export function sshTransport(name: string, connect: () => Promise<Client>, idleMs: number): SshTransport {
+  const connections = connectionsTo(connect, idleMs);
+  return {
+    name,
+    start: (program, parameters) => startSession(name, connections, programLine(program, parameters)),
+    tunnel: (host, port) => forward(name, connections, { host, port }),
+    close: connections.close,
+  };
+}
+
+async function startSession(name: string, connections: Connections, line: string): Promise<Channel> {
+  for (;;) {
+    const connection = await connections.take('session');
+    try {
+      return toChannel(await openSession(connection.client, line), () => connections.release(connection, 'session'));
+    } catch (cause) {
+      connections.release(connection, 'session');
+      if (!mayRetry(connection, cause)) throw lost(name, cause);
+    }
+  }
+}
+
+/** sshd refuses sessions above its MaxSessions: from now on this connection is given no more than it has. */
+function mayRetry(connection: Connection, cause: unknown): boolean {
+  if (!/open failure/i.test(String(cause)) || connection.sessions === 0) return false;
+  connection.limit = connection.sessions;
+  return true;
+}
+
+function openSession(client: Client, line: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(line, (error, channel) => (error ? reject(error) : resolve(channel)));
+  });
+}
+
+function toChannel(channel: ClientChannel, release: () => void): Channel {
+  const end: { code: number | null; signal: string | null } = { code: null, signal: null };
+  channel.on('exit', (code: number | null, signal?: string) => Object.assign(end, { code, signal: signal ?? null }));
+  const ended = new Promise<ChannelEnd>((resolve) => channel.once('close', () => resolve(end)));
+  void ended.then(release);
+  return {
+    ...{ stdin: channel, stdout: channel, stderr: channel.stderr, ended },
+    abandon: () => {
+      // what is unread would hold back the end of the channel, and with it its place among the sessions
+      channel.resume();
+      channel.stderr.resume();
+      channel.close();
+    },
+  };
+}
+
+async function forward(name: string, connections: Connections, to: { host: string; port: number }) {
+  const connection = await connections.take('forward');
+  const release = () => connections.release(connection, 'forward');
+  try {
+    const stream = await openForward(connection.client, to);
+    stream.once('close', release);
+    return stream;
+  } catch (cause) {
+    release();
+    throw lost(`${to.host}:${to.port} from ${name}`, cause);
+  }
+}
+
+function openForward(client: Client, { host, port }: { host: string; port: number }): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => (error ? reject(error) : resolve(stream)));
+  });
+}
+
+function lost(what: string, cause: unknown): RemoteOutage {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new RemoteOutage(trouble('connection-lost', `No channel to ${what}: ${said}.`), { cause });
+}
