@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 import { inTransaction } from './transaction.ts';
 
 const set = `
-  INSERT INTO freeze (environment, reason, "by", since, until) VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO "freeze" (environment, reason, "by", since, until) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (environment) DO UPDATE
   SET reason = excluded.reason, "by" = excluded."by", since = excluded.since, until = excluded.until`;
 
@@ -44,7 +44,7 @@ export function freezes({ prisma, pool }: Tables): Pick<Store, 'freezes' | 'setF
     liftFreeze: (environment, delivery, effects) =>
       inTransaction<'lifted' | 'not-frozen' | 'repeated'>(pool, async (client) => {
         if (!(await enterEnvironment(client, environment, delivery))) return { drop: 'repeated' };
-        const { rowCount } = await client.query('DELETE FROM freeze WHERE environment = $1', [environment]);
+        const { rowCount } = await client.query('DELETE FROM "freeze" WHERE environment = $1', [environment]);
         if (rowCount === 0) return { drop: 'not-frozen' };
         await commitEffects(client, effects);
         return { keep: 'lifted' };

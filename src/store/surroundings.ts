@@ -11,7 +11,7 @@ const query = `
   SELECT
     (SELECT document FROM run WHERE id = $2 FOR UPDATE) AS run,
     (SELECT jsonb_build_object('environment', environment, 'reason', reason, 'by', "by",
-              'since', ${ms('since')}, 'until', ${ms('until')}) FROM freeze WHERE environment = $1) AS freeze,
+              'since', ${ms('since')}, 'until', ${ms('until')}) FROM "freeze" WHERE environment = $1) AS freeze,
     (SELECT document FROM run WHERE environment = $1 AND open AND changes_database AND id <> $2) AS open,
     (SELECT id FROM run WHERE environment = $1 AND open AND id <> $2
        AND state IN ('queued', 'running', 'outcome-unknown') ORDER BY requested_at LIMIT 1) AS executing,
