@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import type { UserId } from '../domain/ids.ts';
 import { runActions } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { currentStep, hasDeployed, type RunView } from './run-view.ts';
@@ -36,10 +37,16 @@ export function cancelButton(view: RunView): Button | null {
 
 function cancelMeans({ run, environment }: RunView): string | null {
   if (run.state.kind === 'ended' || run.state.kind === 'outcome-unknown') return null;
-  if (run.state.kind !== 'running')
-    return 'The request is closed and its approvals are gone. Nothing has been changed.';
-  if (run.state.cancelling !== null || hasDeployed(run)) return null;
+  const begun = begunOf(run.state);
+  if (begun === null) return 'The request is closed and its approvals are gone. Nothing has been changed.';
+  if (begun.cancelling !== null || hasDeployed(run)) return null;
   return runningCancelMeans(currentStep(run)?.name ?? 'preflight', environment.name);
+}
+
+/** Who is cancelling it already, of a run whose steps have begun; null before that. */
+function begunOf(state: RunView['run']['state']): { readonly cancelling: UserId | null } | null {
+  if (state.kind === 'running') return state;
+  return state.kind === 'queued' ? state.resume : null;
 }
 
 function runningCancelMeans(step: string, environment: string): string | null {

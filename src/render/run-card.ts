@@ -41,7 +41,7 @@ function stateBlocks(view: RunView): Blocks {
     case 'waiting':
       return waitingBlocks(view);
     case 'queued':
-      return [...whatBlocks(view), section(queued), context(settledLine(view)), actions(cancelButton(view))];
+      return queuedBlocks(view, run.state);
     case 'running':
       return runningBlocks(view, run.state);
     case 'outcome-unknown':
@@ -55,7 +55,21 @@ function stateBlocks(view: RunView): Blocks {
 
 const preparing = ({ environment }: RunView): Mrkdwn =>
   md`◌ Looking at the files and the history of ${environment.name} …`;
-const queued = md`${bold('Everything is settled.')} The next free worker starts it.`;
+
+/** Also between two workers: what was done stays on the card. */
+function queuedBlocks(view: RunView, { resume }: Extract<RunState, { kind: 'queued' }>): Blocks {
+  const next =
+    resume === null
+      ? md`${bold('Everything is settled.')} The next free worker starts it.`
+      : md`${bold('The next free worker takes it up again.')} Nothing is started twice.`;
+  return [
+    ...whatBlocks(view),
+    section(next),
+    resume === null ? null : section(stepLines(view.run.steps)),
+    context(settledLine(view)),
+    actions(cancelButton(view)),
+  ];
+}
 
 function waitingBlocks(view: RunView): Blocks {
   return [
@@ -130,7 +144,7 @@ function stateText(view: RunView): Mrkdwn {
     case 'waiting':
       return md`${voided(run.state.voided)}${missingLine(view)}`;
     case 'queued':
-      return md`Everything is settled, it starts in a moment.`;
+      return run.state.resume === null ? md`Everything is settled, it starts in a moment.` : md`It is taken up again.`;
     case 'running':
       return md`It is running${doing(run)}.`;
     case 'outcome-unknown':

@@ -6,8 +6,8 @@ import type { EnvironmentReport, Finding, PrismaWord, StatusReport } from '../do
 import type { Comparison } from '../domain/migration.ts';
 import type { Run } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
+import type { Opening } from '../domain/windows.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import type { EpochMs } from '../lib/time.ts';
 import { environmentActions } from './action-ids.ts';
 import { andList, bold, code, join, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
 import { runLine } from './history.ts';
@@ -16,18 +16,13 @@ import { restoreButton } from './result.ts';
 import { troubleBlocks, troubleLine, troubleText } from './trouble.ts';
 import { count, date, mention, nameLines, nameList, runCode, sentence } from './words.ts';
 
-/** Whether a window of the configuration is open. */
-export type WindowState =
-  | { readonly open: true; readonly closesAt: EpochMs | null }
-  | { readonly open: false; readonly opensAt: EpochMs | null };
-
 /** What Godwit's own tables know about an environment, beside what was seen on its host. */
 export interface Surroundings {
   readonly environment: Environment;
   /** One that holds now. */
   readonly freeze: Freeze | null;
   /** Null: no windows are configured. */
-  readonly window: WindowState | null;
+  readonly window: Opening | null;
   readonly lastRun: Run | null;
   /** The open request or run, and where its card stands. */
   readonly open: { readonly run: Run; readonly link: string | null } | null;
@@ -153,7 +148,7 @@ function openLine({ open }: StatusView): Mrkdwn | null {
 export const freezeLine = ({ by, reason, until }: Freeze): Mrkdwn =>
   md`${bold('Frozen')} by ${mention(by)}${until === null ? md`, until it is lifted` : md` until ${date(until)}`}: ${sentence(reason)}`;
 
-export function windowLine(window: WindowState): Mrkdwn {
+export function windowLine(window: Opening): Mrkdwn {
   if (window.open)
     return md`${bold('Window')} open${window.closesAt === null ? nothing : md` until ${date(window.closesAt)}`}`;
   return md`${bold('Window')} closed${window.opensAt === null ? nothing : md`, opens ${date(window.opensAt)}`}`;

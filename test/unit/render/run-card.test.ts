@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../../src/domain/run.ts';
+import { trouble } from '../../../src/domain/trouble.ts';
+import { runCard } from '../../../src/render/run-card.ts';
+import type { RunView } from '../../../src/render/run-view.ts';
+import { messageProblems } from '../../support/block-kit.ts';
+import {
+  ana,
+  approved,
+  aRun,
+  at,
+  aView,
+  backup,
+  ben,
+  doneSteps,
+  failedSteps,
+  failure,
+  noRules,
+  production,
+  restoreRun,
+  runningSteps,
+  sha,
+  staging,
+  unready,
+  waiting,
+} from './samples.ts';
+
+const ended = (
+  ending: Extract<Run['state'], { kind: 'ended' }>['ending'],
+  startedAt: number | null = 10,
+): Run['state'] => ({
+  kind: 'ended',
+  ending,
+  startedAt: startedAt === null ? null : at(startedAt),
+  endedAt: at(13),
+});
+
+const running: Run['state'] = { kind: 'running', startedAt: at(10), worker: 'w1', token: 1, cancelling: null };
+const picked = { kind: 'picked', by: ana, at: at(3), opensAt: at(480), closesAt: at(540) } as const;
+const review = { by: ben, at: at(2), receipt: sha('a') };
+const settled = { backup: null, review, window: picked, notify: null };
+const backupRun = aRun({ purpose: { kind: 'backup', label: 'pre-migration', forRun: null }, plan: null });
+
+const cards: Readonly<Record<string, RunView>> = {
+  preparing: aView({ run: aRun({ plan: null, state: { kind: 'preparing' } }), readiness: noRules }),
+  'waiting for much': aView(),
+  'waiting for the window only': aView({
+    run: aRun({ checklist: settled }),
+    readiness: { ...approved, ready: false, missing: [{ kind: 'window', opensAt: at(480) }], startsAt: at(480) },
+  }),
+  'waiting, approvals voided': aView({
+    run: aRun({ state: { ...waiting, voided: ['20261110120000_drop_legacy_flags was edited'] } }),
+  }),
+  'waiting, with warnings, frozen': aView({
+    run: aRun({ plan: { ...aPlan(), warnings: ['prisma 7.9 is older than on staging'] } }),
+    readiness: { ...unready, missing: [{ kind: 'freeze', reason: 'release day', until: null }] },
+  }),
+  'waiting, backup under way': aView({
+    readiness: {
+      ...unready,
+      rows: [{ item: 'backup', state: { kind: 'under-way', what: 'backing up', run: backup.run } }],
+      missing: [
+        { kind: 'item', item: 'backup' },
+        { kind: 'other-run', run: backup.run },
+      ],
+    },
+  }),
+  queued: aView({
+    run: aRun({ state: { kind: 'queued', since: at(9), resume: null }, checklist: settled }),
+    readiness: approved,
+  }),
+  'queued, taken up again': aView({
+    run: aRun({
+      state: { kind: 'queued', since: at(12), resume: { startedAt: at(10), token: 1, cancelling: null } },
+      steps: runningSteps,
+    }),
+    readiness: approved,
+  }),
+  running: aView({ run: aRun({ state: running, steps: runningSteps, checklist: settled }), readiness: approved }),
+  'running, being cancelled': aView({
+    run: aRun({ state: { ...running, cancelling: ben }, steps: runningSteps }),
+    readiness: approved,
+  }),
+  succeeded: aView({
+    run: aRun({ environment: staging.id, state: ended({ kind: 'succeeded' }), steps: doneSteps, backup }),
+    environment: staging,
+    readiness: noRules,
+    promotesTo: production,
+  }),
+  'a migration failed': aView({
+    run: aRun({ state: ended({ kind: 'failed', step: 'deploy', trouble: failure }), steps: failedSteps, backup }),
+    readiness: approved,
+  }),
+  'the backup failed': aView({
+    run: aRun({
+      state: ended({
+        kind: 'failed',
+        step: 'backup',
+        trouble: trouble('backup-failed', 'The script ended with code 1'),
+      }),
+    }),
+    readiness: approved,
+  }),
+  'nothing is pending': aView({
+    run: aRun({
+      plan: null,
+      state: ended({ kind: 'failed', step: null, trouble: trouble('nothing-pending', 'all applied') }, null),
+    }),
+    readiness: noRules,
+  }),
+  'outcome unknown': aView({
+    run: aRun({
+      state: {
+        kind: 'outcome-unknown',
+        startedAt: at(10),
+        token: 1,
+        step: 'deploy',
+        lastSeenAt: at(11),
+        trouble: trouble('connection-lost', 'The host stopped answering'),
+      },
+      steps: runningSteps,
+    }),
+    readiness: approved,
+  }),
+  cancelled: aView({ run: aRun({ state: ended({ kind: 'cancelled', by: ben, duringStep: null }, null) }) }),
+  rejected: aView({ run: aRun({ state: ended({ kind: 'rejected', by: ben, reason: 'not on a Friday' }, null) }) }),
+  expired: aView({ run: aRun({ state: ended({ kind: 'expired' }, null) }) }),
+  'backup running': aView({ run: { ...backupRun, state: running }, readiness: noRules }),
+  'backup succeeded': aView({
+    run: { ...backupRun, state: ended({ kind: 'succeeded' }), backup },
+    readiness: noRules,
+  }),
+  'restore waiting': aView({ run: restoreRun(), readiness: { ...unready, rows: [] } }),
+  'restore by a script that chooses': aView({
+    run: restoreRun({ purpose: { kind: 'restore', backup, known: null } }),
+    environment: { ...production, rollback: { command: ['./scripts/rollback.sh', '{env}'], answers: [] } },
+    readiness: { ...unready, rows: [] },
+  }),
+  'restore succeeded': aView({
+    run: restoreRun({ state: ended({ kind: 'succeeded' }), steps: [], backup }),
+    readiness: noRules,
+  }),
+};
+
+function aPlan() {
+  const { plan } = aRun();
+  if (plan === null) throw new Error('the sample run has a plan');
+  return plan;
+}
+
+describe('the run card', () => {
+  test.each(Object.keys(cards))('%s', (name) => {
+    const card = runCard(cards[name] ?? aView());
+    expect(messageProblems(card)).toEqual([]);
+    expect(card).toMatchSnapshot();
+  });
+
+  const actionIds = (view: RunView): readonly unknown[] =>
+    [...JSON.stringify(runCard(view)).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id);
+  const card = (name: string): RunView => cards[name] ?? aView();
+
+  test('no button starts anything again while the outcome is not known', () => {
+    expect(actionIds(card('outcome unknown'))).toEqual(['run.look-again', 'run.show-log']);
+  });
+
+  test('approve disappears once there are enough approvals', () => {
+    expect(actionIds(card('waiting for much'))).toContain('run.approve');
+    expect(actionIds(card('waiting for the window only'))).not.toContain('run.approve');
+  });
+
+  test('a failed migration offers the restore and names the two ways out', () => {
+    expect(actionIds(card('a migration failed'))).toContain('run.restore');
+    const text = JSON.stringify(runCard(card('a migration failed')));
+    for (const part of ['P3018', '42P01', '--rolled-back', '--applied', 'Two ways out']) expect(text).toContain(part);
+  });
+
+  test('a run that stopped early says that nothing was changed', () => {
+    expect(JSON.stringify(runCard(card('the backup failed')))).toContain('The database was not changed.');
+    expect(JSON.stringify(runCard(card('a migration failed')))).not.toContain('The database was not changed.');
+  });
+});
