@@ -1,3 +1,4 @@
+import type { HostLockOwner } from '../domain/inquiry.ts';
 import { differencesOf } from '../domain/receipt.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import { formatBytes } from '../lib/bytes.ts';
@@ -17,8 +18,8 @@ import { commandTrouble, lockTrouble } from './task-trouble.ts';
  * receipt, the migration lock and the space on disk. Reads only, so it may run again.
  */
 export const preflight: Step = async (context) => {
-  const lock = await context.host.takeLock(lockName(context.environment), context.owner);
-  if (lock.kind === 'held') return failed(lockTrouble(lock.owner));
+  const other = await takeLock(context);
+  if (other !== null) return failed(lockTrouble(other));
   const prisma = context.run.purpose.kind === 'deploy' ? prismaStatus(context) : Promise.resolve(null);
   const [looked, status] = await Promise.all([
     lookAt(context, (look, session) => examine(context, look, session)),
@@ -29,6 +30,18 @@ export const preflight: Step = async (context) => {
   const objection = status === null ? null : statusObjection(status, look, identity);
   return objection === null ? outcome : failed(objection);
 };
+
+/** Null once the lock is this run's; else who holds it. A lock that an ended run of ours left behind is taken over. */
+async function takeLock({ host, environment, owner, ownRunEnded }: StepContext): Promise<HostLockOwner | null> {
+  const name = lockName(environment);
+  const first = await host.takeLock(name, owner);
+  if (first.kind === 'taken') return null;
+  const left = first.owner.instance === owner.instance && (await ownRunEnded(first.owner.run));
+  if (!left) return first.owner;
+  await host.releaseLock(name, first.owner);
+  const second = await host.takeLock(name, owner);
+  return second.kind === 'taken' ? null : second.owner;
+}
 
 async function examine(context: StepContext, look: Look, session: TargetSession) {
   return { outcome: await judge(context, look, session), look, identity: session.identity };

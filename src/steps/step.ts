@@ -1,6 +1,7 @@
 import type { Backup } from '../domain/backup.ts';
 import type { StepResult } from '../domain/decide/execution.ts';
 import type { Environment } from '../domain/environment.ts';
+import type { RunId } from '../domain/ids.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import type { Plan, Run } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
@@ -57,6 +58,8 @@ export interface StepContext {
   readonly report: (progress: string) => Promise<void>;
   /** The tools' connection, remembered for the run; the service is started for a moment where only the app knows it. */
   readonly toolSecrets: () => Promise<ToolSecrets>;
+  /** Whether a run of this Godwit is over: its lock, left by a worker that died at the very end, may be taken. */
+  readonly ownRunEnded: (run: RunId) => Promise<boolean>;
   readonly pause: (ms: number) => Promise<void>;
 }
 

@@ -1,6 +1,8 @@
+import { leave } from '../domain/decide/outcome.ts';
 import { preparationFailed, prepared } from '../domain/decide/prepared.ts';
+import { settle } from '../domain/decide/settle.ts';
 import type { RunId, Sha256 } from '../domain/ids.ts';
-import type { Plan } from '../domain/run.ts';
+import type { Plan, Run } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Changed } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';
@@ -19,3 +21,21 @@ export async function recordPlan(
 /** The look found a reason not to begin. */
 export const recordNoPlan = (deps: Deps, run: RunId, trouble: Trouble): Promise<Changed> =>
   changeRun(deps, { run, delivery: null }, (present, situation) => preparationFailed(present, trouble, situation));
+
+/** A run succeeded: requests on environments that promote from here are looked at again, so that their row proves itself. */
+export async function prepareFollowers(deps: Deps, run: Run): Promise<void> {
+  if (run.purpose.kind !== 'deploy' || run.state.kind !== 'ended' || run.state.ending.kind !== 'succeeded') return;
+  const followers = deps.configuration.environments.filter(({ policy }) => policy.promotesFrom === run.environment);
+  for (const { id } of followers) {
+    const { open } = await deps.store.surroundings(id);
+    if (open !== null) await prepareAgain(deps, open.id);
+  }
+}
+
+/** Has a waiting run looked at once more. */
+export const prepareAgain = (deps: Deps, run: RunId): Promise<Changed> =>
+  changeRun(deps, { run, delivery: null }, (present, situation) =>
+    present.state.kind === 'waiting'
+      ? settle(present, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run } }])
+      : leave,
+  );

@@ -1,0 +1,73 @@
+import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
+import type { EnvironmentReport, Inquiry } from '../../domain/inquiry.ts';
+import { assertNever } from '../../lib/assert-never.ts';
+import { RemoteOutage } from '../../ports/remote.ts';
+import { backupsReport } from '../../steps/backups-report.ts';
+import { askPrisma, probeStatus } from '../../steps/status.ts';
+import { recordFinding } from '../../usecases/ask.ts';
+import { environmentOf } from '../../usecases/situation.ts';
+import type { WorkerDeps } from '../worker-deps.ts';
+
+/** Looks at what was asked about, and records the answer in one stroke or two. */
+export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<void> {
+  const inquiry = await deps.store.inquiry(id);
+  if (inquiry === null || inquiry.complete) return;
+  const { question } = inquiry;
+  switch (question.kind) {
+    case 'status':
+      return answerStatus(deps, inquiry, question.environment);
+    case 'overview':
+      return answerOverview(deps, inquiry, question.environments);
+    case 'backups':
+      return answerBackups(deps, inquiry, question.environment);
+    default:
+      return assertNever(question);
+  }
+}
+
+/** Two strokes: what the probe sees at once, then Prisma's own word, which takes a second or more. */
+async function answerStatus(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId): Promise<void> {
+  const environment = environmentOf(deps, id);
+  const report = await probe(deps, id);
+  const unreachable = report.kind === 'unseen';
+  await recordFinding(deps, inquiry, { finding: { kind: 'status', report, prisma: null }, complete: unreachable });
+  if (unreachable) return;
+  const host = await deps.remote.host(environment.host);
+  const { targets, clock } = deps;
+  const prisma = await askPrisma({ environment, host, targets, now: clock.now() }, report);
+  await recordFinding(deps, inquiry, { finding: { kind: 'status', report, prisma }, complete: true });
+}
+
+async function answerOverview(deps: WorkerDeps, inquiry: Inquiry, ids: readonly EnvironmentId[]): Promise<void> {
+  const reports = await Promise.all(ids.map((id) => probe(deps, id)));
+  await recordFinding(deps, inquiry, { finding: { kind: 'overview', reports }, complete: true });
+}
+
+async function answerBackups(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId): Promise<void> {
+  const environment = environmentOf(deps, id);
+  const look = async () => {
+    const host = await deps.remote.host(environment.host);
+    return backupsReport({ environment, host, now: deps.clock.now() }, await deps.store.backups(id));
+  };
+  const report = await orTrouble(look());
+  await recordFinding(deps, inquiry, { finding: { kind: 'backups', environment: id, report }, complete: true });
+}
+
+async function probe(deps: WorkerDeps, id: EnvironmentId): Promise<EnvironmentReport> {
+  const environment = environmentOf(deps, id);
+  const look = async () => {
+    const host = await deps.remote.host(environment.host);
+    return probeStatus({ environment, host, targets: deps.targets, now: deps.clock.now() });
+  };
+  const seen = await orTrouble(look());
+  return 'code' in seen ? { kind: 'unseen', environment: id, trouble: seen } : seen;
+}
+
+async function orTrouble<T>(look: Promise<T>) {
+  try {
+    return await look;
+  } catch (error) {
+    if (error instanceof RemoteOutage) return error.trouble;
+    throw error;
+  }
+}

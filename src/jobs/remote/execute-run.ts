@@ -1,0 +1,162 @@
+import type { RunId } from '../../domain/ids.ts';
+import type { Run, StepName } from '../../domain/run.ts';
+import { trouble } from '../../domain/trouble.ts';
+import { assertNever } from '../../lib/assert-never.ts';
+import { RemoteOutage } from '../../ports/remote.ts';
+import { lockName } from '../../steps/lock-name.ts';
+import { steps } from '../../steps/registry.ts';
+import { failed, type StepOutcome } from '../../steps/step.ts';
+import { reportBackup } from '../../usecases/back-up-now.ts';
+import {
+  type Claim,
+  claimRun,
+  recordReceiptChanged,
+  recordStepEnded,
+  recordStepRunning,
+  recordUnknown,
+} from '../../usecases/execute-run.ts';
+import { prepareFollowers } from '../../usecases/prepare-run.ts';
+import { environmentOf } from '../../usecases/situation.ts';
+import type { WorkerDeps } from '../worker-deps.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { ClaimLost } from './run-task.ts';
+import { type RunSite, rememberingSecrets, stepContext } from './step-context.ts';
+
+/** Takes a queued run and its steps, one after the other, until it ends, waits again, is unknown, or another worker has it. */
+export async function executeRun(deps: WorkerDeps, id: RunId): Promise<void> {
+  const claimed = await claimRun(deps, id, deps.worker);
+  if (claimed === null) return;
+  using heartbeat = startHeartbeat(deps, claimed.claim);
+  try {
+    const last = await takeSteps(deps, claimed, heartbeat.signal);
+    if (last !== null) await afterwards(deps, last);
+  } catch (error) {
+    if (!(error instanceof ClaimLost) && !heartbeat.signal.aborted) throw error;
+    deps.log.info({ run: id, worker: deps.worker }, 'the run was taken over');
+  }
+}
+
+async function takeSteps(deps: WorkerDeps, claimed: Run & { claim: Claim }, signal: AbortSignal): Promise<Run | null> {
+  const site = await openSite(deps, claimed, signal);
+  let run: Run | null = claimed;
+  while (run !== null && run.state.kind === 'running') {
+    const step: StepName | null = nextStep(run);
+    if (step === null) return run;
+    run =
+      'code' in site
+        ? await recordStepEnded(deps, claimed.claim, {
+            step,
+            result: { kind: 'failed', trouble: site, exitCode: null },
+          })
+        : await takeStep(site, run, step);
+  }
+  if (run !== null && !('code' in site) && run.state.kind !== 'outcome-unknown') await releaseLock(site);
+  return run;
+}
+
+const nextStep = ({ steps: all }: Run): StepName | null =>
+  all.find(({ state }) => state.kind === 'pending' || state.kind === 'running')?.name ?? null;
+
+/** The host, the lock and what is known of backups; a trouble where the host cannot be reached. */
+async function openSite(deps: WorkerDeps, run: Run & { claim: Claim }, signal: AbortSignal) {
+  const environment = environmentOf(deps, run.environment);
+  try {
+    const [host, instance, backups, early] = await Promise.all([
+      deps.remote.host(environment.host),
+      deps.store.instance(),
+      deps.store.backups(environment.id),
+      earlyBackup(deps, run),
+    ]);
+    const seenSecrets = new Set<never>() as RunSite['seenSecrets'];
+    const { claim } = run;
+    return {
+      deps,
+      claim,
+      environment,
+      host,
+      signal,
+      seenSecrets,
+      owner: { instance, run: run.id, token: claim.token, since: deps.clock.now() },
+      targets: rememberingSecrets(deps.targets, seenSecrets),
+      earlyBackup: early,
+      earlierBackups: backups.filter((backup) => backup.run !== run.id),
+    } satisfies RunSite;
+  } catch (error) {
+    if (error instanceof RemoteOutage) return error.trouble;
+    throw error;
+  }
+}
+
+async function earlyBackup(deps: WorkerDeps, { checklist }: Run) {
+  if (checklist.backup === null) return null;
+  return (await deps.store.run(checklist.backup.run))?.backup ?? null;
+}
+
+async function takeStep(site: RunSite, before: Run, step: StepName): Promise<Run | null> {
+  const { deps, claim } = site;
+  const run = await recordStepRunning(deps, claim, { step, progress: null, begun: false, memo: null });
+  if (run === null) throw new ClaimLost(`run ${before.id} was taken over`);
+  const outcome = await outcomeOf(site, run, step);
+  if (endsRun(run, step, outcome)) await releaseLock(site);
+  return recordOutcome(site, step, outcome);
+}
+
+/** A host that is away ends a step that only looked; where its task may be running, nobody knows. */
+async function outcomeOf(site: RunSite, run: Run, step: StepName): Promise<StepOutcome> {
+  try {
+    return await steps[step](stepContext(site, run, step));
+  } catch (error) {
+    if (error instanceof ClaimLost || site.signal.aborted) throw error;
+    if (error instanceof RemoteOutage) return outage(site, run, step, error);
+    site.deps.log.error({ run: run.id, step, error }, 'a step broke');
+    const message = `The step ${step} broke: ${error instanceof Error ? error.message : String(error)}`;
+    return unlessBegun(site, run, step, failed(trouble('internal', message)));
+  }
+}
+
+const outage = (site: RunSite, run: Run, step: StepName, { trouble: cause }: RemoteOutage): Promise<StepOutcome> =>
+  unlessBegun(site, run, step, failed(cause));
+
+async function unlessBegun(site: RunSite, run: Run, step: StepName, outcome: StepOutcome): Promise<StepOutcome> {
+  const present = await site.deps.store.run(run.id);
+  const state = present?.steps.find(({ name }) => name === step)?.state;
+  const begun = state?.kind === 'running' && state.begun;
+  if (!begun || outcome.kind !== 'failed') return outcome;
+  return { kind: 'unknown', trouble: outcome.trouble };
+}
+
+/** The lock goes before the end is recorded: dying in between, a later worker takes the last step again and finds its end. */
+function endsRun(run: Run, step: StepName, outcome: StepOutcome): boolean {
+  if (outcome.kind === 'unknown') return false;
+  return outcome.kind === 'failed' || outcome.kind === 'receipt-changed' || run.steps.at(-1)?.name === step;
+}
+
+async function releaseLock({ deps, host, environment, owner }: RunSite): Promise<void> {
+  try {
+    await host.releaseLock(lockName(environment), owner);
+  } catch (error) {
+    // The next run of this Godwit takes over a lock whose run has ended.
+    deps.log.warn({ run: owner.run, error }, 'the lock on the host could not be released');
+  }
+}
+
+function recordOutcome({ deps, claim }: RunSite, step: StepName, outcome: StepOutcome): Promise<Run | null> {
+  switch (outcome.kind) {
+    case 'done':
+    case 'skipped':
+    case 'failed':
+      return recordStepEnded(deps, claim, { step, result: outcome });
+    case 'receipt-changed':
+      return recordReceiptChanged(deps, claim, outcome);
+    case 'unknown':
+      return recordUnknown(deps, claim, { step, trouble: outcome.trouble });
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** What others wait for: the row of a deploy that asked for this backup, and requests that promote from here. */
+async function afterwards(deps: WorkerDeps, run: Run): Promise<void> {
+  await reportBackup(deps, run);
+  await prepareFollowers(deps, run);
+}
