@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Environment } from '../domain/environment.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
-import type { Host } from '../ports/remote.ts';
+import { type Host, RemoteOutage } from '../ports/remote.ts';
 import { lineAfterMarker } from './line-after-marker.ts';
 import { type ProgramOptions, programCommand } from './program-command.ts';
 import { programFailure } from './program-failure.ts';
@@ -26,13 +26,27 @@ export type OpenedProject =
 export async function openProject(request: ProjectRequest): Promise<OpenedProject> {
   const marker = newMarker();
   const { environment, host } = request;
-  const stream = await host.open({ argv: commandOf(request, marker), directory: environment.directory });
+  const opened = await begun(() => host.open({ argv: commandOf(request, marker), directory: environment.directory }));
+  if ('code' in opened) return { kind: 'trouble', trouble: opened };
+  const stream: Duplex = opened;
   stream.on('error', () => undefined); // told by its end
   const line = await lineAfterMarker(stream, marker, AbortSignal.timeout(firstLineMs)).catch(() => null);
   const seen = line === null ? null : readSeen(line);
   if (seen !== null) return { kind: 'seen', seen, stream };
   stream.destroy();
   return { kind: 'trouble', trouble: line === null ? await explain(request) : foreignLine };
+}
+
+const notBegun = ['directory-missing', 'exec-failed'];
+
+/** A command that could not begin on a host that is there is an expected ending. */
+async function begun<Stream>(open: () => Promise<Stream>): Promise<Stream | Trouble> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof RemoteOutage && notBegun.includes(error.trouble.code)) return error.trouble;
+    throw error;
+  }
 }
 
 const foreignLine = trouble('exec-failed', 'What was read through the exec prefix is not what was asked for.');
