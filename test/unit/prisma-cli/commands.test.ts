@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { deployCommand, resolveCommand, statusCommand } from '../../../src/prisma-cli/commands.ts';
+
+const way = { exec: ['docker-compose', 'exec', '-T', 'backend'], prisma: ['npx', 'prisma'] };
+const quiet = 'env NO_COLOR=1 CHECKPOINT_DISABLE=1 PRISMA_HIDE_UPDATE_MESSAGE=1 npm_config_yes=false';
+
+test('the variables stand inside the prefix', () => {
+  expect(deployCommand(way).join(' ')).toBe(`docker-compose exec -T backend ${quiet} npx prisma migrate deploy`);
+  expect(statusCommand({ ...way, exec: [] }).join(' ')).toBe(`${quiet} npx prisma migrate status`);
+});
+
+test('a migration is one argument, whatever it is called', () => {
+  expect(resolveCommand(way, 'rolled-back', '2024_a b; rm -rf /').slice(-4)).toEqual([
+    'migrate',
+    'resolve',
+    '--rolled-back',
+    '2024_a b; rm -rf /',
+  ]);
+});

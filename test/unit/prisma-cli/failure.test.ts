@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { readFailure } from '../../../src/prisma-cli/failure.ts';
+import { troubleOfFailure } from '../../../src/prisma-cli/failure-trouble.ts';
+
+const failure = (code: number, stderr: string) => readFailure({ code, stdout: '', stderr });
+
+test.each([
+  [127, 'sh: 1: prisma: not found'],
+  [127, "env: 'npx': No such file or directory"],
+  [
+    126,
+    'OCI runtime exec failed: exec failed: unable to start container process: exec: "npx": executable file not found in $PATH: unknown',
+  ],
+  [1, "Error [ERR_MODULE_NOT_FOUND]\nCannot find module '/app/node_modules/prisma/build/index.js'"],
+  [254, 'error Command "prisma" not found.'],
+])('prisma is missing: exit %i, %s', (code, stderr) => {
+  expect(failure(code, stderr)).toEqual({ kind: 'prisma-missing' });
+});
+
+test.each([
+  [1, 'service "backend" is not running'],
+  [1, 'Error response from daemon: container gold-factory-backend is not running'],
+  [1, 'ERROR: No container found for backend_1'],
+  [127, 'sh: 1: docker-compose: not found'],
+  [137, ''],
+])('the prefix failed: exit %i, %s', (code, stderr) => {
+  expect(failure(code, stderr).kind).toBe('exec-failed');
+});
+
+test('a login in a connection string is not repeated', () => {
+  const read = failure(1, 'Error: P1013: The string `postgresql://app:hunter2@db:5432/x` is invalid.');
+  expect(read).toMatchObject({ kind: 'refused', code: 'P1013' });
+  expect(JSON.stringify(troubleOfFailure(read))).not.toContain('hunter2');
+});
+
+test('colours do not hide a code', () => {
+  expect(failure(1, '\u001b[31mError: P3005\u001b[39m\n\nThe database schema is not empty.').kind).toBe('not-empty');
+});
