@@ -33,6 +33,15 @@ export const parseArgs = (contentType: string, body: Buffer): Args | null => {
   }
 };
 
+/** The bytes of an upload: the body itself, or the one part of a multipart form, as the official client sends it. */
+export const uploadedBytes = async (contentType: string, body: Buffer): Promise<Buffer> => {
+  if (!contentType.startsWith('multipart/form-data')) return body;
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+  const [part] = form.values();
+  if (part === undefined || typeof part === 'string') return Buffer.from(part ?? '');
+  return Buffer.from(await part.arrayBuffer());
+};
+
 /** Answers with JSON. */
 export const sendJson = (
   response: ServerResponse,

@@ -1,7 +1,7 @@
 import { withIds } from './block-kit/ids.ts';
 import { elementsOf } from './block-kit/interactive.ts';
 import type { ViewDefinition } from './block-kit/surfaces.ts';
-import type { OpenView, Pick } from './model.ts';
+import type { OpenView, Picked } from './model.ts';
 import { randomToken, type World } from './world.ts';
 
 /** A person can have at most three modals on top of each other. */
@@ -37,7 +37,26 @@ export const openView = (
   });
 };
 
-const survivors = (picks: ReadonlyMap<string, Pick>, definition: ViewDefinition): ReadonlyMap<string, Pick> => {
+/** Puts a Home tab in place of the one before it. */
+export const publishHome = (world: World, viewer: string, definition: ViewDefinition): OpenView => {
+  const id = world.homes.get(viewer)?.id ?? world.nextId('V');
+  const home: OpenView = {
+    id,
+    viewer,
+    hash: newHash(world),
+    definition: numbered(world, definition),
+    rootId: id,
+    previousId: null,
+    state: 'open',
+    picks: new Map(),
+    errors: {},
+  };
+  world.homes.set(viewer, home);
+  world.feed.changed();
+  return home;
+};
+
+const survivors = (picks: ReadonlyMap<string, Picked>, definition: ViewDefinition): ReadonlyMap<string, Picked> => {
   const types = new Map(elementsOf(definition.blocks).map((it) => [`${it.blockId}/${it.actionId}`, it.element.type]));
   return new Map([...picks].filter(([key, pick]) => types.get(key) === pick.type));
 };
@@ -55,7 +74,7 @@ export const redefineView = (world: World, view: OpenView, definition: ViewDefin
 };
 
 /** Remembers what a person typed or picked. */
-export const pickInView = (world: World, view: OpenView, picks: ReadonlyMap<string, Pick>): OpenView =>
+export const pickInView = (world: World, view: OpenView, picks: ReadonlyMap<string, Picked>): OpenView =>
   put(world, { ...view, picks: new Map([...view.picks, ...picks]) });
 
 /** Shows errors under fields. */

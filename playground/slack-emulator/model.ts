@@ -85,13 +85,13 @@ export interface OpenView {
   readonly previousId: string | null;
   readonly state: 'open' | 'closed';
   /** What was typed or picked so far, by `blockId/actionId`. */
-  readonly picks: ReadonlyMap<string, Pick>;
+  readonly picks: ReadonlyMap<string, Picked>;
   /** Shown under the fields after a submission was refused, by block id. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
 /** A value of an element as Slack's `state.values` carries it. */
-export type Pick = Readonly<{ type: string } & Record<string, unknown>>;
+export type Picked = Readonly<{ type: string } & Record<string, unknown>>;
 
 /** One call of the Web API. */
 export interface Call {
@@ -112,7 +112,7 @@ export type Answered =
 export interface Notice {
   readonly user: string;
   readonly channel: string | null;
-  readonly reason: 'operation_timeout' | 'dispatch_failed' | 'invalid_command_response';
+  readonly reason: 'operation_timeout' | 'dispatch_failed' | 'invalid_command_response' | 'invalid_view_response';
   /** The sentence on the screen. */
   readonly words: string;
   readonly atMs: EpochMs;

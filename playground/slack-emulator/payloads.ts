@@ -1,6 +1,6 @@
 import type { AnyBlock } from './block-kit/blocks.ts';
 import { elementsOf } from './block-kit/interactive.ts';
-import type { Channel, Message, OpenView, Person, Pick, Trigger } from './model.ts';
+import type { Channel, Message, OpenView, Person, Picked, Trigger } from './model.ts';
 import { initialPick } from './picks.ts';
 import type { World } from './world.ts';
 
@@ -66,9 +66,9 @@ export const personPayload = (world: World, person: Person): Payload => ({
 /** `state.values`: what every input shows now, picked or initial. */
 export const stateValues = (
   blocks: readonly AnyBlock[],
-  picks: ReadonlyMap<string, Pick>,
-): Record<string, Record<string, Pick>> => {
-  const values: Record<string, Record<string, Pick>> = {};
+  picks: ReadonlyMap<string, Picked>,
+): Record<string, Record<string, Picked>> => {
+  const values: Record<string, Record<string, Picked>> = {};
   for (const { blockId, actionId, element } of elementsOf(blocks)) {
     const pick = picks.get(`${blockId}/${actionId}`) ?? initialPick(element);
     if (pick !== undefined) values[blockId] = { ...values[blockId], [actionId]: pick };
@@ -143,7 +143,7 @@ export const messageActionPayload = (
     readonly message: Message;
     readonly channel: Channel;
     readonly action: Payload;
-    readonly picks: ReadonlyMap<string, Pick>;
+    readonly picks: ReadonlyMap<string, Picked>;
     readonly trigger: Trigger;
     readonly responseUrl: string;
   },

@@ -1,12 +1,12 @@
 import type { InteractiveElement } from './block-kit/elements.ts';
 import { optionsOf } from './block-kit/rules.ts';
-import type { Pick } from './model.ts';
+import type { Picked } from './model.ts';
 
 /** What a person types or picks: text, an option's value, ids, or null for nothing. */
 export type PickValue = string | number | readonly string[] | null;
 
 /** What an element shows before anybody touched it; undefined for one that has no value (a button). */
-export const initialPick = (element: InteractiveElement): Pick | undefined => {
+export const initialPick = (element: InteractiveElement): Picked | undefined => {
   switch (element.type) {
     case 'button':
     case 'overflow':
@@ -52,7 +52,7 @@ const listOf = (value: PickValue): readonly string[] =>
 const single = (value: PickValue): string | null => listOf(value)[0] ?? null;
 
 /** The state of an element after this was typed or picked. Throws when the element does not offer it. */
-export const pickFor = (element: InteractiveElement, value: PickValue): Pick => {
+export const pickFor = (element: InteractiveElement, value: PickValue): Picked => {
   const first = single(value);
   switch (element.type) {
     case 'button':
@@ -86,7 +86,7 @@ const singleKeys = {
 } as const;
 
 /** True when nothing was typed or picked. */
-export const isEmptyPick = (pick: Pick | undefined): boolean =>
+export const isEmptyPick = (pick: Picked | undefined): boolean =>
   pick === undefined ||
   Object.entries(pick).every(
     ([key, value]) => key === 'type' || value === null || value === '' || (Array.isArray(value) && value.length === 0),

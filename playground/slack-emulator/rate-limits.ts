@@ -1,21 +1,18 @@
 import type { EpochMs } from './model.ts';
 
-interface Limit {
-  readonly perMinute: number;
-  /** How many calls may come at once before the pace counts. */
-  readonly burst: number;
-  /** True: each channel has its own allowance. */
-  readonly perChannel: boolean;
-}
+/** So many calls within any minute; or, for `chat.postMessage`, one a second per channel with a small burst. */
+type Limit =
+  | { readonly kind: 'per-minute'; readonly calls: number }
+  | { readonly kind: 'paced'; readonly everyMs: number; readonly burst: number };
 
-const tier = (perMinute: number): Limit => ({ perMinute, burst: perMinute, perChannel: false });
+const tier = (calls: number): Limit => ({ kind: 'per-minute', calls });
 const tier2 = tier(20);
 const tier3 = tier(50);
 const tier4 = tier(100);
 
 /** docs.slack.dev/apis/web-api/rate-limits and each method's page. */
 const limits: Readonly<Record<string, Limit>> = {
-  'chat.postMessage': { perMinute: 60, burst: 5, perChannel: true },
+  'chat.postMessage': { kind: 'paced', everyMs: 1_000, burst: 5 },
   'chat.update': tier3,
   'chat.delete': tier3,
   'chat.postEphemeral': tier4,
@@ -41,25 +38,24 @@ const limits: Readonly<Record<string, Limit>> = {
 /** Allows a call, or says after how many whole seconds it may be tried again. */
 export type Allowance = { readonly kind: 'allowed' } | { readonly kind: 'limited'; readonly retryAfterS: number };
 
-interface Bucket {
-  readonly tokens: number;
-  readonly atMs: EpochMs;
-}
+const windowOf = (limit: Limit): { readonly calls: number; readonly ms: number } =>
+  limit.kind === 'per-minute'
+    ? { calls: limit.calls, ms: 60_000 }
+    : { calls: limit.burst, ms: limit.everyMs * limit.burst };
 
-/** One token bucket per method, and per channel where the method is limited so. */
+/** Counts the calls that were allowed within the window that ends now; a refused call costs nothing. */
 export const createRateLimits = (now: () => EpochMs) => {
-  const buckets = new Map<string, Bucket>();
+  const allowed = new Map<string, readonly EpochMs[]>();
   return (method: string, channel: string): Allowance => {
     const limit = limits[method];
     if (limit === undefined) return { kind: 'allowed' };
-    const key = limit.perChannel ? `${method}/${channel}` : method;
-    const perMs = limit.perMinute / 60_000;
-    const before = buckets.get(key) ?? { tokens: limit.burst, atMs: now() };
-    const tokens = Math.min(limit.burst, before.tokens + (now() - before.atMs) * perMs);
-    const allowed = tokens >= 1;
-    buckets.set(key, { tokens: allowed ? tokens - 1 : tokens, atMs: now() });
-    return allowed
-      ? { kind: 'allowed' }
-      : { kind: 'limited', retryAfterS: Math.max(1, Math.ceil((1 - tokens) / perMs / 1000)) };
+    const key = limit.kind === 'paced' ? `${method}/${channel}` : method;
+    const { calls, ms } = windowOf(limit);
+    const recent = (allowed.get(key) ?? []).filter((at) => at > now() - ms);
+    const oldest = recent[0];
+    if (recent.length >= calls && oldest !== undefined)
+      return { kind: 'limited', retryAfterS: Math.max(1, Math.ceil((oldest + ms - now()) / 1000)) };
+    allowed.set(key, [...recent, now()]);
+    return { kind: 'allowed' };
   };
 };

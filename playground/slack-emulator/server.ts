@@ -1,31 +1,31 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseArgs, readBody, sendJson, sendText } from './http.ts';
+import { exchange, meetFaults, reply } from './exchange.ts';
+import { parseArgs, readBody, sendText, uploadedBytes } from './http.ts';
 import { receiveUpload } from './methods/files.ts';
 import { useResponseUrl } from './response-urls.ts';
 import { serveWebApi, type WebApiParts } from './web-api.ts';
 
-type Route = (parts: WebApiParts, name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+interface Http {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+type Route = (parts: WebApiParts, name: string, http: Http) => Promise<void>;
 
-const serveUpload: Route = async ({ world }, id, request, response) => {
-  const taken = receiveUpload(world, id, await readBody(request));
+const serveUpload: Route = async ({ world }, id, { request, response }) => {
+  const bytes = await uploadedBytes(request.headers['content-type'] ?? '', await readBody(request));
+  const taken = receiveUpload(world, id, bytes);
   sendText(response, taken ? 200 : 400, taken ? `OK - ${id}` : 'no such upload, or not the length that was announced');
 };
 
-const serveResponseUrl: Route = async ({ world, faults }, id, request, response) => {
-  const args = parseArgs('application/json', await readBody(request));
-  if (faults.meet('response_url') !== undefined) return sendJson(response, 503, { ok: false });
-  const answer = useResponseUrl(world, id, args);
-  world.calls.push({
-    method: 'response_url',
-    args: args ?? {},
-    atMs: world.now(),
-    tookMs: 0,
-    answer: { kind: 'answered', status: answer.status, body: answer.body },
-  });
-  world.feed.changed();
-  if (answer.status === 200) sendText(response, 200, 'ok');
-  else sendJson(response, answer.status, answer.body);
+const serveResponseUrl: Route = async ({ world, faults }, id, http) => {
+  const args = parseArgs('application/json', await readBody(http.request)) ?? {};
+  const work = () => {
+    const { status, body } = useResponseUrl(world, id, args);
+    return reply(status, body);
+  };
+  const method = 'response_url';
+  exchange(world, http, { method, args, decide: () => meetFaults(faults, method, work) });
 };
 
 const routes: readonly (readonly [RegExp, Route])[] = [
@@ -34,19 +34,19 @@ const routes: readonly (readonly [RegExp, Route])[] = [
   [/^\/(?:commands|actions)\/\w+\/(\w+)$/, serveResponseUrl],
 ];
 
-const serve = async (parts: WebApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+const serve = async (parts: WebApiParts, http: Http): Promise<void> => {
+  const { pathname } = new URL(http.request.url ?? '/', 'http://localhost');
   for (const [pattern, route] of routes) {
     const name = pattern.exec(pathname)?.[1];
-    if (name !== undefined) return route(parts, name, request, response);
+    if (name !== undefined) return route(parts, name, http);
   }
-  sendText(response, 404, 'nothing here');
+  sendText(http.response, 404, 'nothing here');
 };
 
 /** Listens on a free loopback port and serves the Web API, uploads and response URLs. */
 export const listen = async (parts: WebApiParts): Promise<{ server: Server; origin: string }> => {
   const server = createServer((request, response) => {
-    serve(parts, request, response).catch((error: unknown) => {
+    serve(parts, { request, response }).catch((error: unknown) => {
       if (!response.headersSent) sendText(response, 500, String(error));
     });
   });

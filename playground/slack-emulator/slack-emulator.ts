@@ -6,7 +6,7 @@ import type { DisconnectReason } from './delivery/socket-hub.ts';
 import { type ChannelView, channelView } from './driving/channel.ts';
 import { type Driver, driverOf } from './driving/person.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
-import type { Call, Channel, EpochMs, Group, Message, Notice, OpenView, Person, Pick } from './model.ts';
+import type { Call, Channel, EpochMs, Group, Message, Notice, OpenView, Person, Picked } from './model.ts';
 import { eventPayload, type Payload } from './payloads.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { listen } from './server.ts';
@@ -50,7 +50,7 @@ export class SlackEmulator implements AsyncDisposable {
   readonly #courier: Courier;
   readonly #faults: Faults;
   readonly #server: Server;
-  readonly #picked = new Map<string, Map<string, ReadonlyMap<string, Pick>>>();
+  readonly #picked = new Map<string, Map<string, ReadonlyMap<string, Picked>>>();
 
   constructor(parts: { world: World; courier: Courier; faults: Faults; server: Server }) {
     this.#world = parts.world;
@@ -148,7 +148,7 @@ export class SlackEmulator implements AsyncDisposable {
   person(id: string): Driver {
     const person = this.#world.people.get(id);
     if (person === undefined) throw new Error(`looking for person ${id}: there is none`);
-    const picked = this.#picked.get(id) ?? new Map<string, ReadonlyMap<string, Pick>>();
+    const picked = this.#picked.get(id) ?? new Map<string, ReadonlyMap<string, Picked>>();
     this.#picked.set(id, picked);
     return driverOf(this.#world, this.#courier, person, picked);
   }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackEmulator, startSlackEmulator } from '../../playground/slack-emulator/slack-emulator.ts';
 
@@ -45,6 +46,17 @@ const card = (text: string, value = 'run_1') => ({
     },
   ],
 });
+
+/** Reconnecting is loud by design; the tests look at what happens, not at what is logged. */
+const quiet: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setLevel: () => {},
+  setName: () => {},
+};
 
 /** An ordinary Bolt app with one listener of each kind. */
 const addListeners = (app: App): void => {
@@ -99,7 +111,7 @@ const overHttp = async (slack: SlackEmulator): Promise<Running> => {
     token: slack.app.botToken,
     signingSecret: slack.app.signingSecret,
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 2, minTimeout: 1, factor: 1 } },
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   });
   addListeners(app);
   const server = (await app.start({ port: 0, host: '127.0.0.1' })) as Server;
@@ -113,9 +125,9 @@ const overSocket = async (slack: SlackEmulator): Promise<Running> => {
     appToken: slack.app.appToken,
     clientPingTimeout: 100,
     installerOptions: { clientOptions },
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   });
-  const app = new App({ token: slack.app.botToken, receiver, clientOptions, logLevel: LogLevel.ERROR });
+  const app = new App({ token: slack.app.botToken, receiver, clientOptions, logger: quiet });
   addListeners(app);
   await app.start();
   return { app, stop: () => receiver.client.disconnect() };
@@ -136,7 +148,7 @@ describe.each([
   let running: Running;
 
   beforeEach(async () => {
-    slack = await startSlackEmulator({ rules: { ackWithinMs: 400 } });
+    slack = await startSlackEmulator({ rules: { ackWithinMs: 1_500 } });
     populate(slack);
     running = await start(slack);
   });
@@ -245,6 +257,55 @@ describe.each([
     await slack.person('U01').slash({ channel: 'C01', text: 'card' });
     await slack.waitFor(() => slack.channel('C01').messages().length === 2, { what: 'the doubled card' });
     expect(slack.callsOf('chat.postMessage')[0]?.answer).toEqual({ kind: 'unanswered', done: true });
+  });
+});
+
+describe('the official Web API client', () => {
+  const client = (slack: SlackEmulator) =>
+    new WebClient(slack.app.botToken, {
+      slackApiUrl: slack.apiUrl,
+      logger: quiet,
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries: 0 },
+    });
+
+  it('uploads a file into a thread', async () => {
+    await using slack = await startSlackEmulator();
+    populate(slack);
+    const { ts } = await client(slack).chat.postMessage({ channel: 'C01', text: 'a run' });
+    if (ts === undefined) throw new Error('posting: no ts');
+    const upload = { channel_id: 'C01', thread_ts: ts, filename: 'deploy.log', content: 'applied 3 migrations\n' };
+    await client(slack).filesUploadV2(upload);
+    const [reply] = slack.channel('C01').thread(ts);
+    expect(reply?.files.map((file) => [file.name, file.content.toString()])).toEqual([
+      ['deploy.log', 'applied 3 migrations\n'],
+    ]);
+  });
+
+  it('reads how long to wait, and why blocks were refused', async () => {
+    await using slack = await startSlackEmulator();
+    populate(slack);
+    slack.failNext('chat.postMessage', { kind: '429', retryAfterS: 7 });
+    const post = (blocks: never[]) => client(slack).chat.postMessage({ channel: 'C01', text: 'x', blocks });
+    await expect(post([])).rejects.toMatchObject({ code: 'slack_webapi_rate_limited_error', retryAfter: 7 });
+    await expect(post([{ type: 'section' } as never])).rejects.toMatchObject({
+      data: { error: 'invalid_blocks', response_metadata: { messages: [expect.stringContaining('/blocks/0')] } },
+    });
+  });
+
+  it('publishes a Home tab that its owner can press on', async () => {
+    await using slack = await startSlackEmulator();
+    populate(slack);
+    const text = { type: 'plain_text' as const, text: 'Refresh' };
+    const blocks = [{ type: 'actions' as const, elements: [{ type: 'button' as const, action_id: 'refresh', text }] }];
+    await client(slack).views.publish({ user_id: 'U01', view: { type: 'home', blocks } });
+    const home = slack.person('U01').home();
+    if (home === undefined) throw new Error('no Home tab');
+    await slack.person('U01').pickInModal(home, 'refresh');
+    expect(slack.deliveries.at(-1)?.envelope.payload).toMatchObject({
+      container: { type: 'view', view_id: home.id },
+      actions: [{ action_id: 'refresh' }],
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Ack, Envelope, Retry } from './envelope.ts';
+import { type Ack, type Envelope, parseAckBody, type Retry } from './envelope.ts';
 
 /** Why Slack closes a connection. */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
@@ -68,7 +68,7 @@ export class SocketHub {
   }
 
   #receive(text: string): void {
-    const frame = ackFrame.safeParse(JSON.parse(text));
+    const frame = ackFrame.safeParse(parseAckBody(text));
     if (!frame.success) return;
     const pending = this.#pending.get(frame.data.envelope_id);
     this.#onAck(frame.data.envelope_id);

@@ -1,14 +1,15 @@
 import type { Courier } from '../delivery/courier.ts';
 import type { Ack } from '../delivery/envelope.ts';
 import { directChannel } from '../direct-messages.ts';
-import type { Message, Notice, OpenView, Person, Pick } from '../model.ts';
+import type { Message, Notice, OpenView, Person, Picked } from '../model.ts';
 import { eventPayload, viewPayload } from '../payloads.ts';
 import { post } from '../posts.ts';
 import type { World } from '../world.ts';
+import type { ViewValues } from './fields.ts';
 import { joinedChannel, type MessageRef, type Parts, type ViewRef } from './parts.ts';
 import { type PressOptions, type PressOutcome, pressInMessage, pressInView } from './press.ts';
 import { type SlashOutcome, slash, type TypedCommand } from './slash.ts';
-import { closeView, fill, type SubmitOutcome, submit, type ViewValues } from './submit.ts';
+import { closeView, fill, type SubmitOutcome, submit } from './submit.ts';
 
 /** A person before their Slack: what they can do, and what they see. Gestures resolve when the app acknowledged. */
 export interface Driver {
@@ -33,6 +34,8 @@ export interface Driver {
   readonly ephemerals: (channel?: string) => readonly Message[];
   /** Everything this person sees in a channel, oldest first, threads included. */
   readonly sees: (channel: string) => readonly Message[];
+  /** The channel of direct messages with the app; a command can be typed there too. */
+  readonly directChannel: () => string;
   /** The app's direct messages to this person. */
   readonly directMessages: () => readonly Message[];
   /** What Slack itself told this person when the app did not answer. */
@@ -50,6 +53,7 @@ const looking = ({ world, person }: Parts) => {
     ephemerals: (channel?: string) =>
       all().filter((it) => it.onlyFor === person.id && (channel === undefined || it.channel === channel)),
     sees: (channel: string) => all().filter((it) => it.channel === channel),
+    directChannel: () => directChannel(world, person.id).id,
     directMessages: () => {
       const { id } = directChannel(world, person.id);
       return all().filter((it) => it.channel === id);
@@ -75,7 +79,7 @@ export const driverOf = (
   world: World,
   courier: Courier,
   person: Person,
-  picked: Map<string, ReadonlyMap<string, Pick>>,
+  picked: Map<string, ReadonlyMap<string, Picked>>,
 ): Driver => {
   const parts: Parts = { world, courier, person, picked };
   return {

@@ -4,7 +4,7 @@ import { elementsOf, findElement, type Placed } from '../block-kit/interactive.t
 import type { Confirm } from '../block-kit/text.ts';
 import type { Ack } from '../delivery/envelope.ts';
 import { pickInView } from '../modals.ts';
-import type { Notice, Pick } from '../model.ts';
+import type { Notice, Picked } from '../model.ts';
 import { messageActionPayload, type Payload, viewActionPayload } from '../payloads.ts';
 import { type PickValue, pickFor } from '../picks.ts';
 import { issueResponseUrl } from '../response-urls.ts';
@@ -46,7 +46,7 @@ export const theElement = (blocks: readonly AnyBlock[], actionId: string, option
   return placed;
 };
 
-const actionPayload = (world: World, placed: Placed, pick: Pick | null): Payload => {
+const actionPayload = (world: World, placed: Placed, pick: Picked | null): Payload => {
   const { element } = placed;
   return {
     type: element.type,
@@ -60,7 +60,7 @@ const actionPayload = (world: World, placed: Placed, pick: Pick | null): Payload
   };
 };
 
-const pickOf = ({ element }: Placed, options: PressOptions): Pick | null =>
+const pickOf = ({ element }: Placed, options: PressOptions): Picked | null =>
   element.type === 'button' ? null : pickFor(element, options.selected ?? null);
 
 const confirmOf = ({ element }: Placed): Confirm | null => ('confirm' in element && element.confirm) || null;
@@ -93,7 +93,7 @@ export const pressInMessage = async (
   return {
     ack,
     confirmed: confirmOf(placed),
-    notice: noticeOf(parts, labelOf(placed), channel.id, ack),
+    notice: noticeOf(parts, { what: labelOf(placed), channel: channel.id, ack }),
     triggerId: trigger.id,
   };
 };
@@ -120,7 +120,7 @@ export const pressInView = async (
   return {
     ack,
     confirmed: confirmOf(placed),
-    notice: noticeOf(parts, labelOf(placed), null, ack),
+    notice: noticeOf(parts, { what: labelOf(placed), channel: null, ack }),
     triggerId: trigger.id,
   };
 };

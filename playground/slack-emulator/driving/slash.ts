@@ -59,7 +59,9 @@ export const slash = async (parts: Parts, typed: TypedCommand): Promise<SlashOut
   return {
     ack,
     answer: shown !== null && 'ts' in shown ? shown : null,
-    notice: noticeOf(parts, command, channel.id, ack) ?? (shown !== null && 'words' in shown ? shown : null),
+    notice:
+      noticeOf(parts, { what: command, channel: channel.id, ack }) ??
+      (shown !== null && 'words' in shown ? shown : null),
     triggerId: trigger.id,
     responseUrl,
   };

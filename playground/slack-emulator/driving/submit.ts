@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { elementsOf, type Placed } from '../block-kit/interactive.ts';
 import type { Ack } from '../delivery/envelope.ts';
 import { readModal } from '../methods/views.ts';
 import { closeViews, openView, pickInView, redefineView, showErrors, stackMax, stackOf } from '../modals.ts';
-import type { Notice, OpenView, Pick } from '../model.ts';
+import type { Notice, OpenView } from '../model.ts';
 import { viewClosedPayload, viewSubmissionPayload } from '../payloads.ts';
-import { initialPick, isEmptyPick, type PickValue, pickFor } from '../picks.ts';
 import { issueTrigger } from '../triggers.ts';
-import { addNotice, noticeOf, openViewOf, type Parts, type ViewRef } from './parts.ts';
-
-/** What is typed into a modal, by action id, block id or `blockId/actionId`. */
-export type ViewValues = Readonly<Record<string, PickValue>>;
+import { fieldErrors, picksOf, type ViewValues } from './fields.ts';
+import { addNotice, noteFailure, openViewOf, type Parts, type ViewRef } from './parts.ts';
 
 /** What became of pressing a modal's submit button. */
 export type SubmitOutcome =
@@ -24,45 +20,6 @@ export type SubmitOutcome =
   /** No acknowledgement, or one that Slack does not take; the modal stays. */
   | { readonly kind: 'trouble'; readonly ack: Ack; readonly notice: Notice };
 
-const placedBy = (view: OpenView, key: string): Placed => {
-  const found = elementsOf(view.definition.blocks).filter(
-    (it) => key === it.actionId || key === it.blockId || key === `${it.blockId}/${it.actionId}`,
-  );
-  const [placed] = found;
-  if (placed === undefined || found.length > 1)
-    throw new Error(`filling in "${key}": ${found.length === 0 ? 'there is no such field' : 'several fields'}`);
-  return placed;
-};
-
-const picksOf = (view: OpenView, values: ViewValues): ReadonlyMap<string, Pick> =>
-  new Map(
-    Object.entries(values).map(([key, value]) => {
-      const { blockId, actionId, element } = placedBy(view, key);
-      return [`${blockId}/${actionId}`, pickFor(element, value)];
-    }),
-  );
-
-const fieldError = (view: OpenView, { block, blockId, actionId, element }: Placed): string | undefined => {
-  const pick = view.picks.get(`${blockId}/${actionId}`) ?? initialPick(element);
-  if (isEmptyPick(pick))
-    return block.type === 'input' && block.optional !== true ? 'Please complete this required field.' : undefined;
-  if (element.type !== 'plain_text_input') return undefined;
-  const { length } = String(pick?.value ?? '');
-  const { min_length = 0, max_length = 3000 } = element;
-  if (length < min_length) return `Please enter at least ${min_length} characters.`;
-  return length > max_length ? `Please enter at most ${max_length} characters.` : undefined;
-};
-
-const fieldErrors = (view: OpenView): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    elementsOf(view.definition.blocks)
-      .filter(({ block }) => block.type === 'input')
-      .flatMap((placed) => {
-        const error = fieldError(view, placed);
-        return error === undefined ? [] : [[placed.blockId, error]];
-      }),
-  );
-
 const answers = z.discriminatedUnion('response_action', [
   z.object({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string()) }),
   z.object({ response_action: z.literal('update'), view: z.unknown() }),
@@ -75,7 +32,7 @@ const trouble = (parts: Parts, ack: Ack, why: string): SubmitOutcome => ({
   kind: 'trouble',
   ack,
   notice: addNotice(parts, null, {
-    reason: 'invalid_command_response',
+    reason: 'invalid_view_response',
     words: `We had some trouble connecting. Try again? (${why})`,
   }),
 });
@@ -134,12 +91,12 @@ export const submit = async (parts: Parts, ref: ViewRef, values: ViewValues): Pr
   if (stackOf(world, view).at(-1)?.id !== view.id) throw new Error(`submitting view ${view.id}: another lies on top`);
   const errors = fieldErrors(view);
   if (Object.keys(errors).length > 0) return { kind: 'incomplete', errors: showErrors(world, view, errors).errors };
+  showErrors(world, view, {});
   const trigger = issueTrigger(world, person.id, view.id);
   const ack = await courier.deliver('interactive', viewSubmissionPayload(world, { person, view, trigger }));
-  const notice = noticeOf(parts, 'We had some trouble connecting. Try again? Submitting the modal', null, ack);
-  if (ack.kind !== 'acknowledged' || notice !== null)
-    return { kind: 'trouble', ack, notice: notice ?? addNotice(parts, null, { reason: 'dispatch_failed', words: '' }) };
-  return follow(parts, view, ack);
+  if (ack.kind === 'acknowledged') return follow(parts, view, ack);
+  const what = 'We had some trouble connecting. Try again? Submitting the modal';
+  return { kind: 'trouble', ack, notice: noteFailure(parts, { what, channel: null, ack }) };
 };
 
 /** Closes a modal (and with `clear_on_close` the whole stack); the app is told where it asked for that. */

@@ -73,9 +73,9 @@ const postEphemeral = method(
   },
 );
 
-/** Blocks left out of an update stay, unless new text alone was given: then the message is only that text. */
+/** Blocks left out of an update stay, so that new text alone changes nothing on the screen; an empty list removes them. */
 const updatedBlocks = (message: Message, wanted: Wanted, blocks: readonly AnyBlock[]): readonly AnyBlock[] =>
-  wanted.blocks === undefined && wanted.text === undefined ? message.blocks : blocks;
+  wanted.blocks === undefined ? message.blocks : blocks;
 
 const update = method(z.object({ channel: z.string(), ts: z.string(), ...content }), (world, args) => {
   const channel = lookUpChannel(world, args.channel);
@@ -94,7 +94,7 @@ const update = method(z.object({ channel: z.string(), ts: z.string(), ...content
   return { ...posted(world, changed), text: changed.text };
 });
 
-const remove_ = method(z.object({ channel: z.string(), ts: z.string() }), (world, args) => {
+const deleteMessage = method(z.object({ channel: z.string(), ts: z.string() }), (world, args) => {
   const channel = lookUpChannel(world, args.channel);
   if (channel.kind === 'absent') return channel.answer;
   const message = lookUpMessage(world, channel.value.id, args.ts);
@@ -122,6 +122,6 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.update': update,
-  'chat.delete': remove_,
+  'chat.delete': deleteMessage,
   'chat.getPermalink': getPermalink,
 };

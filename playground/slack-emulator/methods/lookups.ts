@@ -12,17 +12,26 @@ export type Lookup<T> =
 const found = <T>(value: T): Lookup<T> => ({ kind: 'found', value });
 const absent = (error: string): Lookup<never> => ({ kind: 'absent', answer: refuse(error) });
 
-/** A channel by its id; a person's id leads to the app's direct messages with them. */
+/** A channel by its id; a private one that the app is not in counts as not there. */
 export const lookUpChannel = (world: World, id: string): Lookup<Channel> => {
-  const channel = world.channels.get(id) ?? (world.people.has(id) ? directChannel(world, id) : undefined);
-  return channel === undefined ? absent('channel_not_found') : found(channel);
+  const channel = world.channels.get(id);
+  const hidden = channel?.kind === 'private' && !channel.botIsMember;
+  return channel === undefined || hidden ? absent('channel_not_found') : found(channel);
 };
 
-/** A channel the app may write to: it exists, is not archived, and the app is in it. */
+const withPerson = (world: World, id: string): Lookup<Channel> => {
+  const person = world.people.get(id);
+  if (person === undefined) return lookUpChannel(world, id);
+  return person.bot ? absent('cannot_dm_bot') : found(directChannel(world, id));
+};
+
+/**
+ * A channel the app may write to: it exists, is not archived, and the app is in it.
+ * A person's id leads to the app's direct messages with them.
+ */
 export const lookUpWritable = (world: World, id: string): Lookup<Channel> => {
-  const looked = lookUpChannel(world, id);
+  const looked = withPerson(world, id);
   if (looked.kind === 'absent') return looked;
-  if (looked.value.kind === 'private' && !looked.value.botIsMember) return absent('channel_not_found');
   if (looked.value.archived) return absent('is_archived');
   return looked.value.botIsMember ? looked : absent('not_in_channel');
 };

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { withIds } from '../block-kit/ids.ts';
 import { checkHome, checkModal, type ViewDefinition } from '../block-kit/surfaces.ts';
-import { openView, redefineView, stackMax, stackOf } from '../modals.ts';
+import { openView, publishHome, redefineView, stackMax, stackOf } from '../modals.ts';
 import type { OpenView } from '../model.ts';
 import { viewPayload } from '../payloads.ts';
 import { exchangeTrigger } from '../triggers.ts';
-import { randomToken, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { accept, type Method, type MethodAnswer, method, refuse } from './method.ts';
 
 const viewBytesMax = 250_000;
@@ -90,26 +89,8 @@ const publish = method(
     const read = readView(args.view, checkHome);
     if (read.kind === 'no') return read.answer;
     if (!world.people.has(args.user_id)) return refuse('user_not_found');
-    const before = world.homes.get(args.user_id);
-    if (args.hash !== undefined && args.hash !== before?.hash) return refuse('hash_conflict');
-    const id = before?.id ?? world.nextId('V');
-    const home: OpenView = {
-      id,
-      viewer: args.user_id,
-      hash: `${world.now()}.${randomToken('').slice(0, 8)}`,
-      definition: {
-        ...read.definition,
-        blocks: [...withIds(read.definition.blocks, () => world.nextId('b'))],
-      } as ViewDefinition,
-      rootId: id,
-      previousId: null,
-      state: 'open',
-      picks: new Map(),
-      errors: {},
-    };
-    world.homes.set(args.user_id, home);
-    world.feed.changed();
-    return shown(world, home);
+    if (args.hash !== undefined && args.hash !== world.homes.get(args.user_id)?.hash) return refuse('hash_conflict');
+    return shown(world, publishHome(world, args.user_id, read.definition));
   },
 );
 

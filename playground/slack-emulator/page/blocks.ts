@@ -1,6 +1,6 @@
 import type { AnyBlock, BlockOf } from '../block-kit/blocks.ts';
 import type { InteractiveElement } from '../block-kit/elements.ts';
-import type { Pick } from '../model.ts';
+import type { Picked } from '../model.ts';
 import { isTicked, placeholderOf, shownValue } from '../reading/labels.ts';
 import type { Reader } from '../reading/reader.ts';
 import { readRichText } from '../reading/texts.ts';
@@ -10,7 +10,7 @@ import { spansHtml, textHtml } from './spans.ts';
 /** For whom a page is drawn, and what they typed so far. */
 export interface Sheet {
   readonly reader: Reader;
-  readonly picks: ReadonlyMap<string, Pick>;
+  readonly picks: ReadonlyMap<string, Picked>;
   readonly errors: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ const pickOf = (sheet: Sheet, block: AnyBlock, element: InteractiveElement) =>
 const ticksHtml = (
   sheet: Sheet,
   element: Extract<InteractiveElement, { type: 'radio_buttons' | 'checkboxes' }>,
-  pick: Pick | undefined,
+  pick: Picked | undefined,
 ): string =>
   element.options
     .map((option) => {

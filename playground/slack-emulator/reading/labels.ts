@@ -1,13 +1,13 @@
 import type { InteractiveElement } from '../block-kit/elements.ts';
 import type { Option } from '../block-kit/text.ts';
-import type { Pick } from '../model.ts';
+import type { Picked } from '../model.ts';
 import { initialPick } from '../picks.ts';
 import { channelName, personName, type Reader } from './reader.ts';
 
 const optionText = (option: unknown): string | undefined =>
   typeof option === 'object' && option !== null && 'text' in option ? (option as Option).text.text : undefined;
 
-const picked = (reader: Reader, pick: Pick): string | undefined => {
+const picked = (reader: Reader, pick: Picked): string | undefined => {
   if (typeof pick.value === 'string') return pick.value;
   if (typeof pick.selected_user === 'string') return personName(reader, pick.selected_user);
   const channel = pick.selected_channel ?? pick.selected_conversation;
@@ -21,7 +21,11 @@ const picked = (reader: Reader, pick: Pick): string | undefined => {
 };
 
 /** What an element shows as its present value: what was picked, else its initial value; undefined for nothing. */
-export const shownValue = (reader: Reader, element: InteractiveElement, pick: Pick | undefined): string | undefined => {
+export const shownValue = (
+  reader: Reader,
+  element: InteractiveElement,
+  pick: Picked | undefined,
+): string | undefined => {
   const present = pick ?? initialPick(element);
   return present === undefined ? undefined : picked(reader, present);
 };
@@ -31,7 +35,7 @@ export const placeholderOf = (element: InteractiveElement): string =>
   'placeholder' in element && element.placeholder !== undefined ? element.placeholder.text : '';
 
 /** Whether this option is ticked. */
-export const isTicked = (element: InteractiveElement, pick: Pick | undefined, option: Option): boolean => {
+export const isTicked = (element: InteractiveElement, pick: Picked | undefined, option: Option): boolean => {
   const present = pick ?? initialPick(element);
   const options = [present?.selected_option, present?.selected_options].flat() as readonly (Option | undefined)[];
   return options.some((it) => it?.value === option.value);

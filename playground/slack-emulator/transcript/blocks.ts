@@ -1,7 +1,7 @@
 import type { AnyBlock, BlockOf } from '../block-kit/blocks.ts';
 import type { InteractiveElement } from '../block-kit/elements.ts';
 import type { TextObject } from '../block-kit/text.ts';
-import type { Pick } from '../model.ts';
+import type { Picked } from '../model.ts';
 import type { Span } from '../reading/mrkdwn.ts';
 import { type Paragraph, readRichText, readText } from '../reading/texts.ts';
 import type { Canvas } from './canvas.ts';
@@ -19,7 +19,7 @@ const spanLines = (canvas: Canvas, spans: readonly Span[], width = canvas.width)
 const textLines = (canvas: Canvas, text: TextObject, width = canvas.width): readonly Line[] =>
   spanLines(canvas, readText(canvas.reader, text), width);
 
-const pickFor = (canvas: Canvas, block: AnyBlock, element: InteractiveElement): Pick | undefined =>
+const pickFor = (canvas: Canvas, block: AnyBlock, element: InteractiveElement): Picked | undefined =>
   canvas.picks.get(`${block.block_id}/${element.action_id}`);
 
 /** Puts pieces side by side with two blanks between, breaking between pieces only. */

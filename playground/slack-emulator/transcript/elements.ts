@@ -1,5 +1,5 @@
 import type { InteractiveElement } from '../block-kit/elements.ts';
-import type { Pick } from '../model.ts';
+import type { Picked } from '../model.ts';
 import { isTicked, placeholderOf, shownValue } from '../reading/labels.ts';
 import { readText } from '../reading/texts.ts';
 import type { Canvas } from './canvas.ts';
@@ -9,7 +9,7 @@ const buttonPiece = (element: Extract<InteractiveElement, { type: 'button' }>): 
   piece(`[${element.text.text}${element.url === undefined ? '' : ' ↗'}]`, element.style ?? 'button');
 
 /** An element that fits on a line: `[Approve]`, `[Pick a window ▾]`. */
-export const inlineElement = (canvas: Canvas, element: InteractiveElement, pick: Pick | undefined): Piece => {
+export const inlineElement = (canvas: Canvas, element: InteractiveElement, pick: Picked | undefined): Piece => {
   if (element.type === 'button') return buttonPiece(element);
   if (element.type === 'overflow') return piece('[⋯]', 'button');
   const value = shownValue(canvas.reader, element, pick);
@@ -21,7 +21,7 @@ const tickMarks = { radio_buttons: ['(•)', '( )'], checkboxes: ['[x]', '[ ]'] 
 const ticks = (
   canvas: Canvas,
   element: Extract<InteractiveElement, { type: 'radio_buttons' | 'checkboxes' }>,
-  pick: Pick | undefined,
+  pick: Picked | undefined,
 ): readonly Line[] =>
   element.options.flatMap((option) => {
     const mark = tickMarks[element.type][isTicked(element, pick, option) ? 0 : 1];
@@ -29,14 +29,18 @@ const ticks = (
     return option.description === undefined ? [label] : [label, [piece(`    ${option.description.text}`, 'dim')]];
   });
 
-const typed = (canvas: Canvas, element: InteractiveElement, pick: Pick | undefined): readonly Line[] => {
+const typed = (canvas: Canvas, element: InteractiveElement, pick: Picked | undefined): readonly Line[] => {
   const value = shownValue(canvas.reader, element, pick);
   const shown = value ?? placeholderOf(element);
   return shown.split('\n').map((line) => [piece(`▏${line.padEnd(24)}`, value === undefined ? 'dim' : 'button')]);
 };
 
 /** An element that takes lines of its own: a text field, radio buttons, checkboxes. */
-export const elementLines = (canvas: Canvas, element: InteractiveElement, pick: Pick | undefined): readonly Line[] => {
+export const elementLines = (
+  canvas: Canvas,
+  element: InteractiveElement,
+  pick: Picked | undefined,
+): readonly Line[] => {
   switch (element.type) {
     case 'radio_buttons':
     case 'checkboxes':

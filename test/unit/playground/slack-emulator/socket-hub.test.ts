@@ -5,10 +5,16 @@ import { type SlackEmulator, startSlackEmulator } from '../../../../playground/s
 import { call } from './call.ts';
 
 let slack: SlackEmulator;
-beforeEach(async () => {
-  slack = await startSlackEmulator({ rules: { ackWithinMs: 100 } });
+
+const start = async (ackWithinMs: number): Promise<SlackEmulator> => {
+  const slack = await startSlackEmulator({ rules: { ackWithinMs } });
   slack.addPerson({ id: 'U01', name: 'ana' });
   slack.addChannel({ id: 'C01', name: 'migrations', members: ['U01'] });
+  return slack;
+};
+
+beforeEach(async () => {
+  slack = await start(3_000);
 });
 afterEach(() => slack.close());
 
@@ -20,8 +26,8 @@ interface Connection {
   readonly hello: Frame;
 }
 
-const connect = async (onFrame: (socket: WebSocket, frame: Frame) => void): Promise<Connection> => {
-  const { url } = await call(slack, 'apps.connections.open', {}, slack.app.appToken);
+const connect = async (onFrame: (socket: WebSocket, frame: Frame) => void, to = slack): Promise<Connection> => {
+  const { url } = await call(to, 'apps.connections.open', {}, to.app.appToken);
   const socket = new WebSocket(String(url));
   const frames: Frame[] = [];
   socket.on('message', (data) => {
@@ -68,9 +74,10 @@ describe('acknowledgements', () => {
   });
 
   it('count for the envelope they name', async () => {
-    await connect((socket) => socket.send(JSON.stringify({ envelope_id: 'another' })));
-    expect((await slack.person('U01').slash({ channel: 'C01' })).notice?.reason).toBe('operation_timeout');
-    expect(slack.deliveries[0]?.acks).toBe(0);
+    await using impatient = await start(50);
+    await connect((socket) => socket.send(JSON.stringify({ envelope_id: 'another' })), impatient);
+    expect((await impatient.person('U01').slash({ channel: 'C01' })).notice?.reason).toBe('operation_timeout');
+    expect(impatient.deliveries[0]?.acks).toBe(0);
   });
 
   it('carry an answer for commands, not for events', async () => {

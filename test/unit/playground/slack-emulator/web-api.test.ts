@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pingsOf } from '../../../../playground/slack-emulator/reading/pings.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../../../playground/slack-emulator/slack-emulator.ts';
 import { call, postJson } from './call.ts';
 
@@ -82,6 +83,25 @@ describe('messages', () => {
     });
     expect(await call(slack, 'chat.update', { channel: 'C01', ts: posted, text: 'bye' })).toMatchObject({ ok: true });
     expect(slack.channel('C01').last()).toMatchObject({ text: 'bye', edits: [{ text: 'hello' }] });
+  });
+
+  it('keeps blocks that an update leaves out, and removes them by an empty list', async () => {
+    const { ts: posted } = await post({ blocks: [{ type: 'divider' }] });
+    await call(slack, 'chat.update', { channel: 'C01', ts: posted, text: 'new' });
+    expect(slack.channel('C01').last()).toMatchObject({ text: 'new', blocks: [{ type: 'divider' }] });
+    await call(slack, 'chat.update', { channel: 'C01', ts: posted, text: 'new', blocks: [] });
+    expect(slack.channel('C01').last()?.blocks).toEqual([]);
+  });
+
+  it('knows whom a message calls', async () => {
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '<@U01> &lt;!channel&gt; <!subteam^S01>' } }];
+    await post({ text: 'for <!here>', blocks });
+    expect(slack.channel('C01').messages().map(pingsOf)).toEqual([['here', 'U01', 'S01']]);
+  });
+
+  it('posts to a person in the direct channel', async () => {
+    expect(await post({ channel: 'U01' })).toMatchObject({ channel: slack.person('U01').directChannel() });
+    expect(await call(slack, 'conversations.info', { channel: 'U01' })).toMatchObject({ error: 'channel_not_found' });
   });
 
   it('updates neither an ephemeral message nor another person’s', async () => {
@@ -172,9 +192,22 @@ describe('rate limits', () => {
       });
     for (let count = 0; count < 50; count += 1) expect((await update()).status).toBe(200);
     const limited = await update();
-    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
-    clockMs += 2_000;
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '60']);
+    clockMs += 60_000;
     expect((await update()).status).toBe(200);
+  });
+});
+
+describe('pages', () => {
+  it('lead from cursor to cursor to the end', async () => {
+    const seen: unknown[] = [];
+    let cursor = '';
+    do {
+      const page = await call(slack, 'users.list', { limit: 3, cursor });
+      seen.push(...(page.members as { id: string }[]).map((it) => it.id));
+      cursor = (page.response_metadata as { next_cursor: string }).next_cursor;
+    } while (cursor !== '');
+    expect(seen).toEqual([slack.app.botUserId, 'U01', 'U02', 'U03']);
   });
 });
 
@@ -196,6 +229,14 @@ describe('faults', () => {
     const hanging = fetch(`${slack.apiUrl}auth.test`, { method: 'POST', signal: AbortSignal.timeout(50) });
     await expect(hanging).rejects.toThrow(/timeout/);
     expect(slack.callsOf('auth.test')[0]?.answer).toEqual({ kind: 'unanswered', done: false });
+  });
+
+  it('meet response URLs too', async () => {
+    const { responseUrl } = await slack.person('U01').slash({ channel: 'C01' });
+    slack.failNext('response_url', { kind: '500' });
+    expect((await postJson(responseUrl, { text: 'x' })).status).toBe(500);
+    expect((await postJson(responseUrl, { text: 'x' })).status).toBe(200);
+    expect(slack.callsOf('response_url')).toHaveLength(2);
   });
 
   it('last for an outage', async () => {
