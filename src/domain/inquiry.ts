@@ -65,16 +65,22 @@ export type Finding =
   | { readonly kind: 'overview'; readonly reports: readonly EnvironmentReport[] }
   | { readonly kind: 'backups'; readonly environment: EnvironmentId; readonly report: BackupsReport | Trouble };
 
+/** Where the answer goes. `url` is the command's own address, good for 30 minutes. */
+export type AnswerPlace =
+  /** As a message that all see; where Godwit is not in the channel, once and complete through `url`. */
+  | { readonly kind: 'in-channel'; readonly url: string }
+  /** To the asker alone, once and complete. */
+  | { readonly kind: 'privately'; readonly url: string }
+  /** Into a modal that is open already. */
+  | { readonly kind: 'view'; readonly viewId: string };
+
 export interface Inquiry {
   readonly id: InquiryId;
   readonly question: Question;
   readonly askedBy: UserId;
   readonly askedAt: EpochMs;
   readonly channel: ChannelId;
-  /** `privately`, or Godwit is not in the channel: one complete answer through this address. */
-  readonly answer:
-    | { readonly kind: 'in-channel' }
-    | { readonly kind: 'respond'; readonly url: string; readonly why: 'privately' | 'not-in-channel' };
+  readonly answer: AnswerPlace;
   readonly finding: Finding | null;
   readonly complete: boolean;
 }

@@ -394,7 +394,7 @@ describe.each(openings)('the store %s', (_name, open) => {
       askedBy: ana,
       askedAt: noon,
       channel,
-      answer: { kind: 'in-channel' },
+      answer: { kind: 'in-channel', url: 'http://127.0.0.1/respond' },
       finding: null,
       complete: false,
     });

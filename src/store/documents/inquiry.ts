@@ -86,8 +86,9 @@ export const inquiryDocument = z.strictObject({
   askedAt: moment,
   channel: channelId,
   answer: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('in-channel') }),
-    z.strictObject({ kind: z.literal('respond'), url: z.string(), why: z.enum(['privately', 'not-in-channel']) }),
+    z.strictObject({ kind: z.literal('in-channel'), url: z.string() }),
+    z.strictObject({ kind: z.literal('privately'), url: z.string() }),
+    z.strictObject({ kind: z.literal('view'), viewId: z.string() }),
   ]),
   finding: findingDocument.nullable(),
   complete: z.boolean(),
