@@ -34,7 +34,7 @@ function stop() {
   if (!existsSync(running)) return say('gold-factory-backend is not running');
   rmSync(running);
   for (const leader of readdirSync(sessions)) {
-    endGroup(leader);
+    endSession(leader);
     rmSync(path.join(sessions, leader), { force: true });
   }
   say('Stopping gold-factory-backend ... done');
@@ -48,13 +48,39 @@ async function health() {
   if (!response.ok) throw new Error(`the health check answered ${response.status}`);
 }
 
-/** Only a process that still is one of ours: a pid may belong to somebody else by now. */
-function endGroup(leader) {
+/**
+ * Ends all of a session but its leader, the shell of `enter`: that one then ends by itself with 137, as a container's
+ * commands do. Only where the leader still is such a shell: a pid may belong to somebody else by now.
+ */
+function endSession(leader) {
+  if (!read(`/proc/${leader}/cmdline`).includes(path.join(container, 'enter'))) return;
+  for (let members = membersOf(leader); members.length > 0; members = membersOf(leader)) members.forEach(kill);
+}
+
+function membersOf(leader) {
+  return readdirSync('/proc').filter((pid) => pid !== leader && isLivingMember(pid, leader));
+}
+
+function isLivingMember(pid, leader) {
+  const stat = read(`/proc/${pid}/stat`);
+  const [state, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return session === leader && state !== 'Z';
+}
+
+function kill(pid) {
   try {
-    if (readFileSync(`/proc/${leader}/cmdline`, 'utf8').includes(path.join(container, 'enter')))
-      process.kill(-Number(leader), 'SIGKILL');
+    process.kill(Number(pid), 'SIGKILL');
   } catch {
     // it ended by itself
+  }
+}
+
+/** Empty for a process that is gone. */
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
 
