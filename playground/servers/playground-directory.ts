@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endAllBelow, isRunning, readPidFile, writePidFile } from './pid-files.ts';
 
-const prefix = 'godwit-playground-';
+/** With the pid namespace: the pids in it mean nothing to a container that shares this temporary directory. */
+const prefix = `godwit-playground-${statSync('/proc/self/ns/pid').ino}-`;
 /** Not named like the pid files of servers: whoever removes the directory ends those, and may be the owner. */
 const ownerFile = 'owner';
 
@@ -38,7 +39,15 @@ export async function openPlaygroundDirectory(): Promise<PlaygroundDirectory> {
 export function reapAbandoned(parent: string = tmpdir()): void {
   for (const name of readdirSync(parent)) {
     const directory = path.join(parent, name);
-    if (name.startsWith(prefix) && isAbandoned(directory)) endAllBelow(directory);
+    if (name.startsWith(prefix) && isAbandoned(directory)) removeIfPossible(directory);
+  }
+}
+
+function removeIfPossible(directory: string): void {
+  try {
+    endAllBelow(directory);
+  } catch {
+    // another process is removing it at this moment, or it is another user's
   }
 }
 

@@ -105,7 +105,7 @@ async function initialise(directory: string, password: string): Promise<void> {
 function serve(directory: string, port: number): Promise<ServerProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: directory,
+    unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '64MB',
     fsync: 'off',
