@@ -1,5 +1,5 @@
 import type { Path } from './problem.ts';
-import type { Candidate } from './rules.ts';
+import type { Candidate } from './rules/rule.ts';
 
 /** One environment's section as it stands in the file. */
 export interface Entry {

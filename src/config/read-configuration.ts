@@ -6,7 +6,8 @@ import { type Entry, environmentsIn, isMapping, projectNames } from './entries.t
 import { environmentSection, readableParts } from './environment-section.ts';
 import { channelId, distinct, namePattern, userId, zone } from './fields.ts';
 import { type Problem, problemAt } from './problem.ts';
-import { type Candidate, problemsIn, warningsIn } from './rules.ts';
+import { problemsIn, warningsIn } from './rules/menu.ts';
+import type { Candidate } from './rules/rule.ts';
 import { sharedDirectories } from './shared-directories.ts';
 import { problemsOf, strict, words } from './strict.ts';
 import { toEnvironment } from './to-environment.ts';
