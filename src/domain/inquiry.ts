@@ -4,11 +4,14 @@ import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.t
 import type { Comparison } from './migration.ts';
 import type { Trouble } from './trouble.ts';
 
-/** What was asked, of those questions that a worker answers by looking at hosts. */
+/** What was asked. The first three are answered by a worker that looks at hosts, the others from Godwit's own rows. */
 export type Question =
   | { readonly kind: 'status'; readonly environment: EnvironmentId }
   | { readonly kind: 'overview'; readonly environments: readonly EnvironmentId[] }
-  | { readonly kind: 'backups'; readonly environment: EnvironmentId };
+  | { readonly kind: 'backups'; readonly environment: EnvironmentId }
+  /** `environment` null: of all. */
+  | { readonly kind: 'history'; readonly environment: EnvironmentId | null }
+  | { readonly kind: 'run'; readonly run: RunId };
 
 /** Who holds the host's lock directory. */
 export interface HostLockOwner {
@@ -57,6 +60,8 @@ export interface BackupsReport {
   readonly directory: string;
   readonly backups: readonly ListedBackup[];
   readonly freeBytes: number;
+  /** Names of the migrations that are applied now; null where the database could not be looked at. */
+  readonly applied: readonly string[] | null;
 }
 
 /** What was found so far. `status` comes in two strokes: `prisma` is null after the first. */

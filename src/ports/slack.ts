@@ -30,9 +30,12 @@ export interface Member {
 
 /** The Web API methods that Godwit uses. */
 export interface Slack {
-  /** `key` marks the message, so that a post whose answer was lost is found again instead of posted twice. */
+  /**
+   * `key` marks the message, so that a post whose answer was lost is found again instead of posted twice: with `mayStand`
+   * Slack is asked for it first.
+   */
   readonly post: (
-    to: { channel: ChannelId; threadTs: string | null; key: string },
+    to: { channel: ChannelId; threadTs: string | null; key: string; mayStand: boolean },
     message: Rendered,
   ) => Promise<SlackResult<MessageAddress>>;
   readonly update: (at: MessageAddress, message: Rendered) => Promise<SlackResult<null>>;

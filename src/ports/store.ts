@@ -167,6 +167,8 @@ export interface Store {
   /** Calls back after each commit that wrote an outbox row, in any process. */
   readonly onOutbox: (nudge: () => void) => Promise<AsyncDisposable>;
 
+  /** Commits effects that belong to no row of their own. */
+  readonly perform: (delivery: DeliveryKey, effects: readonly Effect[]) => Promise<'done' | 'repeated'>;
   readonly record: (entries: readonly AuditEntry[]) => Promise<void>;
   readonly audit: (filter: { run: RunId | null; limit: number }) => Promise<readonly AuditEntry[]>;
   /** This Godwit's own name on hosts' locks; made once. */

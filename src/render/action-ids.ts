@@ -39,7 +39,23 @@ export type RunAction = (typeof runActions)[keyof typeof runActions];
 export type EnvironmentAction = (typeof environmentActions)[keyof typeof environmentActions];
 export type ActionId = RunAction | EnvironmentAction;
 
-/** Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `restore` has `{"environment": …}`. */
+/** How many characters of the receipt travel with an approval: enough that no other files pass for these. */
+const receiptCharacters = 16;
+
+/** The value of *Approve*: the run, and the receipt that the card showed. */
+export const approvalValue = (run: {
+  readonly id: string;
+  readonly plan: { readonly receipt: string } | null;
+}): string => `${run.id}:${run.plan?.receipt.slice(0, receiptCharacters) ?? ''}`;
+
+/** Reads the value of *Approve*. A card that shows no receipt approves nothing: its value matches no receipt. */
+export function readApproval(value: string): { readonly run: string; readonly shownReceipt: string } {
+  const [run = '', receipt = ''] = value.split(':');
+  return { run, shownReceipt: receipt.length === receiptCharacters ? receipt : 'none' };
+}
+
+/** Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `review` also `"receipt"`;
+ * `restore` has `{"environment": …}` instead. */
 export const viewIds = { review: 'review', window: 'window', restore: 'restore', reject: 'reject' } as const;
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
 

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { UserId } from '../domain/ids.ts';
-import { runActions } from './action-ids.ts';
+import { approvalValue, runActions } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { currentStep, hasDeployed, type RunView } from './run-view.ts';
 import { deed, utc } from './words.ts';
@@ -17,7 +17,13 @@ export function decisionButtons({ run, environment, readiness }: RunView): reado
     yes: 'Approve',
   });
   return [
-    button({ action: runActions.approve, value: run.id, text: 'Approve', style: 'primary', confirm: question }),
+    button({
+      action: runActions.approve,
+      value: approvalValue(run),
+      text: 'Approve',
+      style: 'primary',
+      confirm: question,
+    }),
     reject,
   ];
 }

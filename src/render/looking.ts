@@ -20,6 +20,10 @@ function subject(question: Question): string {
       return count(question.environments.length, 'environment');
     case 'backups':
       return `the backups of ${shortName(question.environment)}`;
+    case 'history':
+      return 'past runs';
+    case 'run':
+      return `run ${question.run}`;
     default:
       return assertNever(question);
   }

@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import { DateTime } from 'luxon';
 import type { Backup } from '../domain/backup.ts';
 import type { Environment } from '../domain/environment.ts';
+import type { InquiryId } from '../domain/ids.ts';
 import type { BackupsReport, ListedBackup } from '../domain/inquiry.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { clamp } from '../lib/clamp.ts';
@@ -16,11 +17,11 @@ import { date, utc } from './words.ts';
 
 export interface RestoreModalView {
   readonly environment: Environment;
+  /** What was asked for the list: the choice is looked up in its answer. */
+  readonly inquiry: InquiryId;
   readonly report: BackupsReport;
   /** The backups that Godwit took, as far as their rows are there. */
   readonly known: readonly Backup[];
-  /** Names of the migrations that are applied now; null: not looked at. */
-  readonly applied: readonly string[] | null;
   /** Path of the backup to begin with, as that of a failed run; null: the newest. */
   readonly suggested: string | null;
   /** IANA zone of the person who looks at it, for the list, where Slack shows no dates of its own. */
@@ -39,23 +40,24 @@ export function restoreModal(view: RestoreModalView): ModalView {
   return modal({
     title: 'Restore a backup',
     ...(possible ? { callback: viewIds.restore, submit: 'Ask for the restore' } : {}),
-    metadata: { environment: environment.id },
+    metadata: { environment: environment.id, inquiry: view.inquiry },
     blocks: [
       section(intro(view, newest.length)),
       choice,
-      divider,
+      newest.length === 0 ? null : divider,
       ...newest.slice(0, described).map((backup) => description(backup, view)),
       newest.length > described ? context(md`… ${newest.length - described} more`) : null,
-      ...unlisted(newest),
+      ...(choice === null ? [] : unlisted(newest)),
     ],
   });
 }
 
 function intro({ environment, report }: RestoreModalView, amount: number): Mrkdwn {
   if (amount === 0) return md`There is no backup of ${bold(environment.name)} in ${code(report.directory)}.`;
+  const approvals = environment.policy.approvals === null ? '' : 'The request then needs its approvals, like a deploy.';
   return lines(
     md`The database of ${bold(environment.name)} is replaced by a backup. The service is stopped meanwhile, and a safety backup is taken first.`,
-    md`${bold('Everything written after the backup was taken is lost.')} The request then needs its approvals, like a deploy.`,
+    md`${bold('Everything written after the backup was taken is lost.')} ${approvals}`,
     scriptChoosesBackup(environment)
       ? md`The rollback script takes no backup's name: it chooses the file itself.`
       : null,
@@ -89,7 +91,10 @@ function lostShort(backup: ListedBackup, view: RestoreModalView): string {
 }
 
 /** Names that would be gone; null where nobody knows. */
-function lostOf({ run, path }: ListedBackup, { known, applied }: RestoreModalView): readonly string[] | null {
+function lostOf(
+  { run, path }: ListedBackup,
+  { known, report: { applied } }: RestoreModalView,
+): readonly string[] | null {
   const taken = known.find((backup) => backup.run === run && backup.path === path) ?? null;
   return taken === null || applied === null ? null : lostNames(applied, taken);
 }

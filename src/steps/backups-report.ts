@@ -4,15 +4,21 @@ import type { BackupsReport, ListedBackup } from '../domain/inquiry.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
+import type { Targets } from '../ports/target.ts';
 import { backupDirectory, listBackups } from './backup-listing.ts';
+import { lookAt } from './look.ts';
 import { freeBytes } from './preflight.ts';
 
 /** The files in the backup directory, with what Godwit knows of those that it took. */
 export async function backupsReport(
-  at: { environment: Environment; host: Host; now: EpochMs },
+  at: { environment: Environment; host: Host; targets: Targets; now: EpochMs },
   known: readonly Backup[],
 ): Promise<BackupsReport | Trouble> {
-  const [files, free] = await Promise.all([listBackups(at), freeBytes(at)]);
+  const [files, free, applied] = await Promise.all([
+    listBackups(at),
+    freeBytes(at),
+    lookAt(at, async ({ comparison }) => comparison.applied),
+  ]);
   if ('code' in files) return files;
   if (typeof free !== 'number') return free;
   const backups = files.map((file): ListedBackup => {
@@ -25,5 +31,11 @@ export async function backupsReport(
       migrations: taken?.history.length ?? null,
     };
   });
-  return { lookedAt: at.now, directory: backupDirectory(at.environment), backups, freeBytes: free };
+  return {
+    lookedAt: at.now,
+    directory: backupDirectory(at.environment),
+    backups,
+    freeBytes: free,
+    applied: applied.kind === 'seen' ? applied.value : null,
+  };
 }

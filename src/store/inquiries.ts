@@ -12,7 +12,10 @@ const answer = 'UPDATE inquiry SET document = document || $2::jsonb WHERE id = $
 const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ id, askedAt, ...rest }), askedAt];
 
 /** Questions that a worker answers. */
-export function inquiries({ prisma, pool }: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'inquiry'> {
+export function inquiries({
+  prisma,
+  pool,
+}: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'inquiry' | 'perform'> {
   return {
     createInquiry: (inquiry, delivery, effects) =>
       inTransaction<'created' | 'repeated'>(pool, async (client) => {
@@ -27,6 +30,12 @@ export function inquiries({ prisma, pool }: Tables): Pick<Store, 'createInquiry'
         if (rowCount !== 1) throw new Error(`answering the inquiry ${id}: there is none`);
         await commitEffects(client, effects);
         return { keep: undefined };
+      }),
+    perform: (delivery, effects) =>
+      inTransaction<'done' | 'repeated'>(pool, async (client) => {
+        if (!(await claimDelivery(client, delivery))) return { drop: 'repeated' };
+        await commitEffects(client, effects);
+        return { keep: 'done' };
       }),
     inquiry: async (id) => {
       const row = await prisma.inquiryRow.findUnique({ where: { id } });

@@ -214,6 +214,12 @@ export function memoryStore(
       return 'lifted';
     },
 
+    perform: async (delivery, wanted) => {
+      if (!claim(delivery)) return 'repeated';
+      effects.write(wanted);
+      return 'done';
+    },
+
     backups: async (environment) =>
       structuredClone(
         all()

@@ -20,6 +20,9 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
       return answerOverview(deps, inquiry, question.environments);
     case 'backups':
       return answerBackups(deps, inquiry, question.environment);
+    case 'history':
+    case 'run':
+      return; // drawn from rows, complete from the beginning
     default:
       return assertNever(question);
   }
@@ -47,7 +50,8 @@ async function answerBackups(deps: WorkerDeps, inquiry: Inquiry, id: Environment
   const environment = environmentOf(deps, id);
   const look = async () => {
     const host = await deps.remote.host(environment.host);
-    return backupsReport({ environment, host, now: deps.clock.now() }, await deps.store.backups(id));
+    const { targets, clock } = deps;
+    return backupsReport({ environment, host, targets, now: clock.now() }, await deps.store.backups(id));
   };
   const report = await orTrouble(look());
   await recordFinding(deps, inquiry, { finding: { kind: 'backups', environment: id, report }, complete: true });

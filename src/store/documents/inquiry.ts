@@ -9,6 +9,8 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('status'), environment: environmentId }),
   z.strictObject({ kind: z.literal('overview'), environments: list(environmentId) }),
   z.strictObject({ kind: z.literal('backups'), environment: environmentId }),
+  z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
+  z.strictObject({ kind: z.literal('run'), run: runId }),
 ]);
 true satisfies Same<z.infer<typeof question>, Question>;
 
@@ -62,6 +64,7 @@ const backupsReport = z.strictObject({
   directory: z.string(),
   backups: list(listedBackup),
   freeBytes: z.number(),
+  applied: names.nullable(),
 });
 
 export const findingDocument = z.discriminatedUnion('kind', [

@@ -1,0 +1,9 @@
+import type { Slack } from '../ports/slack.ts';
+import type { Deps } from '../usecases/deps.ts';
+
+/** What the app works with, besides what every usecase has. */
+export interface AppDeps extends Deps {
+  readonly slack: Slack;
+  /** `https://team.slack.com/`, from which links to messages are made; null until Slack said it. */
+  readonly workspaceUrl: () => string | null;
+}

@@ -1,0 +1,51 @@
+import type { EnvironmentId } from '../../domain/ids.ts';
+import type { Inquiry } from '../../domain/inquiry.ts';
+import { assertNever } from '../../lib/assert-never.ts';
+import type { Rendered } from '../../ports/slack.ts';
+import { backups } from '../../render/backups.ts';
+import { history } from '../../render/history.ts';
+import { looking } from '../../render/looking.ts';
+import { overview } from '../../render/overview.ts';
+import { refusal } from '../../render/refusal.ts';
+import { runDetail } from '../../render/run-detail.ts';
+import { status } from '../../render/status.ts';
+import { environmentOf } from '../../usecases/situation.ts';
+import { viewEnvironment } from '../../usecases/view-environment.ts';
+import type { AppDeps } from '../app-deps.ts';
+import { messageLink } from './message-link.ts';
+import { runView } from './run-view.ts';
+
+/** The answer to a question as far as it is known. */
+export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Rendered> {
+  const { finding, question, complete } = inquiry;
+  const askedBy = inquiry.answer.kind === 'in-channel' ? inquiry.askedBy : null;
+  if (question.kind === 'history') {
+    const runs = await deps.store.runs({ environment: question.environment, limit: 30 });
+    return history({ environment: question.environment, runs, askedBy });
+  }
+  if (question.kind === 'run') {
+    const view = await runView(deps, question.run);
+    return view === null ? refusal({ code: 'unknown-run', typed: question.run }) : runDetail(view, askedBy);
+  }
+  if (finding === null) return looking(question, askedBy);
+  switch (finding.kind) {
+    case 'status':
+      return status({ ...(await surroundings(deps, finding.report.environment)), finding, complete, askedBy });
+    case 'overview': {
+      const entries = finding.reports.map(async (report) => ({
+        ...(await surroundings(deps, report.environment)),
+        report,
+      }));
+      return overview({ entries: await Promise.all(entries), askedBy });
+    }
+    case 'backups':
+      return backups({ environment: environmentOf(deps, finding.environment), report: finding.report, askedBy });
+    default:
+      return assertNever(finding);
+  }
+}
+
+async function surroundings(deps: AppDeps, id: EnvironmentId) {
+  const { open, ...rest } = await viewEnvironment(deps, id);
+  return { ...rest, open: open === null ? null : { run: open.run, link: messageLink(deps, open.card) } };
+}

@@ -1,0 +1,38 @@
+import type { Environment } from '../domain/environment.ts';
+import { type Freeze, freezeHolds } from '../domain/freeze.ts';
+import type { EnvironmentId } from '../domain/ids.ts';
+import type { Run } from '../domain/run.ts';
+import { type Opening, openAt } from '../domain/windows.ts';
+import type { MessageAddress } from '../ports/slack.ts';
+import type { Deps } from './deps.ts';
+import { environmentOf } from './situation.ts';
+import { cardAddress } from './view-run.ts';
+
+/** What Godwit's own tables know about an environment now. */
+export interface ViewedEnvironment {
+  readonly environment: Environment;
+  /** One that holds now. */
+  readonly freeze: Freeze | null;
+  /** Null: no windows are configured. */
+  readonly window: Opening | null;
+  /** The newest run that ended. */
+  readonly lastRun: Run | null;
+  readonly open: { readonly run: Run; readonly card: MessageAddress | null } | null;
+}
+
+export async function viewEnvironment(deps: Deps, id: EnvironmentId): Promise<ViewedEnvironment> {
+  const environment = environmentOf(deps, id);
+  const [{ freeze, open }, runs] = await Promise.all([
+    deps.store.surroundings(id),
+    deps.store.runs({ environment: id, limit: 10 }),
+  ]);
+  const now = deps.clock.now();
+  const { windows } = environment.policy;
+  return {
+    environment,
+    freeze: freeze !== null && freezeHolds(freeze, now) ? freeze : null,
+    window: windows.length === 0 ? null : openAt(windows, now),
+    lastRun: runs.find(({ state }) => state.kind === 'ended') ?? null,
+    open: open === null ? null : { run: open, card: await cardAddress(deps, open) },
+  };
+}
