@@ -111,9 +111,9 @@ export class SlackEmulator implements AsyncDisposable {
     return put(this.#world, this.#world.channels, { kind: 'public', botIsMember: true, archived: false, ...channel });
   }
 
-  /** Signed requests go to this URL from now on, while no socket is open. */
-  deliverTo(url: string): void {
-    this.#courier.deliverTo(url);
+  /** Signed requests go to this URL from now on, while no socket is open; to several in turn. */
+  deliverTo(...urls: readonly string[]): void {
+    this.#courier.deliverTo(urls);
   }
   /** Sends an event of the Events API, for example `{ type: 'subteam_members_changed', … }`. */
   sendEvent(event: Payload): Promise<Ack> {

@@ -197,6 +197,8 @@ describe.each([
     expect(slack.current(message)?.edits).toHaveLength(1);
     expect(slack.person('U01').ephemerals()).toEqual([]);
     await expect(slack.person('U01').press(message, 'approve')).rejects.toThrow('it is not there');
+    const late = await slack.person('U01').press(message, 'approve', { stale: true });
+    expect(late.ack.kind).toBe('acknowledged');
   });
 
   it('replaces nothing by the response_url of a slash command', async () => {

@@ -9,8 +9,8 @@ import { SocketHub } from './socket-hub.ts';
 export interface Courier {
   readonly sockets: SocketHub;
   readonly deliveries: readonly Delivery[];
-  /** From now on signed requests go here. */
-  readonly deliverTo: (url: string) => void;
+  /** From now on signed requests go here; to several in turn, as through a load balancer. */
+  readonly deliverTo: (urls: readonly string[]) => void;
   readonly deliver: (kind: Envelope['kind'], payload: Payload) => Promise<Ack>;
   /** Delivers the latest payload once more: same envelope, same trigger, with retry marks. */
   readonly redeliverLast: () => Promise<Ack>;
@@ -18,7 +18,8 @@ export interface Courier {
 
 export const createCourier = (world: World): Courier => {
   const deliveries: Delivery[] = [];
-  let url: string | null = null;
+  let urls: readonly string[] = [];
+  let turn = 0;
 
   const change = (at: number, next: (delivery: Delivery) => Delivery) => {
     const delivery = deliveries[at];
@@ -35,7 +36,8 @@ export const createCourier = (world: World): Courier => {
   const carry = async (envelope: Envelope, retry: Retry | null): Promise<Ack> => {
     const { ackWithinMs } = world.rules;
     if (sockets.size > 0) return sockets.deliver(envelope, retry, ackWithinMs);
-    if (url === null) return { kind: 'failed', why: 'the app has neither a socket nor a URL' };
+    const url = urls[turn++ % urls.length];
+    if (url === undefined) return { kind: 'failed', why: 'the app has neither a socket nor a URL' };
     const target = { url, ackWithinMs, signingSecret: world.app.signingSecret, now: world.now };
     const ack = await deliverOverHttp(target, envelope, retry);
     if (ack.kind === 'acknowledged') countAck(envelope.id);
@@ -52,7 +54,7 @@ export const createCourier = (world: World): Courier => {
     sockets,
     deliveries,
     deliverTo: (to) => {
-      url = to;
+      urls = to;
     },
     deliver: (kind, payload) => send({ id: randomUUID(), kind, payload }, null),
     redeliverLast: () => {

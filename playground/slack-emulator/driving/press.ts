@@ -4,7 +4,7 @@ import { elementsOf, findElement, type Placed } from '../block-kit/interactive.t
 import type { Confirm } from '../block-kit/text.ts';
 import type { Ack } from '../delivery/envelope.ts';
 import { pickInView } from '../modals.ts';
-import type { Notice, Picked } from '../model.ts';
+import type { Message, Notice, Picked } from '../model.ts';
 import { messageActionPayload, type Payload, viewActionPayload } from '../payloads.ts';
 import { type PickValue, pickFor } from '../picks.ts';
 import { issueResponseUrl } from '../response-urls.ts';
@@ -19,6 +19,8 @@ export interface PressOptions {
   readonly blockId?: string;
   /** What is picked or typed, for anything but a button. */
   readonly selected?: PickValue;
+  /** True: the person's Slack still shows an earlier version of the message, the latest that has this element. */
+  readonly stale?: boolean;
 }
 
 export interface PressOutcome {
@@ -67,6 +69,13 @@ const confirmOf = ({ element }: Placed): Confirm | null => ('confirm' in element
 
 const keyOf = (placed: Placed) => `${placed.blockId}/${placed.actionId}`;
 
+/** The message as it stands on this person's screen: as it is now, or an earlier version that had the element. */
+const onScreen = (message: Message, actionId: string, options: PressOptions): Message => {
+  if (options.stale !== true) return message;
+  const earlier = message.edits.findLast((edit) => findElement(edit.blocks, actionId, options.blockId).length > 0);
+  return earlier === undefined ? message : { ...message, text: earlier.text, blocks: earlier.blocks };
+};
+
 /** Presses a button of a message (or picks in one of its selects) and waits for the acknowledgement. */
 export const pressInMessage = async (
   parts: Parts,
@@ -75,7 +84,7 @@ export const pressInMessage = async (
   options: PressOptions,
 ): Promise<PressOutcome> => {
   const { world, courier, person } = parts;
-  const message = seenMessage(parts, ref);
+  const message = onScreen(seenMessage(parts, ref), actionId, options);
   const channel = world.channels.get(message.channel);
   if (channel === undefined) throw new Error(`pressing "${actionId}": channel ${message.channel} is gone`);
   const placed = theElement(message.blocks, actionId, options);

@@ -44,16 +44,23 @@ const wordsOf = ({ text, shades }: Piece, width: number): readonly Piece[] =>
     cutWord(word, width).map((part) => ({ text: part, shades })),
   );
 
+/** A word that begins an item of a list: further lines of the item stand below its text, not below this. */
+const leads = /^(\d+\.|[•·✓✗–▸○◌⏳])$/u;
+
+const hangingFor = (line: readonly Piece[], word: Piece): Piece[] =>
+  line.length === 0 && leads.test(word.text) ? [piece(' '.repeat(columns(word.text) + 1))] : [];
+
 /** Breaks pieces into lines of at most `width` columns: at blanks where possible, within a word where not. */
 export const wrap = (pieces: readonly Piece[], width: number): readonly Line[] => {
   const lines: Piece[][] = [[]];
-  for (const word of pieces.flatMap((it) => wordsOf(it, width))) {
+  let hanging: Piece[] = [];
+  for (const word of pieces.flatMap((it) => wordsOf(it, width - 4))) {
     const line = lines.at(-1) ?? [];
     const fits = lineColumns(line) + columns(word.text) <= width;
-    const blank = word.text.trim() === '';
+    if (line.length === 0) hanging = hangingFor(line, word);
     if (word.text === '\n') lines.push([]);
     else if (fits) line.push(word);
-    else if (!blank) lines.push([word]);
+    else if (word.text.trim() !== '') lines.push([...hanging, word]);
   }
   return lines;
 };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnyBlock } from '../../../../playground/slack-emulator/block-kit/blocks.ts';
 import type { Message } from '../../../../playground/slack-emulator/model.ts';
@@ -108,6 +109,29 @@ it('wraps at its width, also a word that is longer', () => {
   );
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
   expect(lines.join('').match(/x/g)).toHaveLength(90);
+});
+
+it('lets further lines of a list item stand below its text', () => {
+  const body = renderMessage(message({ text: '1. one two three\n• four five six' }), reader, { width: 14 });
+  expect(body.split('\n').slice(1)).toEqual(['│ 1. one two', '│    three', '│ • four five', '│   six']);
+});
+
+const words = fc.array(
+  fc.constantFrom('go', '*bold*', '_it_', '`code`', '<@U01>', '•', '\n', '```a\nb```', 'x'.repeat(70)),
+);
+
+it('stays within its width and loses no word, whatever is written', () => {
+  fc.assert(
+    fc.property(words, fc.integer({ min: 20, max: 120 }), (parts, width) => {
+      const text = parts.join(' ');
+      const body = renderMessage(message({ text: `start ${text}` }), reader, { width });
+      expect(Math.max(...body.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(Math.max(width, 40));
+      for (const word of ['go', '@ana', 'bold', 'code']) {
+        const count = (all: string) => all.split(word).length - 1;
+        expect(count(body.replaceAll('godwit', ''))).toBe(count(shown(text)));
+      }
+    }),
+  );
 });
 
 it('draws a modal with what was typed and what was wrong', () => {

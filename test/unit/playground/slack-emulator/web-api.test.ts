@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pingsOf } from '../../../../playground/slack-emulator/reading/pings.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../../../playground/slack-emulator/slack-emulator.ts';
@@ -169,6 +172,20 @@ describe('files', () => {
   it('shares none where the app is not a member', async () => {
     expect(await upload('SELECT 1;', { channel_id: 'C02' })).toMatchObject({ error: 'not_in_channel' });
   });
+});
+
+it('delivers to several addresses in turn', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(String(request.url));
+    response.end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  slack.deliverTo(`${origin}/one`, `${origin}/two`);
+  for (let count = 0; count < 3; count += 1) await slack.person('U01').slash({ channel: 'C01' });
+  server.close();
+  expect(asked).toEqual(['/one', '/two', '/one']);
 });
 
 describe('groups', () => {
