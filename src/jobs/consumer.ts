@@ -1,0 +1,79 @@
+import { type Job, Worker } from 'bullmq';
+import type { Log } from '../ports/log.ts';
+import type { OutboxWork, Store } from '../ports/store.ts';
+import { backoff } from './job-options.ts';
+import { readPayload } from './payload.ts';
+import { limits, type QueueName } from './queue-names.ts';
+import type { Queues } from './queues.ts';
+import { TryLater } from './try-later.ts';
+
+/** What a consumer works with. */
+export interface Consumed {
+  readonly queues: Queues;
+  readonly store: Pick<Store, 'finishOutbox'>;
+  readonly log: Log;
+  readonly queue: QueueName;
+  readonly concurrency: number;
+  /** May run twice for the same work and notices. `signal` is aborted when the process is asked to end. */
+  readonly handle: (work: OutboxWork, signal: AbortSignal) => Promise<void>;
+  /** In place of the queue's own limit; for tests. */
+  readonly limit?: { readonly max: number; readonly duration: number };
+  /** How long an ending process waits for handlers whose signal was aborted. */
+  readonly closeWithinMs?: number;
+}
+
+/**
+ * Takes jobs of one queue. A row of the outbox is finished only after its handler ended well, so whatever happens in
+ * between brings the work back: by BullMQ's own attempts, or by the relay that finds the row without a job.
+ */
+export async function consume(options: Consumed): Promise<AsyncDisposable> {
+  const { queues, queue, log } = options;
+  const ending = new AbortController();
+  const limiter = options.limit ?? limits[queue];
+  // BullMQ asks the function for its length before it hands over a signal; the process' own end is what counts here.
+  const worker: Worker = new Worker(queue, (job: Job) => takeJob(options, worker, job, ending.signal), {
+    connection: queues.redis,
+    prefix: queues.prefix,
+    concurrency: options.concurrency,
+    settings: { backoffStrategy: backoff },
+    // A job whose worker died is not simply run again where it changes hosts: the run's row says how to go on.
+    maxStalledCount: queue === 'remote' ? 0 : 1,
+    ...(limiter === null ? {} : { limiter }),
+  });
+  worker.on('error', (cause) => log.warn({ queue, cause: cause.message }, 'a worker is in trouble'));
+  worker.on('stalled', (id) => log.warn({ queue, id }, 'a job lost its worker'));
+  await worker.waitUntilReady();
+  return {
+    [Symbol.asyncDispose]: async () => {
+      ending.abort(new Error('the process is ending'));
+      await closeWithin(worker, options.closeWithinMs ?? 10_000);
+    },
+  };
+}
+
+async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, job: Job, signal: AbortSignal) {
+  try {
+    const { id, work } = readPayload(job.data);
+    await handle(work, signal);
+    await store.finishOutbox(id);
+  } catch (error) {
+    if (error instanceof TryLater) {
+      log.info({ queue, id: job.id, afterMs: error.afterMs }, 'a queue rests');
+      await worker.rateLimit(error.afterMs);
+      throw Worker.RateLimitError();
+    }
+    log.error({ queue, id: job.id, job: job.name, attempt: job.attemptsMade + 1, error }, 'a job ended badly');
+    throw error;
+  }
+}
+
+/** BullMQ's own close waits without limit. */
+async function closeWithin(worker: Worker, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ms);
+  });
+  const closed = worker.close().then(() => 'closed' as const);
+  if ((await Promise.race([closed, late])) === 'late') await worker.close(true);
+  clearTimeout(timer);
+}
