@@ -14,10 +14,10 @@ export const buildStep = {
     return changedAt(mark) < sources ? 'dist, built from src' : undefined;
   },
   /** `npm run build` without generating Prisma's client, which is a step of its own. */
-  run() {
+  async run() {
     const startedAt = new Date();
     if (changedAt(mark) === 0) rmSync(path.join(root, memory), { force: true }); // else tsc writes only what changed
-    runQuietly(['node_modules/.bin/tsc', '-p', 'tsconfig.build.json']);
+    await runQuietly(['node_modules/.bin/tsc', '-p', 'tsconfig.build.json']);
     writeFileSync(path.join(root, mark), `${startedAt.toISOString()}\n`);
   },
 };

@@ -19,7 +19,7 @@ export const debianStep = {
     if (packages.length === 0) return undefined;
     return `Debian's ${packages.join(', ')}: tests and demo start private servers from them, the system's own stay off`;
   },
-  run() {
+  async run() {
     const packages = missingPackages();
     const install = [
       'apt-get',
@@ -31,9 +31,9 @@ export const debianStep = {
       ...packages,
     ];
     if (process.getuid?.() !== 0 || !found('apt-get')) throw new SetupError(toType(packages));
-    withoutStartingServices(() => {
-      runQuietly(['apt-get', 'update'], unattended);
-      runQuietly(install, unattended);
+    await withoutStartingServices(async () => {
+      await runQuietly(['apt-get', 'update'], unattended);
+      await runQuietly(install, unattended);
     });
     const still = missingPackages();
     if (still.length > 0)
@@ -65,13 +65,13 @@ const policyText =
   '#!/bin/sh\n# Written by the set-up of godwit while it installs packages: nothing is started.\nexit 101\n';
 
 /** Debian asks this file before it starts a service. Where somebody has one already, theirs decides. */
-function withoutStartingServices(install) {
+async function withoutStartingServices(install) {
   if (existsSync(policy) && readFileSync(policy, 'utf8') !== policyText) return install();
   writeFileSync(policy, policyText, { mode: 0o755 });
   const remove = () => rmSync(policy, { force: true });
   process.once('exit', remove);
   try {
-    install();
+    await install();
   } finally {
     remove();
     process.off('exit', remove);

@@ -17,8 +17,8 @@ export const npmStep = {
       ? 'npm packages again: package.json changed since they were installed'
       : undefined;
   },
-  run() {
-    if (!installedFromScratch()) runQuietly(['npm', 'install', ...calm]);
+  async run() {
+    if (!(await installedFromScratch())) await runQuietly(['npm', 'install', ...calm]);
     const now = new Date();
     utimesSync(path.join(root, record), now, now); // npm leaves it untouched when nothing had to change
   },
@@ -28,6 +28,6 @@ export const npmStep = {
  * `npm ci` is exact, but npm 11 refuses a lockfile that was written where a registry lacks other platforms' binaries,
  * and it removes node_modules first, which would pull the floor from under a running process.
  */
-function installedFromScratch() {
+async function installedFromScratch() {
   return !existsSync(path.join(root, 'node_modules')) && succeeds(['npm', 'ci', ...calm]);
 }

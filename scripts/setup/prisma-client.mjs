@@ -14,6 +14,6 @@ export const prismaClientStep = {
   async run() {
     const { engineEnvironment } = await import('../../playground/prisma-engine/environment.mjs');
     const quiet = { ...engineEnvironment(), CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
-    runQuietly(['node_modules/.bin/prisma', 'generate'], quiet);
+    await runQuietly(['node_modules/.bin/prisma', 'generate'], quiet);
   },
 };
