@@ -54,8 +54,10 @@ export function readApproval(value: string): { readonly run: string; readonly sh
   return { run, shownReceipt: receipt.length === receiptCharacters ? receipt : 'none' };
 }
 
-/** Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `review` also `"receipt"`;
- * `restore` has `{"environment": …}` instead. */
+/**
+ * Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `review` also `"receipt"`;
+ * `restore` has `{"environment": …, "inquiry": …}` instead.
+ */
 export const viewIds = { review: 'review', window: 'window', restore: 'restore', reject: 'reject' } as const;
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
 

@@ -1,10 +1,10 @@
 import type { Moment } from '../domain/message.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { bold, link, type Mrkdwn, md, nothing } from './escape.ts';
+import { bold, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, message, type Rendered, section } from './limits.ts';
 import { pendingNames, type RunView } from './run-view.ts';
 import { troubleTitle } from './trouble.ts';
-import { date, deed, mention, nameList, runCode, sentence, stepWords, title } from './words.ts';
+import { date, deed, mention, nameList, runCode, sentence, stepWords } from './words.ts';
 
 /** What the team is told at one moment of a run: two lines, and where to read more. */
 export function announcement(view: RunView, moment: Moment): Rendered {
@@ -13,46 +13,60 @@ export function announcement(view: RunView, moment: Moment): Rendered {
   return message(text, [section(text), context(md`Asked by ${mention(view.run.requestedBy)}`, card)]);
 }
 
+/** A sign, a word, the deed; below it what is worth knowing at this moment. */
 function momentText(view: RunView, moment: Moment): Mrkdwn {
+  const { sign, word, more } = momentWords(view, moment);
+  return lines(md`${sign} ${bold(word)} · ${deed(view.run, view.environment)}`, ...more);
+}
+
+interface MomentWords {
+  readonly sign: string;
+  readonly word: string;
+  readonly more: readonly (Mrkdwn | null)[];
+}
+
+function momentWords(view: RunView, moment: Moment): MomentWords {
   const { run, environment } = view;
-  const what = bold(title(run, environment));
   switch (moment) {
     case 'requested':
-      return md`${bold('Planned')}: ${deed(run, environment)}${names(view)}.${when(view)}`;
+      return { sign: '◌', word: 'Planned', more: [names(view), when(view)] };
     case 'started':
-      return md`▸ ${what} has started${names(view)}.${run.purpose.kind === 'restore' ? md` The service is stopped meanwhile.` : nothing}`;
+      return { sign: '▸', word: 'Started', more: [names(view), run.purpose.kind === 'restore' ? stopped : null] };
     case 'succeeded':
-      return md`✓ ${what} succeeded${names(view)}.`;
+      return { sign: '✓', word: 'Succeeded', more: [names(view)] };
     case 'failed':
-      return md`✗ ${what} did not succeed. ${failure(view)}`;
+      return { sign: '✗', word: 'Did not succeed', more: [failure(view)] };
     case 'unknown':
-      return md`? ${what}: the outcome is not known yet. Please start nothing on ${environment.name} until the card says more.`;
+      return { sign: '?', word: 'Outcome not known yet', more: [patience(environment.name)] };
     case 'cancelled':
-      return md`– ${what} does not happen${because(view)}.`;
+      return { sign: '–', word: 'Called off', more: [because(view)] };
     default:
       return assertNever(moment);
   }
 }
 
-const names = ({ run }: RunView): Mrkdwn =>
-  run.purpose.kind === 'deploy' && pendingNames(run).length > 0 ? md`: ${nameList(pendingNames(run))}` : nothing;
+const stopped = md`The service is stopped meanwhile.`;
+const patience = (environment: string): Mrkdwn => md`Please start nothing on ${environment} until the card says more.`;
+
+const names = ({ run }: RunView): Mrkdwn | null =>
+  pendingNames(run).length === 0 ? null : nameList(pendingNames(run));
 
 function when({ run }: RunView): Mrkdwn {
   const { window } = run.checklist;
   return window?.kind === 'picked'
-    ? md` Between ${date(window.opensAt)} and ${date(window.closesAt)}.`
-    : md` It starts when its checklist and approvals are complete.`;
+    ? md`Between ${date(window.opensAt)} and ${date(window.closesAt)}.`
+    : md`It starts when its checklist and approvals are complete.`;
 }
 
 function failure({ run: { state } }: RunView): Mrkdwn {
   if (state.kind !== 'ended' || state.ending.kind !== 'failed') return md`The card says more.`;
   const { step, trouble } = state.ending;
-  return md`${sentence(troubleTitle(trouble))}${step === null ? nothing : md` It stopped at ${stepWords[step]}.`}`;
+  return md`${step === null ? nothing : md`At ${stepWords[step]}: `}${sentence(troubleTitle(trouble))}`;
 }
 
-function because({ run: { state } }: RunView): Mrkdwn {
-  if (state.kind !== 'ended') return nothing;
-  if (state.ending.kind === 'cancelled') return md`: cancelled by ${mention(state.ending.by)}`;
-  if (state.ending.kind === 'rejected') return md`: rejected by ${mention(state.ending.by)}`;
-  return state.ending.kind === 'expired' ? md`: the approvals did not come in time` : nothing;
+function because({ run: { state } }: RunView): Mrkdwn | null {
+  if (state.kind !== 'ended') return null;
+  if (state.ending.kind === 'cancelled') return md`Cancelled by ${mention(state.ending.by)}.`;
+  if (state.ending.kind === 'rejected') return md`Rejected by ${mention(state.ending.by)}.`;
+  return state.ending.kind === 'expired' ? md`The approvals did not come in time.` : null;
 }

@@ -70,6 +70,9 @@ export const lines = (...parts: readonly (Mrkdwn | null)[]): Mrkdwn =>
     '\n',
   );
 
+/** Without the signs of bold and fixed width, which a voice would read. */
+export const readAloud = ({ mrkdwn }: Mrkdwn): Mrkdwn => raw(mrkdwn.replace(/[*`]/g, ''));
+
 /**
  * Markup cut to at most `limit` characters. Never cuts inside an entity, a mention or a date, and closes an open code block.
  */

@@ -19,7 +19,7 @@ import type {
 } from '@slack/types';
 import { clamp } from '../lib/clamp.ts';
 import type { ActionId, InputId, ViewId } from './action-ids.ts';
-import { clampMrkdwn, type Mrkdwn, raw, showHidden } from './escape.ts';
+import { clampMrkdwn, type Mrkdwn, raw, readAloud, showHidden } from './escape.ts';
 
 export const limits = {
   messageBlocks: 50,
@@ -136,9 +136,9 @@ export const confirm = (dialog: {
   ...(dialog.danger === true ? { style: 'danger' } : {}),
 });
 
-/** A message of at most 50 blocks; where something was left out, the last line says so. */
+/** A message of at most 50 blocks; where something was left out, the last line says so. Its text goes without emphasis. */
 export function message(text: Mrkdwn, blocks: Blocks): Rendered {
-  return { text: orDash(clampMrkdwn(text, limits.text)), blocks: shownBlocks(blocks, limits.messageBlocks) };
+  return { text: orDash(clampMrkdwn(readAloud(text), limits.text)), blocks: shownBlocks(blocks, limits.messageBlocks) };
 }
 
 function shownBlocks(blocks: Blocks, limit: number): KnownBlock[] {

@@ -9,7 +9,7 @@ import { count, date, itemName, runCode } from './words.ts';
 export function missingLine({ readiness: { missing, startsAt }, environment }: RunView): Mrkdwn {
   if (missing.length === 0) return md`${bold('Everything is settled.')} It starts by itself now.`;
   if (startsAt !== null && missing.every(isTime)) {
-    return md`${bold('Everything is settled.')} It starts by itself at ${date(startsAt)}${reasons(missing)}.`;
+    return md`${bold('Everything is settled.')} It starts by itself ${date(startsAt)}${reasons(missing)}.`;
   }
   return md`${bold('Waits for')} ${andList(missing.map((one) => missingWords(one, environment)))}. Then it starts by itself.`;
 }

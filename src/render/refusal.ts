@@ -7,7 +7,7 @@ import type { EpochMs } from '../lib/time.ts';
 import { typed } from './commands.ts';
 import { andList, code, link, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, message, type Rendered, section } from './limits.ts';
-import { date, mention, principal, rightWords, runCode, sentence, shortName } from './words.ts';
+import { capital, date, mention, principal, rightWords, runCode, sentence, shortName } from './words.ts';
 
 /** Why nothing happened, seen by the presser alone: which rule, who could, what next; the stable code in small. */
 export function refusal(why: Refusal): Rendered {
@@ -69,7 +69,7 @@ function typedWrong(
     case 'ambiguous-environment':
       return md`${typedCode(why.typed)} could be ${orList(why.candidates)}. Please type more of it.`;
     case 'usage':
-      return md`${sentence(why.why)} It is typed like this: ${code(typed(why.usage))}`;
+      return md`${capital(sentence(why.why))} It is typed like this: ${code(typed(why.usage))}`;
     case 'unknown-run':
       return md`There is no run ${typedCode(why.typed)}. ${code(typed('history'))} lists the latest ones.`;
     case 'not-available-yet':
@@ -118,7 +118,7 @@ function holders(who: readonly Principal[] | 'members'): Mrkdwn {
 }
 
 const byAndAt = (by: UserId | null, at: EpochMs | null): Mrkdwn =>
-  md`${by === null ? nothing : md` by ${mention(by)}`}${at === null ? nothing : md` at ${date(at)}`}`;
+  md`${by === null ? nothing : md` by ${mention(by)}`}${at === null ? nothing : md`, ${date(at)}`}`;
 
 function tooLate(
   why: Of<
@@ -139,7 +139,7 @@ function tooLate(
     case 'run-ended':
       return md`Run ${runCode(why.run)} has ended: ${why.how}${byAndAt(why.by, why.at)}. To try again, ask anew with ${code(typed('deploy <env>'))}.`;
     case 'run-started':
-      return md`Run ${runCode(why.run)} has started already, at ${date(why.at)}. Its card shows how far it is.`;
+      return md`Run ${runCode(why.run)} has started already, ${date(why.at)}. Its card shows how far it is.`;
     case 'still-preparing':
       return md`Run ${runCode(why.run)} is still looking at files and history. Please press again in a moment.`;
     case 'receipt-outdated':
@@ -169,7 +169,7 @@ function notNow(
       return md`${shortName(why.environment)} already has an open request: ${run}. Wait for its end, or cancel it with ${code(typed(`cancel ${why.run}`))}.`;
     }
     case 'frozen':
-      return md`${shortName(why.environment)} is frozen by ${mention(why.by)}: ${sentence(why.reason)} ${why.until === null ? md`It holds until somebody types ${code(typed(`unfreeze ${why.environment}`))}.` : md`It ends at ${date(why.until)}.`}`;
+      return md`${shortName(why.environment)} is frozen by ${mention(why.by)}: ${sentence(why.reason)} ${why.until === null ? md`It holds until somebody types ${code(typed(`unfreeze ${why.environment}`))}.` : md`It ends ${date(why.until)}.`}`;
     case 'not-frozen':
       return md`${shortName(why.environment)} is not frozen, so there was nothing to lift.`;
     case 'window-outside':
@@ -181,7 +181,7 @@ function notNow(
     case 'nothing-to-do':
       return md`There is nothing to do: ${sentence(why.why)}`;
     case 'temporary':
-      return md`${sentence(why.what)} Nothing was done; please try again in a minute.`;
+      return md`${capital(sentence(why.what))} Nothing was done; please try again in a minute.`;
     default:
       return assertNever(why);
   }

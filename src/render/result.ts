@@ -3,13 +3,13 @@ import type { Environment } from '../domain/environment.ts';
 import type { Ending, Run, RunState, Step } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { formatBytes } from '../lib/bytes.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { environmentActions, runActions } from './action-ids.ts';
-import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
+import { bold, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, button, confirm, section } from './limits.ts';
-import { hasDeployed, pendingNames, type RunView } from './run-view.ts';
+import { hasBegun, hasDeployed, pendingNames, type RunView } from './run-view.ts';
 import { troubleBlocks, troubleText } from './trouble.ts';
+import { waysOut } from './ways-out.ts';
 import { fileWords, verificationWords } from './what.ts';
 import { count, date, mention, nameList, sentence, stepWords } from './words.ts';
 
@@ -22,7 +22,7 @@ export function resultBlocks(view: RunView, state: Ended): readonly (KnownBlock 
   return [
     section(lines(resultLine(view.run, state), changed(view.run, ending))),
     ...(trouble === null ? [] : troubleBlocks(trouble)),
-    trouble === null ? null : waysOut(view, trouble),
+    trouble === null ? null : waysOutBlock(view, trouble),
     actions(...nextButtons(view, ending)),
   ];
 }
@@ -58,8 +58,23 @@ const have = ({ approvals }: Run): Mrkdwn =>
 function changed(run: Run, ending: Ending): Mrkdwn | null {
   if (ending.kind === 'succeeded') return achieved(run);
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return null;
-  return hasBegunToChange(run) ? null : md`The database was not changed.`;
+  if (!hasBegunToChange(run)) return md`The database was not changed.`;
+  return ending.kind === 'failed' ? appliedBefore(run, ending.trouble) : null;
 }
+
+/** Prisma goes by name and stops at the first error: what stands before the failed one is applied. */
+function appliedBefore(run: Run, trouble: Trouble): Mrkdwn | null {
+  const names = pendingNames(run);
+  const place = names.indexOf(failedName(trouble) ?? '');
+  if (trouble.code !== 'migration-failed' || place === -1) return null;
+  const before = names.slice(0, place);
+  return before.length === 0
+    ? md`No migration was applied before it.`
+    : md`${before.length} of ${count(names.length, 'migration')} applied before it: ${nameList(before)}.`;
+}
+
+const failedName = ({ facts }: Trouble): string | null =>
+  facts.find(({ label }) => label.toLowerCase() === 'migration')?.value ?? null;
 
 const hasBegunToChange = ({ steps }: Run): boolean =>
   steps.some(
@@ -83,35 +98,18 @@ function achieved(run: Run): Mrkdwn | null {
 const backupOf = ({ backup }: Run, before: string): Mrkdwn =>
   backup === null ? nothing : md`${before}${fileWords(backup)} · ${verificationWords(backup.verification)}`;
 
-/** The two ways out of a failed migration, each with what it means. */
-function waysOut(view: RunView, trouble: Trouble): KnownBlock | null {
+/** The ways out, where a migration failed in this run or stands failed from before. */
+function waysOutBlock({ run, environment }: RunView, trouble: Trouble): KnownBlock | null {
   if (trouble.code !== 'migration-failed' && trouble.code !== 'failed-earlier') return null;
-  const { run, environment } = view;
-  const name = trouble.facts.find(({ label }) => label.toLowerCase() === 'migration')?.value ?? '<migration>';
-  const backup =
-    run.backup === null
-      ? md`a backup`
-      : md`the backup of this run (${formatBytes(run.backup.bytes)}, ${date(run.backup.takenAt)})`;
-  return section(
-    lines(
-      bold('Two ways out'),
-      md`1. ${bold('Back')}: restore ${backup}. Everything written since then is lost.`,
-      md`2. ${bold('Forward')}: look at what the migration left behind, then tell Prisma on the host:`,
-      md`• ${resolve(environment, 'rolled-back', name)} when nothing of it is in the database; the next deploy applies the corrected file.`,
-      md`• ${resolve(environment, 'applied', name)} when you completed it by hand; it is never run again.`,
-    ),
-  );
+  return section(waysOut(environment, failedName(trouble), run.backup));
 }
-
-const resolve = ({ exec, prisma }: Environment, how: 'applied' | 'rolled-back', name: string): Mrkdwn =>
-  code([...exec, ...prisma, 'migrate', 'resolve', `--${how}`, name].join(' '));
 
 /** What one would press next; nothing where nothing is sensible. */
 function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] {
   const { run } = view;
   if (ending.kind === 'succeeded') return [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
-  const log = ending.kind === 'failed' && run.steps.length > 0 ? logButton(run) : null;
+  const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
   return [...(run.purpose.kind === 'deploy' ? deployButtons(view, ending) : []), log];
 }
 

@@ -12,7 +12,7 @@ export interface ReviewModalView extends Pick<RunView, 'environment'> {
   readonly run: Run;
   /** The text of each pending file by its checksum, as far as it is known. */
   readonly sql: ReadonlyMap<Sha256, string>;
-  /** False: for reading only, as for the requester or once it is reviewed. */
+  /** False: for reading only, as for the requester or once it is reviewed. Nobody vouches for a text that is not at hand. */
   readonly mayReview: boolean;
 }
 
@@ -23,13 +23,15 @@ const shownLines = 60;
 
 /** Each pending file's SQL, and a button that says what one vouches for. */
 export function reviewModal(view: ReviewModalView): ModalView {
-  const { run, environment, mayReview } = view;
+  const { run, environment } = view;
   const pending = run.plan?.pending ?? [];
+  const mayReview = view.mayReview && pending.every(({ sha256 }) => view.sql.has(sha256));
   const rest = pending.length - shownFiles;
   const room = Math.min(2_900, Math.floor(roomOfModal / Math.min(shownFiles, Math.max(1, pending.length))));
   return modal({
     title: mayReview ? 'Review the SQL' : 'SQL of the request',
     ...(mayReview ? { callback: viewIds.review, submit: 'I have reviewed this' } : {}),
+    /** The receipt of what is shown: a review of other files does not count. */
     metadata: { run: run.id, receipt: run.plan?.receipt ?? '' },
     blocks: [
       section(
@@ -49,7 +51,7 @@ export function reviewModal(view: ReviewModalView): ModalView {
 
 function reviewedLine({ checklist: { review }, plan }: Run): KnownBlock | null {
   if (review === null || review.receipt !== plan?.receipt) return null;
-  return context(md`Reviewed by ${mention(review.by)} at ${date(review.at)}.`);
+  return context(md`Reviewed by ${mention(review.by)}, ${date(review.at)}.`);
 }
 
 const fileBlocks = (file: { name: string }, sql: string | null, room: number): readonly KnownBlock[] => [

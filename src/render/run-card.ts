@@ -9,7 +9,7 @@ import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
 import { missingLine } from './missing.ts';
 import { logButton, resultBlocks, resultText } from './result.ts';
-import { currentStep, type RunView } from './run-view.ts';
+import { currentStep, hasBegun, type RunView } from './run-view.ts';
 import { stepLines } from './step-lines.ts';
 import { troubleBlocks, troubleText } from './trouble.ts';
 import { whatBlocks } from './what.ts';
@@ -127,11 +127,10 @@ const lookAgain = ({ id }: Run): Button =>
   button({ action: runActions.lookAgain, value: id, text: 'Look again', style: 'primary' });
 
 function endedBlocks(view: RunView): Blocks {
-  const { steps } = view.run;
-  const taken = steps.some(({ state }) => state.kind !== 'pending');
   return [
-    ...(taken ? [divider, section(stepLines(steps))] : []),
+    divider,
     ...(view.run.purpose.kind === 'restore' ? [] : whatBlocks(view)),
+    hasBegun(view.run) ? section(stepLines(view.run.steps)) : null,
     context(settledLine(view)),
   ];
 }

@@ -7,7 +7,7 @@ import { stateWords } from './history.ts';
 import { actions, context, divider, fields, header, message, type Rendered, section } from './limits.ts';
 import { missingLine } from './missing.ts';
 import { logButton, resultLine } from './result.ts';
-import type { RunView } from './run-view.ts';
+import { hasBegun, type RunView } from './run-view.ts';
 import { stepLines } from './step-lines.ts';
 import { troubleBlocks } from './trouble.ts';
 import { whatBlocks } from './what.ts';
@@ -22,9 +22,9 @@ export function runDetail(view: RunView, askedBy: UserId | null): Rendered {
     ...whatBlocks(view),
     divider,
     ...stateBlocks(view),
-    run.steps.length === 0 ? null : section(stepLines(run.steps)),
+    hasBegun(run) ? section(stepLines(run.steps)) : null,
     context(askedBy === null ? null : md`Asked by ${mention(askedBy)}`, settledLine(view)),
-    run.steps.length === 0 ? null : actions(logButton(run)),
+    hasBegun(run) ? actions(logButton(run)) : null,
   ]);
 }
 

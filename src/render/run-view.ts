@@ -19,6 +19,9 @@ export const pendingNames = ({ plan }: Run): readonly string[] => plan?.pending.
 /** The step that is being taken. */
 export const currentStep = ({ steps }: Run): Step | null => steps.find(({ state }) => state.kind === 'running') ?? null;
 
+/** Whether any step was taken. */
+export const hasBegun = ({ steps }: Run): boolean => steps.some(({ state }) => state.kind !== 'pending');
+
 /** Whether the deploy step is done: from then on the database is another one. */
 export const hasDeployed = ({ steps }: Run): boolean =>
   steps.some(({ name, state }) => (name === 'deploy' || name === 'restore') && state.kind === 'done');

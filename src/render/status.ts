@@ -14,6 +14,7 @@ import { runLine } from './history.ts';
 import { actions, button, confirm, context, divider, header, message, type Rendered, section } from './limits.ts';
 import { restoreButton } from './result.ts';
 import { troubleBlocks, troubleLine, troubleText } from './trouble.ts';
+import { waysOut } from './ways-out.ts';
 import { count, date, mention, nameLines, nameList, runCode, sentence } from './words.ts';
 
 /** What Godwit's own tables know about an environment, beside what was seen on its host. */
@@ -44,6 +45,7 @@ export function status(view: StatusView): Rendered {
   return message(md`Status of ${environment.name}: ${statusText(view)}`, [
     header(`Status of ${environment.name}`),
     ...(report.kind === 'seen' ? comparisonBlocks(report.report) : troubleBlocks(report.trouble)),
+    seen === null ? null : waysOutBlock(environment, seen.comparison),
     prismaBlock(view),
     divider,
     section(surroundingLines(view, seen)),
@@ -94,6 +96,11 @@ function namedBlocks(comparison: Comparison): readonly (KnownBlock | null)[] {
     named('! Out of order', 'pending, but older than the newest applied one', comparison.outOfOrder),
     named('▸ Pending', 'applied by the next deploy', comparison.pending),
   ];
+}
+
+function waysOutBlock(environment: Environment, { failed }: Comparison): KnownBlock | null {
+  const [first] = failed;
+  return first === undefined ? null : section(waysOut(environment, first, null));
 }
 
 const named = (head: string, meaning: string, names: readonly string[]): KnownBlock | null =>
