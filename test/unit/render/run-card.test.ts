@@ -152,7 +152,7 @@ describe('the run card', () => {
   test.each(Object.keys(cards))('%s', (name) => {
     const card = runCard(cards[name] ?? aView());
     expect(messageProblems(card)).toEqual([]);
-    expect(card).toMatchSnapshot();
+    expect(JSON.stringify(card, null, 2)).toMatchSnapshot();
   });
 
   const actionIds = (view: RunView): readonly unknown[] =>

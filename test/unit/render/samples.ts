@@ -232,6 +232,7 @@ export const backupsReport: BackupsReport = {
   lookedAt: at(),
   directory: 'backups/production',
   freeBytes: 48_000_000_000,
+  applied: ['20261001080000_init', ...names],
   backups: [
     {
       path: backup.path,

@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import type { ChannelId, EnvironmentId } from '../../../src/domain/ids.ts';
+import type { PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
+import type { Moment } from '../../../src/domain/message.ts';
+import { trouble } from '../../../src/domain/trouble.ts';
+import { announcement } from '../../../src/render/announcement.ts';
+import { approvalCall } from '../../../src/render/approval-call.ts';
+import { backups } from '../../../src/render/backups.ts';
+import { cardUnreachable } from '../../../src/render/card-unreachable.ts';
+import { freezeLifted, freezeSet } from '../../../src/render/freeze-note.ts';
+import { help } from '../../../src/render/help.ts';
+import { history } from '../../../src/render/history.ts';
+import type { Rendered } from '../../../src/render/limits.ts';
+import { cardElsewhere, looking, withInviteHint } from '../../../src/render/looking.ts';
+import { outcome } from '../../../src/render/outcome.ts';
+import { overview } from '../../../src/render/overview.ts';
+import { runDetail } from '../../../src/render/run-detail.ts';
+import { type StatusView, status } from '../../../src/render/status.ts';
+import { messageProblems } from '../../support/block-kit.ts';
+import {
+  ana,
+  approved,
+  aRun,
+  at,
+  aView,
+  backupsReport,
+  ben,
+  doneSteps,
+  failedSteps,
+  failure,
+  names,
+  production,
+  report,
+  runId,
+  runningSteps,
+  staging,
+} from './samples.ts';
+
+const unreachable = trouble('host-unreachable', 'db-1 does not answer on port 22');
+const failed = aRun({
+  steps: failedSteps,
+  state: {
+    kind: 'ended',
+    ending: { kind: 'failed', step: 'deploy', trouble: failure },
+    startedAt: at(10),
+    endedAt: at(12),
+  },
+});
+const succeeded = aRun({
+  steps: doneSteps,
+  state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: at(10), endedAt: at(12) },
+});
+const unknown = aRun({
+  steps: runningSteps,
+  state: {
+    kind: 'outcome-unknown',
+    startedAt: at(10),
+    token: 1,
+    step: 'deploy',
+    lastSeenAt: at(11),
+    trouble: trouble('connection-lost', 'The host stopped answering'),
+  },
+});
+const cancelled = aRun({
+  state: { kind: 'ended', ending: { kind: 'cancelled', by: ben, duringStep: null }, startedAt: null, endedAt: at(12) },
+});
+const freeze = { environment: production.id, reason: 'release day', by: ben, since: at(), until: at(120) };
+
+const agrees: PrismaWord = { verdict: 'pending', pending: names, failed: [], exitCode: 1, disagreements: [] };
+const statusView = (changes: Partial<StatusView> = {}): StatusView => ({
+  environment: production,
+  freeze: null,
+  window: null,
+  lastRun: null,
+  open: null,
+  finding: { kind: 'status', report: { kind: 'seen', environment: production.id, report }, prisma: null },
+  complete: false,
+  askedBy: ana,
+  ...changes,
+});
+const seen = (changes: Partial<StatusReport>, prisma: PrismaWord | null = agrees): StatusView['finding'] => ({
+  kind: 'status',
+  report: { kind: 'seen', environment: production.id, report: { ...report, ...changes } },
+  prisma,
+});
+const troubled: Partial<StatusReport> = {
+  comparison: {
+    applied: ['20261001080000_init', '20261002080000_orders'],
+    pending: names,
+    failed: [names[0] ?? ''],
+    edited: [
+      { name: '20261001080000_init', lineEndsOnly: false },
+      { name: '20261002080000_orders', lineEndsOnly: true },
+    ],
+    missing: ['20261003000000_gone'],
+    outOfOrder: [names[0] ?? ''],
+  },
+  hostLock: { instance: 'other', run: runId, token: 3, since: at(-30) },
+  migrationLock: 'schema-engine',
+};
+
+const moments: readonly Moment[] = ['requested', 'started', 'succeeded', 'failed', 'unknown', 'cancelled'];
+const runAt: Readonly<Record<Moment, ReturnType<typeof aRun>>> = {
+  requested: aRun(),
+  started: aRun({ state: { kind: 'running', startedAt: at(10), worker: 'w', token: 1, cancelling: null } }),
+  succeeded,
+  failed,
+  unknown,
+  cancelled,
+};
+
+const messages: Readonly<Record<string, Rendered>> = {
+  ...Object.fromEntries(
+    moments.map((moment) => [`announcement: ${moment}`, announcement(aView({ run: runAt[moment] }), moment)]),
+  ),
+  'approval call': approvalCall(aView(), 'asked'),
+  'approval call: reminder': approvalCall(aView(), 'reminder'),
+  'approval call: to the backup approvers': approvalCall(aView(), 'backup'),
+  'approval call: not needed any more': approvalCall(aView({ readiness: approved }), 'asked'),
+  'outcome: succeeded': outcome(aView({ run: succeeded })),
+  'outcome: failed': outcome(aView({ run: failed })),
+  'outcome: unknown': outcome(aView({ run: unknown })),
+  'status: first stroke': status(statusView()),
+  'status: both strokes': status(statusView({ finding: seen({}), complete: true, lastRun: succeeded })),
+  'status: up to date': status(
+    statusView({
+      finding: seen(
+        { comparison: { ...report.comparison, pending: [] } },
+        { ...agrees, verdict: 'up-to-date', pending: [], exitCode: 0 },
+      ),
+      complete: true,
+      window: { open: false, opensAt: at(480) },
+    }),
+  ),
+  'status: everything wrong at once': status(
+    statusView({
+      finding: seen(troubled, { ...agrees, disagreements: ['Prisma names 2 pending migrations, Godwit 3'] }),
+      complete: true,
+      freeze,
+      window: { open: true, closesAt: at(60) },
+      lastRun: failed,
+    }),
+  ),
+  'status: its own run holds the lock': status(
+    statusView({
+      finding: seen({ hostLock: { instance: 'own', run: runId, token: 1, since: at(10) } }),
+      complete: true,
+      open: { run: runAt.started, link: 'https://godwit.slack.com/archives/C0MIGRATIONS/p1' },
+    }),
+  ),
+  'status: host unreachable': status(
+    statusView({
+      finding: {
+        kind: 'status',
+        report: { kind: 'unseen', environment: production.id, trouble: unreachable },
+        prisma: null,
+      },
+      complete: true,
+    }),
+  ),
+  overview: overview({
+    entries: [
+      { ...statusView(), environment: staging, report: { kind: 'seen', environment: staging.id, report } },
+      {
+        ...statusView({ freeze, open: { run: aRun(), link: null } }),
+        report: { kind: 'unseen', environment: production.id, trouble: unreachable },
+      },
+    ],
+    askedBy: ana,
+  }),
+  backups: backups({ environment: production, report: backupsReport, askedBy: ana }),
+  'backups: none': backups({ environment: production, report: { ...backupsReport, backups: [] }, askedBy: null }),
+  'backups: host unreachable': backups({ environment: production, report: unreachable, askedBy: ana }),
+  history: history({ environment: production.id, runs: [succeeded, failed, cancelled, unknown], askedBy: ana }),
+  'history: of all, none yet': history({ environment: null, runs: [], askedBy: null }),
+  'run detail: waiting': runDetail(aView(), ana),
+  'run detail: failed': runDetail(aView({ run: failed }), null),
+  'run detail: unknown': runDetail(aView({ run: unknown }), null),
+  'help: everything': help({
+    environments: [
+      { id: staging.id, rights: ['read', 'request', 'operate'] },
+      { id: production.id, rights: ['read', 'request', 'operate'] },
+    ],
+  }),
+  'help: deploys to staging only': help({
+    environments: [
+      { id: staging.id, rights: ['read', 'request'] },
+      { id: production.id, rights: ['read'] },
+    ],
+  }),
+  'help: nothing configured': help({ environments: [] }),
+  'freeze set': freezeSet(freeze),
+  'freeze set without an end': freezeSet({ ...freeze, until: null }),
+  'freeze lifted': freezeLifted(production.id, ben),
+  'looking at one': looking({ kind: 'status', environment: production.id }, ana),
+  'looking at all': looking({ kind: 'overview', environments: [staging.id, production.id] }, ana),
+  'looking at past runs': looking({ kind: 'history', environment: null }, ana),
+  'looking at one run': looking({ kind: 'run', run: runId }, ana),
+  'card elsewhere': cardElsewhere(aRun({ channel: 'C0MIGRATIONS' as ChannelId }), null),
+  'card unreachable': cardUnreachable(aRun(), 'not_in_channel'),
+  'not in the channel': withInviteHint(freezeLifted('a/b' as EnvironmentId, ben)),
+};
+
+describe('messages', () => {
+  test.each(Object.keys(messages))('%s', (name) => {
+    const message = messages[name] ?? { text: '', blocks: [] };
+    expect(messageProblems(message)).toEqual([]);
+    expect(JSON.stringify(message, null, 2)).toMatchSnapshot();
+  });
+});
+
+const drawn = (name: string): string => JSON.stringify(messages[name]);
+
+describe('status', () => {
+  test('says after the first stroke that another follows, and not after the second', () => {
+    expect(drawn('status: first stroke')).toContain("Prisma's own word follows");
+    expect(drawn('status: both strokes')).not.toContain("Prisma's own word follows");
+  });
+
+  test('offers no deploy while something failed, is frozen or is open', () => {
+    expect(drawn('status: first stroke')).toContain('status.deploy');
+    expect(drawn('status: everything wrong at once')).not.toContain('status.deploy');
+    expect(drawn('status: its own run holds the lock')).not.toContain('status.deploy');
+  });
+
+  test('offers to break a lock only where no open run of this Godwit holds it', () => {
+    expect(drawn('status: everything wrong at once')).toContain('lock.break');
+    expect(drawn('status: its own run holds the lock')).not.toContain('lock.break');
+  });
+});
+
+describe('help', () => {
+  test('shows only what this person may do, and where', () => {
+    expect(drawn('help: deploys to staging only')).toContain('`gold-factory/staging` only');
+    expect(drawn('help: deploys to staging only')).not.toContain('freeze');
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { InquiryId } from '../../../src/domain/ids.ts';
+import { trouble } from '../../../src/domain/trouble.ts';
+import { loadingModal, troubleModal } from '../../../src/render/loading-modal.ts';
+import { rejectModal } from '../../../src/render/reject-modal.ts';
+import { restoreModal } from '../../../src/render/restore-modal.ts';
+import { reviewModal, sqlBlock } from '../../../src/render/review-modal.ts';
+import { windowModal } from '../../../src/render/window-modal.ts';
+import { modalProblems } from '../../support/block-kit.ts';
+import { aRun, at, backup, backupsReport, ben, plan, production, sha, staging } from './samples.ts';
+
+const longSql = Array.from({ length: 274 }, (_, line) => `INSERT INTO "Order" VALUES (${line});`).join('\n');
+const sql = new Map([
+  [sha('1'), 'ALTER TABLE "User" ADD COLUMN "preferences" JSONB;\n'],
+  [sha('2'), longSql],
+  [sha('3'), 'ALTER TABLE "User" DROP COLUMN "legacyFlags";\n'],
+]);
+const reviewed = aRun({
+  checklist: { backup: null, review: { by: ben, at: at(2), receipt: plan.receipt }, window: null, notify: null },
+});
+const restoring = {
+  environment: production,
+  report: backupsReport,
+  known: [backup],
+  inquiry: 'i1' as InquiryId,
+  suggested: null,
+  zone: 'Europe/Berlin',
+};
+const choosingScript = { command: ['./scripts/rollback.sh', '{env}'], answers: [] };
+
+const modals = {
+  review: reviewModal({ run: aRun(), environment: production, sql, mayReview: true }),
+  'review: for reading': reviewModal({ run: reviewed, environment: production, sql, mayReview: false }),
+  'review: a text is not at hand': reviewModal({
+    run: aRun(),
+    environment: production,
+    sql: new Map([...sql].slice(0, 1)),
+    mayReview: true,
+  }),
+  window: windowModal({ run: aRun(), environment: production }, at(58)),
+  'window: none configured': windowModal({ run: aRun(), environment: staging }, at(58)),
+  restore: restoreModal(restoring),
+  'restore: nobody looked at the history': restoreModal({
+    ...restoring,
+    report: { ...backupsReport, applied: null },
+    zone: 'Nowhere/At_all',
+  }),
+  'restore: the script chooses': restoreModal({
+    ...restoring,
+    environment: { ...production, rollback: choosingScript },
+  }),
+  'restore: no backups': restoreModal({ ...restoring, report: { ...backupsReport, backups: [] } }),
+  reject: rejectModal({ run: aRun(), environment: production }),
+  loading: loadingModal('Restore a backup'),
+  trouble: troubleModal('Restore a backup', trouble('host-unreachable', 'db-1 does not answer')),
+};
+
+describe('modals', () => {
+  test.each(Object.entries(modals))('%s', (_, view) => {
+    expect(modalProblems(view)).toEqual([]);
+    expect(JSON.stringify(view, null, 2)).toMatchSnapshot();
+  });
+
+  test('what can only be read has no submit button', () => {
+    expect(modals['review: for reading'].submit).toBeUndefined();
+    expect(modals['restore: no backups'].submit).toBeUndefined();
+    expect(modals['review: a text is not at hand'].submit).toBeUndefined();
+    expect(modals.review.submit?.text).toBe('I have reviewed this');
+  });
+
+  test('the suggested backup is chosen at first, a broken one is not offered', () => {
+    const path = backupsReport.backups[1]?.path ?? '';
+    const drawn = JSON.stringify(restoreModal({ ...restoring, suggested: path }));
+    expect(drawn).toContain(
+      `"initial_option":{"text":${JSON.stringify({ type: 'plain_text', text: '20 Nov 2026, 13:02 · 900 MB · before-the-move.dump', emoji: false })},"value":"${path}"`,
+    );
+    expect(drawn).not.toContain('"value":"backups/production/half.dump"');
+  });
+});
+
+describe('SQL in a modal', () => {
+  test('says how many lines are left out', () => {
+    expect(sqlBlock(longSql).mrkdwn).toMatch(/… 214 more lines\n```$/);
+  });
+
+  test('says how much of an endless line is left out', () => {
+    expect(sqlBlock(`SELECT '${'<'.repeat(50_000)}';\nSELECT 1;`).mrkdwn).toMatch(
+      /… 49,?721 more characters in this line\n… 1 more line\n```$/,
+    );
+  });
+
+  test('shows characters that turn the direction of reading', () => {
+    expect(sqlBlock('DROP TABLE a; --\u202E safe').mrkdwn).toContain('⟨U+202E⟩');
+  });
+
+  test('cannot leave its frame', () => {
+    expect(sqlBlock('SELECT 1; ```\n<!channel>').mrkdwn).toBe('```\nSELECT 1; ˋˋˋ\n&lt;!channel&gt;\n```');
+  });
+});
