@@ -307,6 +307,11 @@ describe('problems', () => {
       { limits: { step: 'half an hour' } },
       ['limits.step: expected a duration of at least 1s, like 30m or 1h30m'],
     ],
+    [
+      'a duration that is too short',
+      { limits: { lockTimeout: '500ms' } },
+      ['limits.lockTimeout: expected a duration of at least 1s, like 30m or 1h30m'],
+    ],
     ['an empty section', { limits: null }, ['limits: is empty; expected a mapping']],
     [
       'a bad principal',
@@ -420,6 +425,18 @@ describe('problems', () => {
     const lines = inStaging(change);
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.join('\n')).not.toContain('hunter2');
+  });
+
+  it('name the line of a reference to nothing', () => {
+    expect(problems('projects:\n  shop: *base\n')).toEqual([
+      'line 2, column 9: a reference (*name) to an anchor that does not stand above it; text that begins with * needs quotes',
+    ]);
+  });
+
+  it.each(['+01:00', 'Berlin', ''])('name a zone that knows no summer time: %j', (timezone) => {
+    expect(problems(file({ staging: small }, { timezone }))).toEqual([
+      'timezone: expected an IANA zone, like Europe/Berlin',
+    ]);
   });
 
   it('end where references unfold without end', () => {
