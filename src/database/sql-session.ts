@@ -6,6 +6,12 @@ import { RemoteOutage } from '../ports/remote.ts';
 import { SqlError, type TargetSql } from '../ports/target.ts';
 import type { DatabaseAddress } from './parse-url.ts';
 
+/**
+ * In the first message, never by SET: behind a pooler that hands its connections around, a SET would stay behind on one
+ * that the app gets next. A pooler refuses these (or is told to ignore them).
+ */
+const forLooking = '-c default_transaction_read_only=on -c statement_timeout=5000';
+
 const goodbyeMs = 1_000;
 
 /** Logs in over an open stream. For looking: read only, and no statement longer than 5 s. Throws `SqlError` when refused. */
@@ -18,12 +24,11 @@ export async function openSql(stream: Duplex, address: DatabaseAddress): Promise
     host: address.identity.host,
     ssl: false, // agreed on before
     application_name: 'godwit',
+    options: forLooking,
   });
   client.on('error', () => stream.destroy()); // the next query says so; without a listener it would end the process
   await asSqlError(() => client.connect());
-  const session = sessionOf(client, stream);
-  await session.query("SET default_transaction_read_only = on; SET statement_timeout = '5s'");
-  return session;
+  return sessionOf(client, stream);
 }
 
 function sessionOf(client: pg.Client, stream: Duplex): TargetSql {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Environment } from '../domain/environment.ts';
 import type { MigrationFile } from '../domain/migration.ts';
-import type { Host } from '../ports/remote.ts';
+import { type Host, RemoteOutage } from '../ports/remote.ts';
 import { type ProgramOptions, programCommand } from './program-command.ts';
 import { programFailure } from './program-failure.ts';
 
@@ -17,7 +17,7 @@ export interface TextRequest {
 
 /**
  * Reads the texts of the named files in one command. A text that is not the file's any more (its checksum differs) is
- * left out, like one that is gone. Throws when the command cannot be run.
+ * left out, like one that is gone. Throws `RemoteOutage` (`exec-failed`) when the command cannot be run any more.
  */
 export async function readTexts(request: TextRequest, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { environment, host, program, options, files } = request;
@@ -29,7 +29,7 @@ export async function readTexts(request: TextRequest, names: readonly string[]):
     timeLimitMs: readMs,
   });
   const at = exit.kind === 'exited' ? exit.stdout.lastIndexOf(`\n${marker}`) : -1;
-  if (exit.kind !== 'exited' || at < 0) throw new Error(`reading migrations: ${programFailure(exit).message}`);
+  if (exit.kind !== 'exited' || at < 0) throw new RemoteOutage(programFailure(exit));
   const texts = JSON.parse(exit.stdout.slice(at + 1 + marker.length)) as Readonly<Record<string, string | null>>;
   return new Map(files.flatMap((file) => sameText(file, texts[file.name])));
 }

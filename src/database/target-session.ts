@@ -45,7 +45,11 @@ export function unreachable(cause: string): Trouble {
   ]);
 }
 
+const pooler =
+  'the URL leads to a connection pooler, through which migrations cannot run: name the variable of a direct connection';
+
 function refused(error: unknown): Trouble {
+  if (error instanceof SqlError && /unsupported startup parameter/.test(error.message)) return unreachable(pooler);
   if (error instanceof SqlError) return unreachable([error.sqlState, error.message].filter(Boolean).join(': '));
   return unreachable(error instanceof Error ? error.message : 'unknown');
 }

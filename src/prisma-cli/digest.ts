@@ -22,7 +22,7 @@ export function historyDigest(history: readonly Omit<HistoryRow, 'id' | 'started
   return digest(byText(history.map(historyTuple)));
 }
 
-export const historyTuple = (row: Omit<HistoryRow, 'id' | 'startedAt' | 'logs'>): HistoryTuple => [
+const historyTuple = (row: Omit<HistoryRow, 'id' | 'startedAt' | 'logs'>): HistoryTuple => [
   row.name,
   row.checksum,
   row.finishedAt !== null,
