@@ -61,7 +61,7 @@ const answered = (outcome: Outcome): Answered =>
 const send = (request: IncomingMessage, response: ServerResponse, outcome: Outcome): void => {
   switch (outcome.kind) {
     case 'reply':
-      sendJson(response, outcome.status, outcome.body, outcome.headers);
+      sendJson(response, outcome);
       return;
     case 'drop':
       request.socket.destroy();

@@ -45,12 +45,10 @@ export const uploadedBytes = async (contentType: string, body: Buffer): Promise<
 /** Answers with JSON. */
 export const sendJson = (
   response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  sent: { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> },
 ): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(JSON.stringify(body));
+  response.writeHead(sent.status, { 'content-type': 'application/json; charset=utf-8', ...sent.headers });
+  response.end(JSON.stringify(sent.body));
 };
 
 /** Answers with text. */

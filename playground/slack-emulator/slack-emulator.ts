@@ -150,7 +150,7 @@ export class SlackEmulator implements AsyncDisposable {
     if (person === undefined) throw new Error(`looking for person ${id}: there is none`);
     const picked = this.#picked.get(id) ?? new Map<string, ReadonlyMap<string, Picked>>();
     this.#picked.set(id, picked);
-    return driverOf(this.#world, this.#courier, person, picked);
+    return driverOf({ world: this.#world, courier: this.#courier, person, picked });
   }
   /** Looks into a channel. Throws where there is none. */
   channel(id: string): ChannelView {

@@ -31,9 +31,10 @@ export const readerFor = (names: Names, userId: string, now: number = Date.now()
   now,
 });
 
-const canvasOf = (reader: Reader, options: TranscriptOptions, inset: number, view?: OpenView): Canvas => ({
+/** `inset`: the columns that bars and borders take. */
+const canvasOf = (reader: Reader, options: TranscriptOptions & { inset: number }, view?: OpenView): Canvas => ({
   reader,
-  width: (options.width ?? 100) - inset,
+  width: (options.width ?? 100) - options.inset,
   colour: options.colour === true,
   picks: view?.picks ?? new Map(),
   errors: view?.errors ?? {},
@@ -77,7 +78,7 @@ const reactionLines = (message: Message): readonly Line[] =>
 /** A message as its reader sees it, with its author and time; replies in a thread are indented. */
 export const renderMessage = (message: Message, reader: Reader, options: TranscriptOptions = {}): string => {
   const indent = message.threadTs === null ? '' : '    ';
-  const canvas = canvasOf(reader, options, indent.length + 2);
+  const canvas = canvasOf(reader, { ...options, inset: indent.length + 2 });
   const bar = piece(message.onlyFor === null ? '│ ' : '┊ ', 'dim');
   const body = [...bodyLines(canvas, message), ...message.files.map(fileLine), ...reactionLines(message)];
   const lines = [authorLine(reader, message), ...body.map((line) => [bar, ...line])];
@@ -89,21 +90,20 @@ export const renderMessage = (message: Message, reader: Reader, options: Transcr
 
 /** Several messages of a channel under the channel's name. */
 export const renderChannel = (
-  channelId: string,
-  messages: readonly Message[],
+  shown: { readonly channel: string; readonly messages: readonly Message[] },
   reader: Reader,
   options: TranscriptOptions = {},
 ): string => {
-  const channel = reader.channels.get(channelId);
-  const title = channel?.kind === 'direct' ? 'Direct message' : channelName(reader, channelId);
+  const channel = reader.channels.get(shown.channel);
+  const title = channel?.kind === 'direct' ? 'Direct message' : channelName(reader, shown.channel);
   const rule = '─'.repeat(Math.max(0, (options.width ?? 100) - title.length - 4));
   const head = painted([[piece('── ', 'dim'), piece(title, 'bold'), piece(` ${rule}`, 'dim')]], options);
-  return [head, messages.map((message) => renderMessage(message, reader, options)).join('\n\n')].join('\n');
+  return [head, shown.messages.map((message) => renderMessage(message, reader, options)).join('\n\n')].join('\n');
 };
 
 const boxed = (line: Line, width: number): Line => [piece('│ ', 'dim'), ...padTo(line, width), piece(' │', 'dim')];
 
-const rule = (left: string, title: string, right: string, width: number): Line => {
+const rule = ([left, right]: readonly [string, string], title: string, width: number): Line => {
   const label = title === '' ? '' : `─ ${title} `;
   return [
     piece(left, 'dim'),
@@ -126,16 +126,16 @@ const modalButtons = (view: OpenView, width: number): Line => {
 
 /** A modal drawn as a box, with what was typed so far. At most 76 columns wide, as modals are narrow. */
 export const renderModal = (view: OpenView, reader: Reader, options: TranscriptOptions = {}): string => {
-  const canvas = canvasOf(reader, { ...options, width: Math.min(options.width ?? 100, 76) }, 4, view);
+  const canvas = canvasOf(reader, { ...options, width: Math.min(options.width ?? 100, 76), inset: 4 }, view);
   const { width } = canvas;
   const title = view.definition.type === 'modal' ? view.definition.title.text : 'Home';
   return painted(
     [
-      rule('┌', title, '┐', width),
+      rule(['┌', '┐'], title, width),
       ...drawBlocks(canvas, view.definition.blocks).map((line) => boxed(line, width)),
-      rule('├', '', '┤', width),
+      rule(['├', '┤'], '', width),
       boxed(modalButtons(view, width), width),
-      rule('└', '', '┘', width),
+      rule(['└', '┘'], '', width),
     ],
     options,
   );

@@ -1,10 +1,8 @@
-import type { Courier } from '../delivery/courier.ts';
 import type { Ack } from '../delivery/envelope.ts';
 import { directChannel } from '../direct-messages.ts';
-import type { Message, Notice, OpenView, Person, Picked } from '../model.ts';
+import type { Message, Notice, OpenView, Person } from '../model.ts';
 import { eventPayload, viewPayload } from '../payloads.ts';
 import { post } from '../posts.ts';
-import type { World } from '../world.ts';
 import type { ViewValues } from './fields.ts';
 import { joinedChannel, type MessageRef, type Parts, type ViewRef } from './parts.ts';
 import { type PressOptions, type PressOutcome, pressInMessage, pressInView } from './press.ts';
@@ -75,21 +73,16 @@ const openHome = ({ world, courier, person }: Parts): Promise<Ack> => {
 };
 
 /** Hands over one person's Slack. */
-export const driverOf = (
-  world: World,
-  courier: Courier,
-  person: Person,
-  picked: Map<string, ReadonlyMap<string, Picked>>,
-): Driver => {
-  const parts: Parts = { world, courier, person, picked };
+export const driverOf = (parts: Parts): Driver => {
+  const { world, person } = parts;
   return {
     id: person.id,
     ...looking(parts),
     slash: (typed) => slash(parts, typed),
-    press: (message, actionId, options = {}) => pressInMessage(parts, message, actionId, options),
+    press: (message, actionId, options = {}) => pressInMessage(parts, message, { actionId, ...options }),
     fill: (view, values) => fill(parts, view, values),
     submit: (view, values = {}) => submit(parts, view, values),
-    pickInModal: (view, actionId, options = {}) => pressInView(parts, view, actionId, options),
+    pickInModal: (view, actionId, options = {}) => pressInView(parts, view, { actionId, ...options }),
     closeView: (view, options = {}) => closeView(parts, view, options.all === true),
     openHome: () => openHome(parts),
     say: (channel, text, threadTs) =>

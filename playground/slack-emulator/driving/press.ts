@@ -23,6 +23,11 @@ export interface PressOptions {
   readonly stale?: boolean;
 }
 
+/** A press on one element. */
+export interface Press extends PressOptions {
+  readonly actionId: string;
+}
+
 export interface PressOutcome {
   readonly ack: Ack;
   /** The question Slack asked first; the person said yes. Null where none was asked. */
@@ -37,9 +42,9 @@ const labelOf = ({ element, actionId }: Placed): string =>
   element.type === 'button' ? `${actionId} [${element.text.text}]` : `${actionId} (${element.type})`;
 
 /** The one element that is meant. Throws where there is none or several, naming what there is. */
-export const theElement = (blocks: readonly AnyBlock[], actionId: string, options: PressOptions): Placed => {
-  const found = findElement(blocks, actionId, options.blockId).filter(
-    ({ element }) => options.value === undefined || buttonValue(element) === options.value,
+const theElement = (blocks: readonly AnyBlock[], { actionId, blockId, value }: Press): Placed => {
+  const found = findElement(blocks, actionId, blockId).filter(
+    ({ element }) => value === undefined || buttonValue(element) === value,
   );
   const [placed] = found;
   const there = elementsOf(blocks).map(labelOf).join(', ') || 'nothing';
@@ -70,25 +75,20 @@ const confirmOf = ({ element }: Placed): Confirm | null => ('confirm' in element
 const keyOf = (placed: Placed) => `${placed.blockId}/${placed.actionId}`;
 
 /** The message as it stands on this person's screen: as it is now, or an earlier version that had the element. */
-const onScreen = (message: Message, actionId: string, options: PressOptions): Message => {
-  if (options.stale !== true) return message;
-  const earlier = message.edits.findLast((edit) => findElement(edit.blocks, actionId, options.blockId).length > 0);
+const onScreen = (message: Message, { actionId, blockId, stale }: Press): Message => {
+  if (stale !== true) return message;
+  const earlier = message.edits.findLast((edit) => findElement(edit.blocks, actionId, blockId).length > 0);
   return earlier === undefined ? message : { ...message, text: earlier.text, blocks: earlier.blocks };
 };
 
 /** Presses a button of a message (or picks in one of its selects) and waits for the acknowledgement. */
-export const pressInMessage = async (
-  parts: Parts,
-  ref: MessageRef,
-  actionId: string,
-  options: PressOptions,
-): Promise<PressOutcome> => {
+export const pressInMessage = async (parts: Parts, ref: MessageRef, press: Press): Promise<PressOutcome> => {
   const { world, courier, person } = parts;
-  const message = onScreen(seenMessage(parts, ref), actionId, options);
+  const message = onScreen(seenMessage(parts, ref), press);
   const channel = world.channels.get(message.channel);
-  if (channel === undefined) throw new Error(`pressing "${actionId}": channel ${message.channel} is gone`);
-  const placed = theElement(message.blocks, actionId, options);
-  const pick = pickOf(placed, options);
+  if (channel === undefined) throw new Error(`pressing "${press.actionId}": channel ${message.channel} is gone`);
+  const placed = theElement(message.blocks, press);
+  const pick = pickOf(placed, press);
   const key = `${message.channel}/${message.ts}`;
   const picks = new Map(parts.picked.get(key));
   if (pick !== null && placed.element.type !== 'overflow') picks.set(keyOf(placed), pick);
@@ -110,16 +110,11 @@ export const pressInMessage = async (
 const tells = ({ block }: Placed): boolean => block.type !== 'input' || block.dispatch_action === true;
 
 /** Presses a button of a modal or Home tab, or picks in it. The app is told unless it is a plain input. */
-export const pressInView = async (
-  parts: Parts,
-  ref: ViewRef,
-  actionId: string,
-  options: PressOptions,
-): Promise<PressOutcome | null> => {
+export const pressInView = async (parts: Parts, ref: ViewRef, press: Press): Promise<PressOutcome | null> => {
   const { world, courier, person } = parts;
   const before = openViewOf(parts, ref);
-  const placed = theElement(before.definition.blocks, actionId, options);
-  const pick = pickOf(placed, options);
+  const placed = theElement(before.definition.blocks, press);
+  const pick = pickOf(placed, press);
   const remembers = pick !== null && placed.element.type !== 'overflow' && before.definition.type === 'modal';
   const view = remembers ? pickInView(world, before, new Map([[keyOf(placed), pick]])) : before;
   if (!tells(placed)) return null;

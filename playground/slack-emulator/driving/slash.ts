@@ -32,7 +32,10 @@ export const escapeSlashText = (world: World, text: string): string =>
     return known === undefined ? whole : `${before}<${mark}${known.id}|${name}>`;
   });
 
-const showAnswer = (parts: Parts, command: string, channel: string, body: unknown): Message | Notice | null => {
+const showAnswer = (
+  parts: Parts,
+  { command, channel, body }: { command: string; channel: string; body: unknown },
+): Message | Notice | null => {
   if (body === null || body === '') return null;
   const wanted = readResponse(typeof body === 'string' ? { text: body } : body);
   const said = wanted === null ? undefined : respond(parts.world, { user: parts.person.id, channel }, wanted).message;
@@ -55,7 +58,8 @@ export const slash = async (parts: Parts, typed: TypedCommand): Promise<SlashOut
   const words = world.rules.escapeSlashText ? escapeSlashText(world, text) : text;
   const payload = slashPayload(world, { person, channel, command, text: words, trigger, responseUrl });
   const ack = await courier.deliver('slash_commands', payload);
-  const shown = ack.kind === 'acknowledged' ? showAnswer(parts, command, channel.id, ack.body) : null;
+  const shown =
+    ack.kind === 'acknowledged' ? showAnswer(parts, { command, channel: channel.id, body: ack.body }) : null;
   return {
     ack,
     answer: shown !== null && 'ts' in shown ? shown : null,

@@ -37,7 +37,13 @@ const trouble = (parts: Parts, ack: Ack, why: string): SubmitOutcome => ({
   }),
 });
 
-const followErrors = (parts: Parts, view: OpenView, ack: Ack, errors: Record<string, string>): SubmitOutcome => {
+/** A submission that was acknowledged. */
+interface Submitted {
+  readonly view: OpenView;
+  readonly ack: Ack & { readonly kind: 'acknowledged' };
+}
+
+const followErrors = (parts: Parts, { view, ack }: Submitted, errors: Record<string, string>): SubmitOutcome => {
   const inputs = view.definition.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);
   const unknown = Object.keys(errors).filter((blockId) => !inputs.includes(blockId));
   if (unknown.length > 0) return trouble(parts, ack, `errors for unknown blocks: ${unknown.join(', ')}`);
@@ -45,7 +51,11 @@ const followErrors = (parts: Parts, view: OpenView, ack: Ack, errors: Record<str
   return { kind: 'errors', ack, errors };
 };
 
-const followView = (parts: Parts, view: OpenView, ack: Ack, answer: Answer & { view?: unknown }): SubmitOutcome => {
+const followView = (
+  parts: Parts,
+  { view, ack }: Submitted,
+  answer: Extract<Answer, { view?: unknown }>,
+): SubmitOutcome => {
   const { world } = parts;
   const read = readModal(answer.view);
   if (read.kind === 'no')
@@ -57,8 +67,8 @@ const followView = (parts: Parts, view: OpenView, ack: Ack, answer: Answer & { v
   return { kind: 'pushed', ack, view: pushed };
 };
 
-const follow = (parts: Parts, before: OpenView, ack: Ack & { kind: 'acknowledged' }): SubmitOutcome => {
-  const view = parts.world.views.get(before.id) ?? before;
+const follow = (parts: Parts, submitted: Submitted): SubmitOutcome => {
+  const { view, ack } = submitted;
   const { body } = ack;
   if (body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0)) {
     closeViews(parts.world, [view]);
@@ -68,12 +78,12 @@ const follow = (parts: Parts, before: OpenView, ack: Ack & { kind: 'acknowledged
   if (!answer.success) return trouble(parts, ack, 'an answer that is no response_action');
   switch (answer.data.response_action) {
     case 'errors':
-      return followErrors(parts, view, ack, answer.data.errors);
+      return followErrors(parts, submitted, answer.data.errors);
     case 'clear':
       closeViews(parts.world, stackOf(parts.world, view));
       return { kind: 'cleared', ack };
     default:
-      return followView(parts, view, ack, answer.data);
+      return followView(parts, submitted, answer.data);
   }
 };
 
@@ -94,7 +104,7 @@ export const submit = async (parts: Parts, ref: ViewRef, values: ViewValues): Pr
   showErrors(world, view, {});
   const trigger = issueTrigger(world, person.id, view.id);
   const ack = await courier.deliver('interactive', viewSubmissionPayload(world, { person, view, trigger }));
-  if (ack.kind === 'acknowledged') return follow(parts, view, ack);
+  if (ack.kind === 'acknowledged') return follow(parts, { view: world.views.get(view.id) ?? view, ack });
   const what = 'We had some trouble connecting. Try again? Submitting the modal';
   return { kind: 'trouble', ack, notice: noteFailure(parts, { what, channel: null, ack }) };
 };
