@@ -24,9 +24,10 @@ export function startReaper(options: Reaped): AsyncDisposable {
 
   const look = singleFlight(
     async () => {
-      await lookOnce(options);
+      const lookedAt = now();
+      await lookOnce(options, lookedAt);
       clearTimeout(precise);
-      const waitMs = untilNext(await store.nextWake(), now(), everyMs);
+      const waitMs = untilNext(await store.nextWake(), { lookedAt, now: now(), everyMs });
       if (waitMs !== null && !closed) precise = setTimeout(look, waitMs).unref();
     },
     (error) => log.warn({ error }, 'looking after runs was interrupted'),
@@ -43,14 +44,19 @@ export function startReaper(options: Reaped): AsyncDisposable {
   };
 }
 
-/** Null: a moment that has passed and changed nothing, or one that a later look will see anyway. */
-export function untilNext(wake: EpochMs | null, now: EpochMs, everyMs: number): number | null {
-  return wake === null || wake <= now || wake - now > everyMs ? null : wake - now;
+/** Null: a moment at which was looked already and that stayed, or one that a later look will see anyway. */
+export function untilNext(
+  wake: EpochMs | null,
+  at: { readonly lookedAt: EpochMs; readonly now: EpochMs; readonly everyMs: number },
+): number | null {
+  if (wake === null || wake <= at.lookedAt || wake - at.now > at.everyMs) return null;
+  return Math.max(0, wake - at.now);
 }
 
-async function lookOnce({ store, log, now, onSilent, onDue, silentAfterMs = 15_000 }: Reaped): Promise<void> {
-  const silent = await store.silentRuns(after(now(), -silentAfterMs));
-  const due = await store.dueRuns(now());
+async function lookOnce(options: Reaped, at: EpochMs): Promise<void> {
+  const { store, log, onSilent, onDue, silentAfterMs = 15_000 } = options;
+  const silent = await store.silentRuns(after(at, -silentAfterMs));
+  const due = await store.dueRuns(at);
   const calls = [...silent.map((one) => () => onSilent(one)), ...due.map((run) => () => onDue(run))];
   for (const call of calls) {
     await call().catch((error: unknown) => log.error({ error }, 'looking after one run was interrupted'));
