@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { type RequestOptions, request } from 'node:http';
 import type { EpochMs } from '../model.ts';
 import { type Ack, type Envelope, parseAckBody, type Retry } from './envelope.ts';
 
@@ -31,34 +32,49 @@ export interface HttpTarget {
   readonly now: () => EpochMs;
 }
 
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
 
-const causeOf = (error: unknown): string =>
-  error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+/** Posts over a connection of its own: a pooled one may be dead when the app was restarted. */
+const post = (url: string, options: RequestOptions, text: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, { ...options, method: 'POST', agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+    });
+    sent.on('error', reject);
+    sent.end(text);
+  });
+
+const headersOf = (target: HttpTarget, body: { type: string; text: string }, retry: Retry | null) => {
+  const timestampS = Math.floor(target.now() / 1000);
+  return {
+    'content-type': body.type,
+    'content-length': Buffer.byteLength(body.text),
+    'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+    'x-slack-request-timestamp': String(timestampS),
+    'x-slack-signature': sign(target.signingSecret, timestampS, body.text),
+    ...retryHeaders(retry),
+  };
+};
+
+const causeOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Posts an envelope to the app and waits for its answer, at most three seconds. */
 export const deliverOverHttp = async (target: HttpTarget, envelope: Envelope, retry: Retry | null): Promise<Ack> => {
-  const { type, text } = bodyOf(envelope);
-  const timestampS = Math.floor(target.now() / 1000);
+  const body = bodyOf(envelope);
+  const signal = AbortSignal.timeout(target.ackWithinMs);
   const startedAt = performance.now();
   try {
-    const response = await fetch(target.url, {
-      method: 'POST',
-      body: text,
-      headers: {
-        'content-type': type,
-        'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-        'x-slack-request-timestamp': String(timestampS),
-        'x-slack-signature': sign(target.signingSecret, timestampS, text),
-        ...retryHeaders(retry),
-      },
-      signal: AbortSignal.timeout(target.ackWithinMs),
-    });
-    const body = await response.text();
-    return response.status === 200
-      ? { kind: 'acknowledged', tookMs: performance.now() - startedAt, body: parseAckBody(body) }
-      : { kind: 'failed', why: `the app answered ${response.status}` };
+    const { status, text } = await post(target.url, { headers: headersOf(target, body, retry), signal }, body.text);
+    return status === 200
+      ? { kind: 'acknowledged', tookMs: performance.now() - startedAt, body: parseAckBody(text) }
+      : { kind: 'failed', why: `the app answered ${status}` };
   } catch (error) {
-    return isTimeout(error) ? { kind: 'timed-out' } : { kind: 'failed', why: causeOf(error) };
+    return signal.aborted ? { kind: 'timed-out' } : { kind: 'failed', why: causeOf(error) };
   }
 };
