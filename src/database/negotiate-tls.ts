@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
+import { trouble } from '../domain/trouble.ts';
+import { RemoteOutage } from '../ports/remote.ts';
 import { moreOrEnd } from './more-or-end.ts';
 import type { DatabaseAddress } from './parse-url.ts';
 
@@ -27,7 +29,9 @@ async function firstByte(stream: Duplex): Promise<string> {
   for (;;) {
     const byte: unknown = stream.read(1);
     if (Buffer.isBuffer(byte)) return byte.toString('latin1');
-    if (stream.readableEnded || stream.destroyed) throw new Error('the server closed the connection at once');
+    if (stream.readableEnded || stream.destroyed) {
+      throw new RemoteOutage(trouble('connection-lost', 'The connection ended before the server said anything.'));
+    }
     await moreOrEnd(stream, never);
   }
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Trouble, trouble } from '../domain/trouble.ts';
+import { RemoteOutage } from '../ports/remote.ts';
 import type { Opened, PrismaProject, TargetSession } from '../ports/target.ts';
 import { SqlError } from '../ports/target.ts';
 import { readHistory } from './history.ts';
@@ -45,11 +46,15 @@ export function unreachable(cause: string): Trouble {
   ]);
 }
 
+const cutOff =
+  'the connection ended before the login did; the exec prefix must pass standard input on, as `kubectl exec -i` does';
+
 const pooler =
   'the URL leads to a connection pooler, through which migrations cannot run: name the variable of a direct connection';
 
 function refused(error: unknown): Trouble {
   if (error instanceof SqlError && /unsupported startup parameter/.test(error.message)) return unreachable(pooler);
   if (error instanceof SqlError) return unreachable([error.sqlState, error.message].filter(Boolean).join(': '));
+  if (error instanceof RemoteOutage) return unreachable(cutOff);
   return unreachable(error instanceof Error ? error.message : 'unknown');
 }

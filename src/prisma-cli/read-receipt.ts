@@ -54,3 +54,17 @@ export function filesDifferences(
       .map(([name]) => `${name} was changed.`),
   ];
 }
+
+/** How the history differs from the expected one; one sentence each. */
+export function historyDifferences(
+  expected: readonly HistoryTuple[],
+  found: readonly HistoryTuple[],
+): readonly string[] {
+  const before = new Set(expected.map((tuple) => JSON.stringify(tuple)));
+  const now = new Set(found.map((tuple) => JSON.stringify(tuple)));
+  const names = (of: readonly HistoryTuple[], not: ReadonlySet<string>) => [
+    ...new Set(of.filter((tuple) => !not.has(JSON.stringify(tuple))).map(([name]) => name)),
+  ];
+  const changed = new Set([...names(found, before), ...names(expected, now)]);
+  return [...changed].map((name) => `The history of ${name} changed.`);
+}

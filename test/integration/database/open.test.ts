@@ -168,3 +168,24 @@ describe('the way to the database', () => {
     expect(causeOf(away)[0]).toBe('database-unreachable');
   });
 });
+
+describe('a connection that ends', () => {
+  test('before the login: the prefix may have kept standard input', async () => {
+    const host = await freshHost();
+    const exec = ['sh', '-c', 'exec ./bin/inside "$@" </dev/null', 'sh'];
+    expect(causeOf(await open({ ...environmentOf(host, local), exec }))).toEqual([
+      'database-unreachable',
+      expect.stringMatching(/standard input/),
+    ]);
+  });
+
+  test('with the session: the next query is an outage, not an answer', async () => {
+    const host = await freshHost();
+    const opened = await session(environmentOf(host, bySsh()));
+    await execute(
+      host.databaseUrl,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'godwit'",
+    );
+    await vi.waitFor(() => expect(opened.query('SELECT 1')).rejects.toMatchObject({ name: 'RemoteOutage' }));
+  });
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sha256 } from '../../../src/domain/ids.ts';
 import { epochMs } from '../../../src/lib/time.ts';
 import { filesDigest, historyDigest } from '../../../src/prisma-cli/digest.ts';
-import { filesDifferences, readReceiptCheck } from '../../../src/prisma-cli/read-receipt.ts';
+import { filesDifferences, historyDifferences, readReceiptCheck } from '../../../src/prisma-cli/read-receipt.ts';
 
 const file = (name: string, sha256: string) => ({ name, sha256: sha256 as Sha256 });
 const row = (name: string, finished: boolean) => ({
@@ -54,4 +54,18 @@ test('what changed is said file by file', () => {
       ],
     ),
   ).toEqual(['c is new.', 'a is gone.', 'b was changed.']);
+});
+
+test('what changed in the history is said migration by migration', () => {
+  const before = [
+    ['a', '1', true, false],
+    ['b', '1', false, false],
+  ] as const;
+  const now = [
+    ['a', '1', true, false],
+    ['b', '1', true, false],
+    ['c', '1', true, false],
+  ] as const;
+  expect(historyDifferences(before, now)).toEqual(['The history of b changed.', 'The history of c changed.']);
+  expect(historyDifferences(now, now)).toEqual([]);
 });
