@@ -41,6 +41,13 @@ test('Prisma sees the files inside, which are not those on the host', async () =
   expect(onHost).toHaveLength(6);
 });
 
+test('in a plain directory everything works without a prefix', async () => {
+  const host = await freshHost({ layout: 'plain' });
+  expect(await at(host, 'npx prisma migrate status')).toMatchObject({ exitCode: 0 });
+  expect(await at(host, './bin/service health')).toMatchObject({ exitCode: 0 });
+  expect(await at(host, './bin/database psql -Atc \'SELECT count(*) FROM "Order"\'')).toMatchObject({ stdout: '20\n' });
+});
+
 test('a stopped service takes its commands with it and lets nobody inside until it starts', async () => {
   const host = await freshHost();
   expect(await at(host, './bin/service health')).toMatchObject({
