@@ -23,15 +23,20 @@ export interface Consumed {
 }
 
 /**
- * Takes jobs of one queue. A row of the outbox is finished only after its handler ended well, so whatever happens in
+ * Takes jobs of one queue; to be disposed before the queues. A row of the outbox is finished only after its handler ended well, so whatever happens in
  * between brings the work back: by BullMQ's own attempts, or by the relay that finds the row without a job.
  */
 export async function consume(options: Consumed): Promise<AsyncDisposable> {
   const { queues, queue, log } = options;
   const ending = new AbortController();
+  const active = new Set<Promise<void>>();
   const limiter = options.limit ?? limits[queue];
-  // BullMQ asks the function for its length before it hands over a signal; the process' own end is what counts here.
-  const worker: Worker = new Worker(queue, (job: Job) => takeJob(options, worker, job, ending.signal), {
+  const perform = (job: Job): Promise<void> => {
+    const taken = takeJob(options, worker, job, ending.signal).finally(() => active.delete(taken));
+    active.add(taken);
+    return taken;
+  };
+  const worker: Worker = new Worker(queue, perform, {
     connection: queues.redis,
     prefix: queues.prefix,
     concurrency: options.concurrency,
@@ -46,7 +51,10 @@ export async function consume(options: Consumed): Promise<AsyncDisposable> {
   return {
     [Symbol.asyncDispose]: async () => {
       ending.abort(new Error('the process is ending'));
-      await closeWithin(worker, options.closeWithinMs ?? 10_000);
+      await worker.pause(true);
+      const ended = await within(Promise.allSettled(active), options.closeWithinMs ?? 10_000);
+      // BullMQ's close waits without limit for handlers, and for a Redis that may be away.
+      await within(worker.close(!ended), 2_000);
     },
   };
 }
@@ -67,13 +75,13 @@ async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, 
   }
 }
 
-/** BullMQ's own close waits without limit. */
-async function closeWithin(worker: Worker, ms: number): Promise<void> {
+/** Whether the promise ended in time. */
+async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), ms);
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
   });
-  const closed = worker.close().then(() => 'closed' as const);
-  if ((await Promise.race([closed, late])) === 'late') await worker.close(true);
+  const inTime = await Promise.race([promise.then(() => true), late]);
   clearTimeout(timer);
+  return inTime;
 }

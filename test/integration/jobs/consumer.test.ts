@@ -1,0 +1,74 @@
+import { EventEmitter, once } from 'node:events';
+import { describe, expect, inject, it } from 'vitest';
+import { type Consumed, consume } from '../../../src/jobs/consumer.ts';
+import { startRelay } from '../../../src/jobs/relay.ts';
+import { TryLater } from '../../../src/jobs/try-later.ts';
+import { after } from '../../../src/lib/time.ts';
+import { silentLog } from '../../fakes/sample-runs.ts';
+import { commit, type Engine, freshEngine, Gathered, lookJob, wallClock } from '../../support/engine.ts';
+
+const looks = ({ store, queues }: Engine, handle: Consumed['handle'], closeWithinMs = 5_000): Consumed => ({
+  store,
+  queues,
+  log: silentLog,
+  queue: 'looks',
+  concurrency: 1,
+  handle,
+  closeWithinMs,
+});
+const relay = ({ store, queues }: Engine) => startRelay({ store, queues, log: silentLog, now: wallClock });
+
+describe('taking jobs', () => {
+  it('rests when told to, and then takes the same job again without counting an attempt', async () => {
+    await using engine = await freshEngine(inject('realParts').redis.url);
+    const gathered = new Gathered();
+    await using _worker = await consume(
+      looks(engine, async (work) => {
+        await gathered.handle(work);
+        // More often than the queue has attempts.
+        if (gathered.works.length <= 6) throw new TryLater('asking slack', 60);
+      }),
+    );
+    await using _relay = await relay(engine);
+    await commit(engine.store, [lookJob('r1')]);
+    await gathered.until((works) => works.length === 7);
+    const [first = 0, second = 0] = gathered.at;
+    expect(second - first).toBeGreaterThan(50);
+  });
+
+  it('asks handlers to end with the process, and leaves their work to the next one', async () => {
+    await using engine = await freshEngine(inject('realParts').redis.url);
+    const events = new EventEmitter();
+    const ending = await consume(
+      looks(engine, async (_work, signal) => {
+        events.emit('begun');
+        await once(signal, 'abort');
+        signal.throwIfAborted();
+      }),
+    );
+    await using _relay = await relay(engine);
+    const begun = once(events, 'begun');
+    await commit(engine.store, [lookJob('r1')]);
+    await begun;
+    await ending[Symbol.asyncDispose]();
+    expect(await engine.store.givenOutbox(after(wallClock(), 1_000), 5)).toHaveLength(1);
+
+    const gathered = new Gathered();
+    await using _next = await consume(looks(engine, gathered.handle));
+    await gathered.until((works) => works.length === 1);
+  });
+
+  it('does not wait for a handler that will not end', async () => {
+    await using engine = await freshEngine(inject('realParts').redis.url);
+    const events = new EventEmitter();
+    const deaf = looks(engine, () => new Promise(() => void events.emit('begun')), 50);
+    const worker = await consume(deaf);
+    await using _relay = await relay(engine);
+    const begun = once(events, 'begun');
+    await commit(engine.store, [lookJob('r1')]);
+    await begun;
+    const before = performance.now();
+    await worker[Symbol.asyncDispose]();
+    expect(performance.now() - before).toBeLessThan(3_000);
+  });
+});
