@@ -15,16 +15,16 @@ export function checklistBlocks(view: RunView): readonly (KnownBlock | null)[] {
   });
 }
 
-/** "☑ *SQL review* done: reviewed · @ana, 14:02". */
+/** "☑ *SQL review* · reviewed · @ana · Today 14:02". What is open says so: the box never carries it alone. */
 function rowText(row: ChecklistRow, view: RunView): Mrkdwn {
   const word = bold(itemName(row.item, view.environment));
   switch (row.state.kind) {
     case 'settled':
-      return md`☑ ${word} settled: ${row.state.how}${picked(row, view)}${settledBy(row.state)}`;
+      return md`☑ ${word} · ${row.state.how}${picked(row, view)}${settledBy(row.state)}`;
     case 'open':
-      return md`☐ ${word} open: ${row.state.need}`;
+      return md`☐ ${word} · open: ${row.state.need}`;
     case 'under-way':
-      return md`◌ ${word} under way: ${row.state.what}${row.state.run === null ? nothing : md` (${runCode(row.state.run)})`}`;
+      return md`◌ ${word} · under way: ${row.state.what}${row.state.run === null ? nothing : md` (${runCode(row.state.run)})`}`;
     default:
       return assertNever(row.state);
   }

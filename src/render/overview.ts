@@ -5,7 +5,8 @@ import { typed } from './commands.ts';
 import { bold, code, lines, link, type Mrkdwn, md } from './escape.ts';
 import { stateWords } from './history.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
-import { freezeLine, reportLine, type Surroundings } from './status.ts';
+import { reportLine } from './status.ts';
+import { freezeLine, type Surroundings } from './surroundings.ts';
 import { count, mention, nameList, runCode } from './words.ts';
 
 /** One environment of the overview: what was seen, and what Godwit knows beside. */

@@ -137,7 +137,7 @@ function tooLate(
     case 'already-settled':
       return md`Already settled: ${why.what}${byAndAt(why.by, why.at)}.`;
     case 'run-ended':
-      return md`Run ${runCode(why.run)} has ended: ${why.how}${byAndAt(why.by, why.at)}. To try again, ask anew with ${code(typed('deploy <env>'))}.`;
+      return md`Run ${runCode(why.run)} has ended: ${why.how}${byAndAt(why.by, why.at)}. To try again, please ask anew.`;
     case 'run-started':
       return md`Run ${runCode(why.run)} has started already, ${date(why.at)}. Its card shows how far it is.`;
     case 'still-preparing':

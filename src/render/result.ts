@@ -3,6 +3,7 @@ import type { Environment } from '../domain/environment.ts';
 import type { Ending, Run, RunState, Step } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import { assertNever } from '../lib/assert-never.ts';
+import { formatBytes } from '../lib/bytes.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { environmentActions, runActions } from './action-ids.ts';
 import { bold, lines, type Mrkdwn, md, nothing } from './escape.ts';
@@ -142,11 +143,19 @@ function onwards({ run, promotesTo }: RunView): Button | null {
   });
 }
 
+function successWords(run: Run): Mrkdwn {
+  if (run.purpose.kind === 'deploy') return md`: ${nameList(pendingNames(run))}`;
+  if (run.purpose.kind === 'restore') return md`: the database is the one of ${date(run.purpose.backup.modifiedAt)}`;
+  return run.backup === null
+    ? nothing
+    : md`: ${formatBytes(run.backup.bytes)}, ${verificationWords(run.backup.verification)}`;
+}
+
 /** Read aloud: how it ended. */
 export function resultText({ run }: RunView, { ending }: Ended): Mrkdwn {
   switch (ending.kind) {
     case 'succeeded':
-      return run.purpose.kind === 'deploy' ? md`Succeeded: ${nameList(pendingNames(run))}.` : md`Succeeded.`;
+      return md`Succeeded${successWords(run)}.`;
     case 'failed':
       return ending.trouble.code === 'nothing-pending'
         ? md`Nothing to do: every migration is applied already.`

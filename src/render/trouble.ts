@@ -40,7 +40,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   },
   'prisma-refused': {
     title: 'Prisma refused',
-    next: 'Its own words are above; the full log is kept with the run.',
+    next: 'Its own words stand in the log, which is kept with the run.',
   },
   'migrations-unreadable': {
     title: 'The migrations could not be read',
@@ -159,11 +159,19 @@ const nextStep = ({ code: name }: Trouble): Mrkdwn =>
     .map((part, at) => (at % 2 === 1 ? code(part) : escaped(part)))
     .reduce((all, part) => md`${all}${part}`);
 
-/** Name, sentences and next step, and what the database or Prisma said, in two columns. */
+/** What fits half the width of a message in one line. */
+const fitsColumn = ({ value }: Trouble['facts'][number]): boolean => value.length <= 40;
+
+/** Name, sentences and next step; what the database or Prisma said, short facts in two columns, long ones in full width. */
 export function troubleBlocks(trouble: Trouble): readonly (KnownBlock | null)[] {
+  const short = trouble.facts.filter(fitsColumn);
+  const long = trouble.facts.filter((fact) => !fitsColumn(fact));
   return [
     section(lines(bold(troubleTitle(trouble)), escaped(sentence(trouble.message)), nextStep(trouble))),
-    fields(trouble.facts.map(({ label, value }) => ({ label: bold(label), value: code(value.slice(0, 500)) }))),
+    fields(short.map(({ label, value }) => ({ label: bold(label), value: code(value) }))),
+    long.length === 0
+      ? null
+      : section(lines(...long.map(({ label, value }) => md`${bold(label)} ${code(value.slice(0, 500))}`))),
     context(md`Reason code: ${code(trouble.code)}`),
   ];
 }

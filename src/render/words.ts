@@ -3,7 +3,7 @@
 import type { Environment } from '../domain/environment.ts';
 import type { ChannelId, RunId, UserId } from '../domain/ids.ts';
 import type { ChecklistItem, Principal, Right } from '../domain/policy.ts';
-import type { Purpose, Run, StepName } from '../domain/run.ts';
+import type { Run, StepName } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { andList, code, escaped, join, type Mrkdwn, md, raw } from './escape.ts';
@@ -107,9 +107,6 @@ export const title = (run: Pick<Run, 'purpose' | 'plan'>, environment: Pick<Envi
   capital(deed(run, environment));
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
-/** "deploy", "backup", "restore": the run as a noun. */
-export const noun = (purpose: Purpose): string => purpose.kind;
 
 /** A sentence with its full stop, where a text may come with or without one. */
 export const sentence = (text: string): string => (/[.!?…:]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

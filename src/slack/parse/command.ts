@@ -1,5 +1,4 @@
 import type { RunId } from '../../domain/ids.ts';
-import type { CommandName } from '../../render/commands.ts';
 
 /** What a person asked for. `environment` is as it was typed; `findEnvironment` says which one that is. */
 export type Command =
@@ -12,6 +11,3 @@ export type Command =
   | { readonly name: 'run' | 'cancel'; readonly run: RunId }
   /** `forMs` null: until somebody lifts it. */
   | { readonly name: 'freeze'; readonly environment: string; readonly reason: string; readonly forMs: number | null };
-
-/** Every command name has its shape above. */
-export type ParsedName = Command['name'] & CommandName;

@@ -1,0 +1,60 @@
+import type { Environment } from '../domain/environment.ts';
+import type { Freeze } from '../domain/freeze.ts';
+import type { StatusReport } from '../domain/inquiry.ts';
+import type { Run } from '../domain/run.ts';
+import type { Opening } from '../domain/windows.ts';
+import { bold, code, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
+import { runLine } from './history.ts';
+import { date, mention, runCode, sentence } from './words.ts';
+
+/** What Godwit's own tables know about an environment, beside what was seen on its host. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** One that holds now. */
+  readonly freeze: Freeze | null;
+  /** Null: no windows are configured. */
+  readonly window: Opening | null;
+  readonly lastRun: Run | null;
+  /** The open request or run, and where its card stands. */
+  readonly open: { readonly run: Run; readonly link: string | null } | null;
+}
+
+/** One line each for what is open, frozen, closed or held. `report` null: the host was not seen. */
+export function surroundingLines(view: Surroundings, report: StatusReport | null): Mrkdwn {
+  return lines(
+    openLine(view),
+    view.freeze === null ? null : freezeLine(view.freeze),
+    view.window === null ? null : windowLine(view.window),
+    lockLine(view, report),
+    report === null || report.migrationLock === null
+      ? null
+      : md`${bold('Migration lock')} held by ${code(report.migrationLock)}: somebody is migrating now`,
+    md`${bold('Last run')} ${view.lastRun === null ? md`none yet` : runLine(view.lastRun)}`,
+  );
+}
+
+function openLine({ open }: Surroundings): Mrkdwn | null {
+  if (open === null) return null;
+  const run = open.link === null ? runCode(open.run.id) : link(open.link, open.run.id);
+  return md`${bold('Open')} ${open.run.purpose.kind} by ${mention(open.run.requestedBy)}, ${run}`;
+}
+
+export const freezeLine = ({ by, reason, until }: Freeze): Mrkdwn =>
+  md`${bold('Frozen')} by ${mention(by)}${until === null ? md`, until it is lifted` : md` until ${date(until)}`}: ${sentence(reason)}`;
+
+export function windowLine(window: Opening): Mrkdwn {
+  if (window.open)
+    return md`${bold('Window')} open${window.closesAt === null ? nothing : md` until ${date(window.closesAt)}`}`;
+  return md`${bold('Window')} closed${window.opensAt === null ? nothing : md`, opens ${date(window.opensAt)}`}`;
+}
+
+function lockLine(view: Surroundings, report: StatusReport | null): Mrkdwn | null {
+  const lock = report?.hostLock ?? null;
+  if (lock === null) return null;
+  const who = holdsOwnLock(view, report) ? nothing : md` of Godwit ${code(lock.instance)}`;
+  return md`${bold('Host lock')} held by run ${runCode(lock.run)}${who} since ${date(lock.since)}`;
+}
+
+/** A run of this Godwit that is open holds its lock rightly: that one is cancelled, not broken. */
+export const holdsOwnLock = ({ open }: Surroundings, report: StatusReport | null): boolean =>
+  open !== null && report?.hostLock?.run === open.run.id;
