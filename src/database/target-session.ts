@@ -21,11 +21,15 @@ export interface Ingredients {
   readonly sqlOf: TargetSession['sqlOf'];
 }
 
-/** Agrees on encryption and logs in. */
-export async function openSession(parts: Ingredients): Promise<Opened<TargetSession>> {
+/** Agrees on encryption and logs in; a server that says nothing for `patienceMs` is given up. */
+export async function openSession(parts: Ingredients, patienceMs = loginMs): Promise<Opened<TargetSession>> {
   const { stream, address, project } = parts;
   stream.on('error', () => undefined); // whoever waits on it is told by pg
-  const late = setTimeout(() => stream.destroy(), loginMs);
+  const patience = new AbortController();
+  const late = setTimeout(() => {
+    patience.abort();
+    stream.destroy();
+  }, patienceMs);
   try {
     const sql = await openSql(await negotiateTls(stream, address, parts.ca), address);
     const history = () => readHistory(sql, address.identity.schema);
@@ -33,7 +37,7 @@ export async function openSession(parts: Ingredients): Promise<Opened<TargetSess
     return { kind: 'open', session: { ...sql, project, identity, tools, history, sqlOf: parts.sqlOf } };
   } catch (error) {
     stream.destroy();
-    return { kind: 'trouble', trouble: refused(error), project };
+    return { kind: 'trouble', trouble: patience.signal.aborted ? unreachable(silent) : refused(error), project };
   } finally {
     clearTimeout(late);
   }
@@ -45,6 +49,8 @@ export function unreachable(cause: string): Trouble {
     { label: 'Cause', value: cause },
   ]);
 }
+
+const silent = 'something answers there, but not as a PostgreSQL server does within 10 s';
 
 const cutOff =
   'the connection ended before the login did; the exec prefix must pass standard input on, as `kubectl exec -i` does';

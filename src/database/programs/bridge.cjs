@@ -28,7 +28,7 @@ const bridge = (url) => {
 };
 
 try {
-  if (seen.url === null || !options.connect) say({ connected: false, error: null });
+  if (!options.connect || !/^postgres/i.test(seen.url || '')) say({ connected: false, error: null });
   else bridge(seen.url);
 } catch (error) {
   say({ connected: false, error: error.code || 'unreadable' });
