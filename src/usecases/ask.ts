@@ -1,4 +1,5 @@
 import { rightRefusal } from '../domain/decide/right-refusal.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { ChannelId, EnvironmentId, UserId } from '../domain/ids.ts';
 import type { Finding, Inquiry, Question } from '../domain/inquiry.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -11,12 +12,22 @@ export async function readRefusal(deps: Deps, environment: EnvironmentId, by: Us
   return rightRefusal('read', by, situationOf(deps, environment, await deps.store.surroundings(environment)));
 }
 
-/** Writes the question down; a worker looks, and the answer is drawn where it was asked. */
+/**
+ * Writes the question down. A worker looks, and the answer is drawn where it was asked; `complete`: Godwit's own rows
+ * answer it, so it is drawn at once.
+ */
 export async function ask(
   deps: Deps,
-  asked: { question: Question; by: UserId; channel: ChannelId; answer: Inquiry['answer']; delivery: DeliveryKey },
+  asked: {
+    question: Question;
+    by: UserId;
+    channel: ChannelId;
+    answer: Inquiry['answer'];
+    delivery: DeliveryKey;
+    complete: boolean;
+  },
 ): Promise<'created' | 'repeated'> {
-  const { question, by, channel, answer, delivery } = asked;
+  const { question, by, channel, answer, delivery, complete } = asked;
   const inquiry: Inquiry = {
     id: deps.clock.newInquiryId(),
     question,
@@ -25,11 +36,9 @@ export async function ask(
     channel,
     answer,
     finding: null,
-    complete: false,
+    complete,
   };
-  return deps.store.createInquiry(inquiry, delivery, [
-    { kind: 'enqueue', job: { name: 'answer-inquiry', inquiry: inquiry.id } },
-  ]);
+  return deps.store.createInquiry(inquiry, delivery, [complete ? drawAnswer(inquiry) : answerIt(inquiry)]);
 }
 
 /** A worker found something: the answer is drawn, in one stroke or two. */
@@ -38,8 +47,13 @@ export function recordFinding(
   inquiry: Inquiry,
   found: { finding: Finding; complete: boolean },
 ): Promise<void> {
-  const { id, channel } = inquiry;
-  return deps.store.answerInquiry(id, found, [
-    { kind: 'draw', message: { kind: 'answer', inquiry: id, channel }, urgency: 'result' },
-  ]);
+  return deps.store.answerInquiry(inquiry.id, found, [drawAnswer(inquiry)]);
 }
+
+const answerIt = ({ id }: Inquiry): Effect => ({ kind: 'enqueue', job: { name: 'answer-inquiry', inquiry: id } });
+
+const drawAnswer = ({ id, channel }: Inquiry): Effect => ({
+  kind: 'draw',
+  message: { kind: 'answer', inquiry: id, channel },
+  urgency: 'result',
+});

@@ -2,6 +2,8 @@ import { approve, reject } from '../domain/decide/approve.ts';
 import { cancel } from '../domain/decide/cancel.ts';
 import { lookedAgain } from '../domain/decide/execution.ts';
 import { refuse } from '../domain/decide/outcome.ts';
+import { settle } from '../domain/decide/settle.ts';
+import { notWaiting } from '../domain/decide/standing.ts';
 import { announced, mayTick, reviewed, windowNotNeeded, windowPicked } from '../domain/decide/tick.ts';
 import type { RunId, UserId } from '../domain/ids.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -44,4 +46,12 @@ export const lookAgain = (deps: Deps, press: Press): Promise<Changed> =>
   changeRun(deps, press, (run, situation) => {
     const refusal = mayTick(press.by, situation);
     return refusal === null ? lookedAgain(run, situation.now) : refuse(refusal);
+  });
+
+/** Has the environment that this one promotes from looked at once more. */
+export const lookAtSource = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => {
+    const refusal = notWaiting(run) ?? mayTick(press.by, situation);
+    if (refusal !== null) return refuse(refusal);
+    return settle(run, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run: run.id } }]);
   });

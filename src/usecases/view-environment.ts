@@ -3,10 +3,9 @@ import { type Freeze, freezeHolds } from '../domain/freeze.ts';
 import type { EnvironmentId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import { type Opening, openAt } from '../domain/windows.ts';
-import type { MessageAddress } from '../ports/slack.ts';
-import type { Deps } from './deps.ts';
+import type { AppDeps } from './app-deps.ts';
 import { environmentOf } from './situation.ts';
-import { cardAddress } from './view-run.ts';
+import { linkTo } from './view-run.ts';
 
 /** What Godwit's own tables know about an environment now. */
 export interface ViewedEnvironment {
@@ -17,10 +16,10 @@ export interface ViewedEnvironment {
   readonly window: Opening | null;
   /** The newest run that ended. */
   readonly lastRun: Run | null;
-  readonly open: { readonly run: Run; readonly card: MessageAddress | null } | null;
+  readonly open: { readonly run: Run; readonly link: string | null } | null;
 }
 
-export async function viewEnvironment(deps: Deps, id: EnvironmentId): Promise<ViewedEnvironment> {
+export async function viewEnvironment(deps: AppDeps, id: EnvironmentId): Promise<ViewedEnvironment> {
   const environment = environmentOf(deps, id);
   const [{ freeze, open }, runs] = await Promise.all([
     deps.store.surroundings(id),
@@ -33,6 +32,6 @@ export async function viewEnvironment(deps: Deps, id: EnvironmentId): Promise<Vi
     freeze: freeze !== null && freezeHolds(freeze, now) ? freeze : null,
     window: windows.length === 0 ? null : openAt(windows, now),
     lastRun: runs.find(({ state }) => state.kind === 'ended') ?? null,
-    open: open === null ? null : { run: open, card: await cardAddress(deps, open) },
+    open: open === null ? null : { run: open, link: await linkTo(deps, open) },
   };
 }

@@ -5,10 +5,10 @@ import type { MessageRow } from '../../ports/store.ts';
 import { troubleModal } from '../../render/loading-modal.ts';
 import { withInviteHint } from '../../render/looking.ts';
 import { restoreModal } from '../../render/restore-modal.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
 import { environmentOf } from '../../usecases/situation.ts';
-import type { AppDeps } from '../app-deps.ts';
 import { renderAnswer } from './render-answer.ts';
-import { SlackUnavailable } from './slack-unavailable.ts';
+import { passing } from './slack-unavailable.ts';
 
 /** Brings an answer to where it was asked for: a message of two strokes, one private answer, or a modal. */
 export async function drawAnswer(deps: AppDeps, row: MessageRow, id: InquiryId): Promise<void> {
@@ -28,7 +28,7 @@ type Shown = SlackResult<unknown>;
 const nothingYet: Shown = { kind: 'ok', value: null };
 
 async function settle(deps: AppDeps, row: MessageRow, result: Shown): Promise<void> {
-  if (result.kind === 'passing') throw new SlackUnavailable(`showing ${row.key}`, result.error, result.retryAfterMs);
+  if (result.kind === 'passing') throw passing(`showing ${row.key}`, result);
   if (result.kind === 'ok') return deps.store.shown(row.key, row.wanted);
   deps.log.warn({ message: row.key, error: result.error }, 'Slack will not show an answer');
   return deps.store.postRefused(row.key, result.error);

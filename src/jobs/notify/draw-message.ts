@@ -3,10 +3,10 @@ import { type MessageSubject, messageKey } from '../../domain/message.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { MessageAddress, Rendered, SlackResult } from '../../ports/slack.ts';
 import type { MessageRow } from '../../ports/store.ts';
-import type { AppDeps } from '../app-deps.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
 import { drawAnswer } from './draw-answer.ts';
 import { renderSubject } from './render-subject.ts';
-import { SlackUnavailable } from './slack-unavailable.ts';
+import { passing } from './slack-unavailable.ts';
 import { tellUnreachable } from './tell-unreachable.ts';
 
 /** Brings one message up to the newest wanted version: posts it once, or updates it. Latest state wins. */
@@ -77,7 +77,7 @@ async function refusedOr(
   result: Exclude<SlackResult<unknown>, { kind: 'ok' }>,
 ): Promise<void> {
   if (result.kind === 'passing') {
-    throw new SlackUnavailable(`showing ${row.key}`, result.error, result.retryAfterMs);
+    throw passing(`showing ${row.key}`, result);
   }
   deps.log.warn({ message: row.key, error: result.error }, 'Slack will not show a message');
   await deps.store.postRefused(row.key, result.error);

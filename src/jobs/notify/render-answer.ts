@@ -1,4 +1,3 @@
-import type { EnvironmentId } from '../../domain/ids.ts';
 import type { Inquiry } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Rendered } from '../../ports/slack.ts';
@@ -9,11 +8,10 @@ import { overview } from '../../render/overview.ts';
 import { refusal } from '../../render/refusal.ts';
 import { runDetail } from '../../render/run-detail.ts';
 import { status } from '../../render/status.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
 import { environmentOf } from '../../usecases/situation.ts';
 import { viewEnvironment } from '../../usecases/view-environment.ts';
-import type { AppDeps } from '../app-deps.ts';
-import { messageLink } from './message-link.ts';
-import { runView } from './run-view.ts';
+import { viewRun } from '../../usecases/view-run.ts';
 
 /** The answer to a question as far as it is known. */
 export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Rendered> {
@@ -24,16 +22,16 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
     return history({ environment: question.environment, runs, askedBy });
   }
   if (question.kind === 'run') {
-    const view = await runView(deps, question.run);
+    const view = await viewRun(deps, question.run);
     return view === null ? refusal({ code: 'unknown-run', typed: question.run }) : runDetail(view, askedBy);
   }
   if (finding === null) return looking(question, askedBy);
   switch (finding.kind) {
     case 'status':
-      return status({ ...(await surroundings(deps, finding.report.environment)), finding, complete, askedBy });
+      return status({ ...(await viewEnvironment(deps, finding.report.environment)), finding, complete, askedBy });
     case 'overview': {
       const entries = finding.reports.map(async (report) => ({
-        ...(await surroundings(deps, report.environment)),
+        ...(await viewEnvironment(deps, report.environment)),
         report,
       }));
       return overview({ entries: await Promise.all(entries), askedBy });
@@ -43,9 +41,4 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
     default:
       return assertNever(finding);
   }
-}
-
-async function surroundings(deps: AppDeps, id: EnvironmentId) {
-  const { open, ...rest } = await viewEnvironment(deps, id);
-  return { ...rest, open: open === null ? null : { run: open.run, link: messageLink(deps, open.card) } };
 }

@@ -7,9 +7,9 @@ import { approvalCall } from '../../render/approval-call.ts';
 import { outcome } from '../../render/outcome.ts';
 import { runCard } from '../../render/run-card.ts';
 import type { RunView } from '../../render/run-view.ts';
-import type { AppDeps } from '../app-deps.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
+import { viewRun } from '../../usecases/view-run.ts';
 import { renderAnswer } from './render-answer.ts';
-import { runView } from './run-view.ts';
 
 /** What a message says now; null where what it is about is gone. */
 export async function renderSubject(deps: AppDeps, subject: MessageSubject): Promise<Rendered | null> {
@@ -32,6 +32,6 @@ export async function renderSubject(deps: AppDeps, subject: MessageSubject): Pro
 }
 
 async function ofRun(deps: AppDeps, run: RunId, render: (view: RunView) => Rendered): Promise<Rendered | null> {
-  const view = await runView(deps, run);
+  const view = await viewRun(deps, run);
   return view === null ? null : render(view);
 }

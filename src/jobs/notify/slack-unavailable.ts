@@ -1,10 +1,18 @@
-/** Slack cannot show it now; the queue tries again. */
-export class SlackUnavailable extends Error {
-  readonly retryAfterMs: number | null;
+import type { SlackResult } from '../../ports/slack.ts';
+import { TryLater } from '../try-later.ts';
 
-  constructor(doing: string, error: string, retryAfterMs: number | null) {
+/** Slack could not be reached or broke; the queue tries this message again. */
+export class SlackUnavailable extends Error {
+  constructor(doing: string, error: string) {
     super(`${doing}: ${error}`);
     this.name = 'SlackUnavailable';
-    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** What to throw after a passing refusal: the whole queue rests where Slack said for how long. */
+export function passing(
+  doing: string,
+  { error, retryAfterMs }: Extract<SlackResult<never>, { kind: 'passing' }>,
+): Error {
+  return retryAfterMs === null ? new SlackUnavailable(doing, error) : new TryLater(doing, retryAfterMs);
 }

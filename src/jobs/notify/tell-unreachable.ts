@@ -1,6 +1,6 @@
 import type { MessageSubject } from '../../domain/message.ts';
 import { cardUnreachable } from '../../render/card-unreachable.ts';
-import type { AppDeps } from '../app-deps.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
 
 /** A request whose card cannot be posted would be seen by nobody: its requester is told directly, with the way out. */
 export async function tellUnreachable(deps: AppDeps, subject: MessageSubject, error: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Slack } from '../ports/slack.ts';
-import type { Deps } from '../usecases/deps.ts';
+import type { Deps } from './deps.ts';
 
 /** What the app works with, besides what every usecase has. */
 export interface AppDeps extends Deps {

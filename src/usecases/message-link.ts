@@ -1,5 +1,5 @@
-import type { MessageAddress } from '../../ports/slack.ts';
-import type { AppDeps } from '../app-deps.ts';
+import type { MessageAddress } from '../ports/slack.ts';
+import type { AppDeps } from './app-deps.ts';
 
 /** A link to a message, as `chat.getPermalink` makes it, without asking Slack. */
 export function messageLink({ workspaceUrl }: Pick<AppDeps, 'workspaceUrl'>, at: MessageAddress | null): string | null {

@@ -1,0 +1,17 @@
+import type { EnvironmentId, RunId } from '../../domain/ids.ts';
+import type { Press } from '../../usecases/press-card.ts';
+import type { Exchange } from '../exchange.ts';
+
+/** A press on a button, with what the button carries. */
+export interface Pressed extends Exchange {
+  readonly value: string;
+}
+
+export type Handler = (pressed: Pressed) => Promise<void>;
+
+/** A press on a card of a run. */
+export const onRun = ({ value, by, trigger }: Pressed): Press => ({ run: value as RunId, by, delivery: trigger });
+
+/** The environment that a button is about; null where the configuration no longer has it. */
+export const environmentOf = ({ value, deps }: Pressed): EnvironmentId | null =>
+  deps.configuration.environments.find(({ id }) => id === value)?.id ?? null;

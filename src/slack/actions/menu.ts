@@ -1,0 +1,37 @@
+import { type ActionId, environmentActions, runActions } from '../../render/action-ids.ts';
+import type { Handler } from './action.ts';
+import { announce } from './announce.ts';
+import { approve } from './approve.ts';
+import { backUpNow } from './back-up-now.ts';
+import { breakLock } from './break-lock.ts';
+import { cancel } from './cancel.ts';
+import { deploySource } from './deploy-source.ts';
+import { lookAgain } from './look-again.ts';
+import { lookAtSource } from './look-at-source.ts';
+import { pickWindow } from './pick-window.ts';
+import { redeploy } from './redeploy.ts';
+import { reject } from './reject.ts';
+import { restore } from './restore.ts';
+import { review } from './review.ts';
+import { showLog } from './show-log.ts';
+import { windowNotNeeded } from './window-not-needed.ts';
+
+/** Every button that can be pressed. */
+export const actions: Readonly<Record<ActionId, Handler>> = {
+  [runActions.approve]: approve,
+  [runActions.reject]: reject,
+  [runActions.cancel]: cancel,
+  [runActions.review]: review,
+  [runActions.backUpNow]: backUpNow,
+  [runActions.deploySource]: deploySource,
+  [runActions.lookAtSource]: lookAtSource,
+  [runActions.pickWindow]: pickWindow,
+  [runActions.windowNotNeeded]: windowNotNeeded,
+  [runActions.announce]: announce,
+  [runActions.lookAgain]: lookAgain,
+  [runActions.showLog]: showLog,
+  [environmentActions.restore]: restore,
+  [environmentActions.redeploy]: redeploy,
+  [environmentActions.deploy]: redeploy,
+  [environmentActions.breakLock]: breakLock,
+};

@@ -1,0 +1,8 @@
+import { requestDeploy } from '../request-deploy.ts';
+import { environmentMeant, type Handler } from './command.ts';
+
+/** Opens a request with its card in the environment's own channel. */
+export const deploy: Handler<'deploy'> = async (asked) => {
+  const environment = await environmentMeant(asked, asked.command.environment);
+  if (environment !== null) await requestDeploy(asked, environment);
+};

@@ -1,0 +1,34 @@
+import type { Command } from '../parse/command.ts';
+import { backup } from './backup.ts';
+import { backups } from './backups.ts';
+import { cancel } from './cancel.ts';
+import type { Asked, Handler } from './command.ts';
+import { deploy } from './deploy.ts';
+import { freeze } from './freeze.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { rollback } from './rollback.ts';
+import { run } from './run.ts';
+import { status } from './status.ts';
+import { unfreeze } from './unfreeze.ts';
+
+/** Every command that can be typed after `/migrate`. */
+export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
+  help,
+  status,
+  deploy,
+  backup,
+  backups,
+  rollback,
+  history,
+  run,
+  cancel,
+  freeze,
+  unfreeze,
+};
+
+/** Hands a command to its handler. */
+export function take<Name extends Command['name']>(asked: Asked<Name>): Promise<void> {
+  const handler = commands[asked.command.name as Name] as Handler<Name>;
+  return handler(asked);
+}

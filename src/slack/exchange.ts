@@ -1,0 +1,53 @@
+import type { ModalView } from '@slack/types';
+import type { ChannelId, UserId } from '../domain/ids.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Rendered } from '../ports/slack.ts';
+import type { Changed } from '../ports/store.ts';
+import { refusal } from '../render/refusal.ts';
+import type { AppDeps } from '../usecases/app-deps.ts';
+import { linkTo } from '../usecases/view-run.ts';
+
+/** Everything that a command or a press brings, and the ways to answer it. */
+export interface Exchange {
+  readonly deps: AppDeps;
+  readonly by: UserId;
+  readonly channel: ChannelId;
+  /** Lives three seconds and works once; also what marks a redelivery. */
+  readonly trigger: string;
+  /** The command's or press's own address, good for 30 minutes. */
+  readonly responseUrl: string;
+  /** Tells Slack that it arrived. Once. */
+  readonly ack: () => Promise<void>;
+  /** Says something to this person alone; acknowledges first where that was not done. */
+  readonly tell: (message: Rendered) => Promise<void>;
+  /** Says something that everybody in the channel sees; acknowledges with it. Commands only. */
+  readonly tellAll: (message: Rendered) => Promise<void>;
+  /** Opens a modal; null where it was too late for one, which the person is told. */
+  readonly open: (view: ModalView) => Promise<string | null>;
+}
+
+/** Says why nothing was done. */
+export const refuse = (exchange: Exchange, why: Refusal): Promise<void> => exchange.tell(refusal(why));
+
+/** Acknowledges what was committed, or says why nothing was. Answers also the late, the double and the lost. */
+export async function settle(exchange: Exchange, changed: Changed): Promise<void> {
+  switch (changed.kind) {
+    case 'changed':
+    case 'repeated':
+      return exchange.ack();
+    case 'left':
+      return refuse(exchange, { code: 'nothing-to-do', why: 'this was done already' });
+    case 'missing':
+      return refuse(exchange, { code: 'press-expired' });
+    case 'refused':
+      return refuse(exchange, await withLink(exchange.deps, changed.refusal));
+  }
+}
+
+/** The first request stands somewhere: a refusal because of it leads there. */
+async function withLink(deps: AppDeps, why: Refusal): Promise<Refusal> {
+  if (why.code !== 'environment-busy') return why;
+  const run = await deps.store.run(why.run);
+  if (run === null) return why;
+  return { ...why, link: await linkTo(deps, run) };
+}

@@ -1,0 +1,9 @@
+import type { ViewId } from '../../render/action-ids.ts';
+import { reject } from './reject.ts';
+import { restore } from './restore.ts';
+import { review } from './review.ts';
+import type { Handler } from './view.ts';
+import { window } from './window.ts';
+
+/** Every modal that can be submitted. */
+export const views: Readonly<Record<ViewId, Handler>> = { review, window, restore, reject };

@@ -1,0 +1,49 @@
+import type { ModalView } from '@slack/types';
+import type { UserId } from '../../domain/ids.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Changed } from '../../ports/store.ts';
+import type { InputId } from '../../render/action-ids.ts';
+import { refusalModal } from '../../render/refusal-modal.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
+
+/** What was typed and chosen in one input. */
+export interface InputValue {
+  readonly value?: string | null | undefined;
+  readonly selected_date_time?: number | null | undefined;
+  readonly selected_option?: { readonly value: string } | null | undefined;
+}
+
+/** A modal that was submitted. */
+export interface Submitted {
+  readonly deps: AppDeps;
+  readonly by: UserId;
+  readonly trigger: string;
+  /** What the modal carried, as it was read from `private_metadata`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly input: (id: InputId) => InputValue;
+  /** Closes the modal. */
+  readonly close: () => Promise<void>;
+  /** Shows something else in its place. */
+  readonly replace: (view: ModalView) => Promise<void>;
+  /** Shows what is wrong beside an input. */
+  readonly object: (input: InputId, why: string) => Promise<void>;
+}
+
+export type Handler = (submitted: Submitted) => Promise<void>;
+
+export const refuse = (submitted: Submitted, why: Refusal): Promise<void> => submitted.replace(refusalModal(why));
+
+/** Closes the modal where it was done, else says why nothing was. */
+export async function settle(submitted: Submitted, changed: Changed): Promise<void> {
+  switch (changed.kind) {
+    case 'changed':
+    case 'repeated':
+      return submitted.close();
+    case 'left':
+      return refuse(submitted, { code: 'nothing-to-do', why: 'this was done already' });
+    case 'missing':
+      return refuse(submitted, { code: 'press-expired' });
+    case 'refused':
+      return refuse(submitted, changed.refusal);
+  }
+}

@@ -1,0 +1,98 @@
+import type { KnownBlock } from '@slack/types';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { ChannelId, UserId } from '../domain/ids.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Member, MessageAddress, Rendered, Slack, SlackResult } from '../ports/slack.ts';
+import { findPosted, metadataOf } from './find-posted.ts';
+import { respond } from './respond.ts';
+import { resultOf } from './web-result.ts';
+
+export interface SlackWebOptions {
+  readonly botToken: Secret;
+  /** Ends in a slash; null: Slack itself. */
+  readonly apiUrl: string | null;
+}
+
+/**
+ * The client's own defaults are ten retries over half an hour and no time limit, during which nothing else is sent.
+ * Here the queue tries again, and a limited call is told so at once.
+ */
+export const clientOptions = (apiUrl: string | null): WebClientOptions => ({
+  ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
+  timeout: 10_000,
+  rejectRateLimitedCalls: true,
+  retryConfig: { retries: 0 },
+});
+
+/** Slack's Web API, as far as Godwit uses it. */
+export function createSlackWeb({ botToken, apiUrl }: SlackWebOptions): Slack & { readonly client: WebClient } {
+  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl));
+  return {
+    client,
+    post: async (to, message) => {
+      const standing = to.mayStand ? await findPosted(client, to) : null;
+      if (standing !== null) return standing;
+      return mapped(
+        client.chat.postMessage({
+          ...placeOf(to),
+          ...content(message),
+          metadata: metadataOf(to.key),
+          unfurl_links: false,
+        }),
+        ({ channel, ts }) => ({ channel: channel as ChannelId, ts: ts ?? '' }),
+      );
+    },
+    update: (at, message) => mapped(client.chat.update({ ...at, ...content(message) }), () => null),
+    openDirect: (person) =>
+      mapped(client.conversations.open({ users: person }), ({ channel }) => channel?.id as ChannelId),
+    openView: (trigger, view) =>
+      mapped(client.views.open({ trigger_id: trigger, view }), (opened) => ({ viewId: opened.view?.id ?? '' })),
+    updateView: (viewId, view) => mapped(client.views.update({ view_id: viewId, view }), () => null),
+    respond,
+    attach: (at, file) => attach(client, at, file),
+    permalink: (at) =>
+      mapped(client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }), ({ permalink }) => permalink ?? ''),
+    member: (person) => mapped(client.users.info({ user: person }), ({ user }) => memberOf(person, user ?? {})),
+    groupMembers: (group) =>
+      mapped(
+        client.usergroups.users.list({ usergroup: group }),
+        ({ users }) => (users ?? []) as unknown as readonly UserId[],
+      ),
+  };
+}
+
+const placeOf = ({ channel, threadTs }: { channel: ChannelId; threadTs: string | null }) =>
+  threadTs === null ? { channel } : { channel, thread_ts: threadTs };
+
+const content = ({ text, blocks }: Rendered) => ({ text, blocks: [...blocks] as KnownBlock[] });
+
+async function mapped<From, To>(call: Promise<From>, pick: (answer: From) => To): Promise<SlackResult<To>> {
+  const result = await resultOf(call);
+  return result.kind === 'ok' ? { kind: 'ok', value: pick(result.value) } : result;
+}
+
+async function attach(
+  client: WebClient,
+  { channel, ts }: MessageAddress,
+  file: { name: string; title: string; content: string },
+): Promise<SlackResult<null>> {
+  const upload = { filename: file.name, title: file.title, content: file.content };
+  return mapped(client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...upload }), () => null);
+}
+
+interface SlackUser {
+  readonly name?: string;
+  readonly tz?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+}
+
+/** A full member: no guest of either kind, no bot, nobody of another workspace, not deactivated. */
+function memberOf(id: UserId, user: SlackUser): Member {
+  const { deleted, is_bot, is_restricted, is_ultra_restricted, is_stranger } = user;
+  const fullMember = ![deleted, is_bot, is_restricted, is_ultra_restricted, is_stranger].includes(true);
+  return { id, name: user.name ?? id, fullMember, zone: user.tz ?? null };
+}
