@@ -79,7 +79,6 @@ async function attach(
 async function* framesOf(transport: Transport, channel: Channel, mark: string): AsyncGenerator<Frame> {
   const read = frameReader(mark);
   channel.stdin.on('error', () => undefined);
-  channel.stdin.end();
   channel.stderr.resume();
   const pieces = channel.stdout[Symbol.asyncIterator]();
   for (;;) {

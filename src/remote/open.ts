@@ -82,5 +82,7 @@ function duplexOf(channel: Channel, body: Buffer, end: () => void): Duplex {
   if (body.length > 0) stream.push(body);
   channel.stdout.on('data', (chunk: Buffer) => void (stream.push(chunk) || channel.stdout.pause()));
   channel.stdout.once('end', finish).once('close', finish);
+  // it may all have come with the opening line, and ended before anybody listened here
+  if (channel.stdout.readableEnded || channel.stdout.destroyed) finish();
   return stream;
 }

@@ -24,7 +24,7 @@ async function startSession(name: string, connections: Connections, line: string
   for (;;) {
     const connection = await connections.take('session');
     try {
-      return toChannel(await openSession(connection.client, line), () => connections.release(connection, 'session'));
+      return await openSession(connection.client, line, () => connections.release(connection, 'session'));
     } catch (cause) {
       connections.release(connection, 'session');
       if (!mayRetry(connection, cause)) throw lost(name, cause);
@@ -39,9 +39,13 @@ function mayRetry(connection: Connection, cause: unknown): boolean {
   return true;
 }
 
-function openSession(client: Client, line: string): Promise<ClientChannel> {
+/**
+ * Listens from within the callback: exit code and end may stand in the same packet as the answer to the request, and
+ * ssh2 tells them before a promise would have been settled.
+ */
+function openSession(client: Client, line: string, release: () => void): Promise<Channel> {
   return new Promise((resolve, reject) => {
-    client.exec(line, (error, channel) => (error ? reject(error) : resolve(channel)));
+    client.exec(line, (error, channel) => (error ? reject(error) : resolve(toChannel(channel, release))));
   });
 }
 
@@ -65,18 +69,24 @@ async function forward(name: string, connections: Connections, to: { host: strin
   const connection = await connections.take('forward');
   const release = () => connections.release(connection, 'forward');
   try {
-    const stream = await openForward(connection.client, to);
-    stream.once('close', release);
-    return stream;
+    return await openForward(connection.client, to, release);
   } catch (cause) {
     release();
     throw lost(`${to.host}:${to.port} from ${name}`, cause);
   }
 }
 
-function openForward(client: Client, { host, port }: { host: string; port: number }): Promise<ClientChannel> {
+function openForward(
+  client: Client,
+  { host, port }: { host: string; port: number },
+  release: () => void,
+): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => (error ? reject(error) : resolve(stream)));
+    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+      if (error) return reject(error);
+      stream.once('close', release);
+      resolve(stream);
+    });
   });
 }
 

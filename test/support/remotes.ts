@@ -142,6 +142,17 @@ export function processesIn(directory: string): number[] {
     .filter((pid) => Number.isInteger(pid) && workingDirectory(pid) === directory);
 }
 
+/** Kills the processes whose working directory is this one. */
+export function killAllIn(directory: string): void {
+  for (const pid of processesIn(directory)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // gone since the listing
+    }
+  }
+}
+
 function workingDirectory(pid: number): string | null {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);

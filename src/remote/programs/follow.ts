@@ -7,6 +7,8 @@ import { processIdentity, program, statePlace } from './program.ts';
  * Frames: "MARK data N" and N bytes of the log; "MARK ask N SECONDS" and the line; "MARK end N" and how. Lengths come
  * before bytes, so nothing that a task prints can be taken for a frame.
  * Output is looked for once a second; the end at once, because the supervisor's lock on `alive` is then released.
+ * The client keeps stdin open as long as it follows. Its end, also by a broken connection, ends this process group:
+ * sshd keeps a channel, and counts it, until the program on it is over.
  * Without an `end` file the task is gone only when its processes are: they may outlive a killed supervisor.
  *
  * A question needs a process of the task's session that waits in a read of the terminal, a select or a poll, as far as
@@ -42,6 +44,9 @@ ask() {
   line=$(tail -c 4096 log | tail -n 1)
   printf '%s ask %s %s\\n%s' "$mark" "$(printf '%s' "$line" | wc -c)" "$idle" "$line"
 }
+exec 3<&0 </dev/null
+{ cat <&3; kill -s KILL 0; } > /dev/null 2>&1 &
+exec 3<&-
 emit
 while :; do
   if flock -s -w 1 alive true; then gone=yes; else gone=; fi
