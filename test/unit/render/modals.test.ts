@@ -4,7 +4,7 @@ import { trouble } from '../../../src/domain/trouble.ts';
 import { loadingModal, troubleModal } from '../../../src/render/loading-modal.ts';
 import { rejectModal } from '../../../src/render/reject-modal.ts';
 import { restoreModal } from '../../../src/render/restore-modal.ts';
-import { reviewModal, sqlBlock } from '../../../src/render/review-modal.ts';
+import { reviewModal } from '../../../src/render/review-modal.ts';
 import { windowModal } from '../../../src/render/window-modal.ts';
 import { modalProblems } from '../../support/block-kit.ts';
 import { aRun, at, backup, backupsReport, ben, plan, production, sha, staging } from './samples.ts';
@@ -31,6 +31,13 @@ const choosingScript = { command: ['./scripts/rollback.sh', '{env}'], answers: [
 const modals = {
   review: reviewModal({ run: aRun(), environment: production, sql, mayReview: true }),
   'review: for reading': reviewModal({ run: reviewed, environment: production, sql, mayReview: false }),
+  'review: whole in the thread': reviewModal({
+    run: aRun(),
+    environment: production,
+    sql,
+    mayReview: true,
+    attached: true,
+  }),
   'review: a text is not at hand': reviewModal({
     run: aRun(),
     environment: production,
@@ -75,25 +82,5 @@ describe('modals', () => {
       `"initial_option":{"text":${JSON.stringify({ type: 'plain_text', text: '20 Nov 2026, 13:02 · 900 MB · before-the-move.dump', emoji: false })},"value":"${path}"`,
     );
     expect(drawn).not.toContain('"value":"backups/production/half.dump"');
-  });
-});
-
-describe('SQL in a modal', () => {
-  test('says how many lines are left out', () => {
-    expect(sqlBlock(longSql).mrkdwn).toMatch(/… 214 more lines\n```$/);
-  });
-
-  test('says how much of an endless line is left out', () => {
-    expect(sqlBlock(`SELECT '${'<'.repeat(50_000)}';\nSELECT 1;`).mrkdwn).toMatch(
-      /… 49,?721 more characters in this line\n… 1 more line\n```$/,
-    );
-  });
-
-  test('shows characters that turn the direction of reading', () => {
-    expect(sqlBlock('DROP TABLE a; --\u202E safe').mrkdwn).toContain('⟨U+202E⟩');
-  });
-
-  test('cannot leave its frame', () => {
-    expect(sqlBlock('SELECT 1; ```\n<!channel>').mrkdwn).toBe('```\nSELECT 1; ˋˋˋ\n&lt;!channel&gt;\n```');
   });
 });
