@@ -2,17 +2,16 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { playgroundMarker } from '../servers/pid-files.ts';
 import type { DemoHost } from './host-layout.ts';
 
 const run = promisify(execFile);
 
 /**
- * Starts the host's backend, as somebody at the host would.
- * @param playground the root that `endAllBelow` is called with at the end: the backend is ended with it
+ * Starts the host's backend, as somebody at the host would. It carries its host's directory in its environment, so
+ * that `endAllBelow` finds it, whoever started it.
  */
-export async function startService(host: DemoHost, playground: string): Promise<void> {
-  await service(host, 'start', playground);
+export async function startService(host: DemoHost): Promise<void> {
+  await service(host, 'start');
 }
 
 /** Ends the host's backend and every command inside; `bin/inside` fails from now on. */
@@ -26,7 +25,6 @@ export async function breakHealth({ appDirectory }: DemoHost, broken: boolean): 
   await (broken ? writeFile(file, '') : rm(file, { force: true }));
 }
 
-async function service({ directory }: DemoHost, verb: 'start' | 'stop', playground = ''): Promise<void> {
-  const env = { PATH: process.env.PATH, [playgroundMarker]: playground };
-  await run(path.join(directory, 'bin/service'), [verb], { env });
+async function service({ directory }: DemoHost, verb: 'start' | 'stop'): Promise<void> {
+  await run(path.join(directory, 'bin/service'), [verb], { env: { PATH: process.env.PATH } });
 }

@@ -43,24 +43,29 @@ export function startTimeOf(pid: number): string | undefined {
 }
 
 /**
- * Ends every process recorded below `directory` and every process that a login of its sshd left behind,
+ * Ends every process recorded below `directory` and every process that a login or a host's service left behind,
  * then removes the directory. Blocks at most about two seconds.
  */
 export function endAllBelow(directory: string): void {
   const recorded = pidFilesBelow(directory).flatMap((file) => readPidFile(file) ?? []);
-  for (const one of recorded) if (isRunning(one)) signalQuietly(one.pid, one.signal);
-  for (const pid of pidsMarkedWith(directory)) signalQuietly(pid, 'SIGKILL');
-  waitUntilGone(recorded);
+  const all = [...recorded, ...markedWith(directory)];
+  for (const one of all) if (isRunning(one)) signalQuietly(one.pid, one.signal);
+  waitUntilGone(all);
   rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-/** Name of the environment variable that every process started through a private sshd carries: its playground directory. */
+/** Environment variable of every process started through a private sshd or a demo host: that one's own directory. */
 export const playgroundMarker = 'GODWIT_PLAYGROUND';
 
-function pidsMarkedWith(directory: string): number[] {
-  const marker = `${playgroundMarker}=${directory}`;
+function markedWith(directory: string): RecordedProcess[] {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return pids.filter((pid) => pid !== process.pid && environmentOf(pid).includes(marker));
+  const marked = pids.filter((pid) => pid !== process.pid && isMarkedWith(pid, directory));
+  return marked.map((pid) => ({ pid, startTime: startTimeOf(pid) ?? 'gone', signal: 'SIGKILL' }));
+}
+
+function isMarkedWith(pid: number, directory: string): boolean {
+  const marker = `${playgroundMarker}=${directory}`;
+  return environmentOf(pid).some((entry) => entry === marker || entry.startsWith(`${marker}/`));
 }
 
 function environmentOf(pid: number): string[] {

@@ -28,7 +28,7 @@ export async function freshHost(options: FreshHostOptions = {}): Promise<DemoHos
   const template = database === 'migrated' ? { template: await migratedTemplate(postgres, directory) } : {};
   const url = await createDatabase(postgres, id, template);
   const host = await buildHost({ directory: path.join(directory, 'hosts', id), name, databaseUrl: url, ...rest });
-  if (service === 'running') await startService(host, directory);
+  if (service === 'running') await startService(host);
   return host;
 }
 

@@ -65,7 +65,7 @@ test('a stopped service takes its commands with it and lets nobody inside until 
     stderr: expect.stringContaining('not running'),
   });
   expect((await at(host, './bin/service health')).exitCode).toBe(1);
-  await startService(host, inject('realParts').directory);
+  await startService(host);
   expect((await at(host, './bin/inside true')).exitCode).toBe(0);
   await breakHealth(host, true);
   expect(await at(host, './bin/service health')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('503') });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
@@ -9,6 +10,7 @@ import { endAllBelow, startTimeOf } from '../../../playground/servers/pid-files.
 import { reapAbandoned } from '../../../playground/servers/playground-directory.ts';
 import { startRedis } from '../../../playground/servers/redis.ts';
 import { startSshd } from '../../../playground/servers/sshd.ts';
+import { freshHost } from '../../support/hosts.ts';
 import { ssh } from '../../support/ssh.ts';
 
 interface Report {
@@ -49,6 +51,19 @@ test('what kill -9 leaves is reaped by whoever comes next, and a living playgrou
   expect(running([...report.servers, report.leftBehind])).toEqual([]);
   expect(existsSync(report.directory)).toBe(false);
   expect(existsSync(living)).toBe(true);
+});
+
+test('a demo host is ended with its directory, its backend and commands included', async () => {
+  const host = await freshHost();
+  const [backend = ''] = (await readFile(path.join(host.directory, '../container/state/running'), 'utf8')).split(' ');
+  const inside = spawn(path.join(host.directory, 'bin/inside'), ['sh', '-c', 'echo $$; exec sleep 1000']);
+  const [command] = await once(createInterface({ input: inside.stdout }), 'line');
+  const pids = [Number(backend), Number(command)];
+  expect(running(pids)).toHaveLength(2);
+  endAllBelow(path.dirname(host.directory));
+  await once(inside, 'close');
+  expect(running(pids)).toEqual([]);
+  expect(existsSync(host.directory)).toBe(false);
 });
 
 test('redis can crash and come back on its port, empty', async () => {

@@ -12,7 +12,7 @@ const sessions = path.join(container, 'state/sessions');
 async function start() {
   if (existsSync(running)) return say('gold-factory-backend is running already');
   const log = openSync(path.join(container, 'state/backend.log'), 'a');
-  const environment = { PATH: process.env.PATH, GODWIT_PLAYGROUND: process.env.GODWIT_PLAYGROUND };
+  const environment = { PATH: process.env.PATH, GODWIT_PLAYGROUND: container };
   const child = spawn('sh', [path.join(container, 'enter'), 'node', 'server.mjs'], {
     env: environment,
     detached: true,
