@@ -454,6 +454,15 @@ describe.each(openings)('the store %s', (_name, open) => {
       expect(await store.audit({ run: null, limit: 1 })).toHaveLength(1);
     });
 
+    it('commits effects that belong to no row, each delivery once', async () => {
+      const run = await create(fresh());
+      await drain();
+      expect(await store.perform('trigger-p', [prepare(run), record(run, 'lock.broken')])).toBe('done');
+      expect(await store.perform('trigger-p', [prepare(run)])).toBe('repeated');
+      expect(await drain()).toHaveLength(1);
+      expect((await store.audit({ run: run.id, limit: 5 })).map(({ action }) => action)).toEqual(['lock.broken']);
+    });
+
     it('has one name', async () => {
       expect(await store.instance()).toBe(await store.instance());
     });

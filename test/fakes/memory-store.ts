@@ -29,6 +29,7 @@ interface Kept {
  * The store in memory, for tests of what stands above it. It keeps the promises of the real one, which the contract
  * suite holds against both: a decision is written whole or not at all, a delivery acts once, one request is open per
  * environment. Every method does its work in one go, so calls made at the same time follow one another.
+ * It is long because the port is: one entry a method, over maps that they share.
  */
 export function memoryStore(
   options: { readonly now?: () => EpochMs } = {},
