@@ -28,6 +28,8 @@ export interface Settings {
   readonly redisUrl: Secret;
   /** 0: any free port. */
   readonly port: number;
+  /** The address to listen on; all of the machine's by default, as a container needs it. */
+  readonly host: string;
   readonly logLevel: LogLevel;
   readonly slack: SlackSettings | null;
 }
@@ -46,13 +48,14 @@ export function readSettings(variables: Variables, role: Role): Read<Settings> {
     const problems = [...problemsOf(common, []), ...(slack === null ? [] : problemsOf(slack, []))];
     return { kind: 'invalid', problems };
   }
-  const { GODWIT_CONFIG, DATABASE_URL, REDIS_URL, PORT, LOG_LEVEL } = common.data;
+  const { GODWIT_CONFIG, DATABASE_URL, REDIS_URL, PORT, HOST, LOG_LEVEL } = common.data;
   const value: Settings = {
     role,
     configurationPath: GODWIT_CONFIG,
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
     port: PORT,
+    host: HOST,
     logLevel: LOG_LEVEL,
     slack: slack?.data ?? null,
   };
@@ -90,6 +93,7 @@ const commonVariables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, { error: 'expected a port, 0 to 65535' })
     .default(3000),
+  HOST: z.string().default('0.0.0.0'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 

@@ -9,8 +9,6 @@ export type Job =
   | { readonly name: 'execute-run'; readonly run: RunId }
   /** Cancels the running deploy at the database. */
   | { readonly name: 'interrupt-run'; readonly run: RunId }
-  /** Decides an unknown outcome from the host and the history. */
-  | { readonly name: 'look-again'; readonly run: RunId }
   | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }
   /** Removes the host's lock after somebody with the right said so. */
   | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId };

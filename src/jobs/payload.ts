@@ -15,7 +15,6 @@ const payload = z.strictObject({
         z.strictObject({ name: z.literal('prepare-run'), ...ofRun }),
         z.strictObject({ name: z.literal('execute-run'), ...ofRun }),
         z.strictObject({ name: z.literal('interrupt-run'), ...ofRun }),
-        z.strictObject({ name: z.literal('look-again'), ...ofRun }),
         z.strictObject({ name: z.literal('answer-inquiry'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('break-host-lock'), environment: text<EnvironmentId>() }),
       ]),

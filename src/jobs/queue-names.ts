@@ -20,7 +20,6 @@ export function queueOf(work: OutboxWork): QueueName {
     case 'break-host-lock':
       return 'remote';
     case 'prepare-run':
-    case 'look-again':
     case 'interrupt-run':
     case 'answer-inquiry':
       return 'looks';

@@ -28,8 +28,18 @@ export interface Member {
   readonly zone: string | null;
 }
 
+/** What Slack says of the token. */
+export interface SlackIdentity {
+  readonly botId: string;
+  readonly botUserId: string;
+  /** `https://team.slack.com/` */
+  readonly workspaceUrl: string;
+}
+
 /** The Web API methods that Godwit uses. */
 export interface Slack {
+  /** Who Godwit is there, and the workspace's own address. */
+  readonly identity: () => Promise<SlackResult<SlackIdentity>>;
   /**
    * `key` marks the message, so that a post whose answer was lost is found again instead of posted twice: with `mayStand`
    * Slack is asked for it first.

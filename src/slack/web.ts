@@ -29,6 +29,12 @@ export function createSlackWeb({ botToken, apiUrl }: SlackWebOptions): Slack & {
   const client = new WebClient(botToken.reveal(), clientOptions(apiUrl));
   return {
     client,
+    identity: () =>
+      mapped(client.auth.test(), ({ bot_id, user_id, url }) => ({
+        botId: bot_id ?? '',
+        botUserId: user_id ?? '',
+        workspaceUrl: url ?? '',
+      })),
     post: async (to, message) => {
       const standing = to.mayStand ? await findPosted(client, to) : null;
       if (standing !== null) return standing;

@@ -7,7 +7,6 @@ const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('prepare-run'), run: runId }),
   z.strictObject({ name: z.literal('execute-run'), run: runId }),
   z.strictObject({ name: z.literal('interrupt-run'), run: runId }),
-  z.strictObject({ name: z.literal('look-again'), run: runId }),
   z.strictObject({ name: z.literal('answer-inquiry'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('break-host-lock'), environment: environmentId }),
 ]);

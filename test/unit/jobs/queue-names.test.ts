@@ -14,7 +14,6 @@ describe('the queue of a piece of work', () => {
     [job({ name: 'break-host-lock', environment: 'a/b' as EnvironmentId }), 'remote'],
     [job({ name: 'interrupt-run', run }), 'looks'],
     [job({ name: 'prepare-run', run }), 'looks'],
-    [job({ name: 'look-again', run }), 'looks'],
     [job({ name: 'answer-inquiry', inquiry: 'q1' as InquiryId }), 'looks'],
     [draw('post'), 'slack-posts'],
     [draw('result'), 'slack-results'],

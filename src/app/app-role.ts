@@ -1,0 +1,61 @@
+import type { SlackSettings } from '../config/environment-variables.ts';
+import { consume } from '../jobs/consumer.ts';
+import { drawMessage } from '../jobs/notify/draw-message.ts';
+import type { Closing } from '../lib/closing.ts';
+import type { OutboxWork } from '../ports/store.ts';
+import { type Delivery, listenToSlack, type Route, type SlackListener } from '../slack/bolt.ts';
+import { createSlackWeb } from '../slack/web.ts';
+import type { AppDeps } from '../usecases/app-deps.ts';
+import { groupsOf, learnGroups } from '../usecases/learn-people.ts';
+import type { Base } from './base.ts';
+import { StartRefused } from './start-refused.ts';
+
+/** How often Slack is asked who is in the groups, should an event have been missed. */
+const learnGroupsEveryMs = 5 * 60_000;
+
+/** The role that talks to Slack: takes commands and presses, draws messages. Holds no SSH key. */
+export async function startApp(
+  { deps: base, queues }: Base,
+  at: { slack: SlackSettings; port: number; host: string; routes: readonly Route[] },
+  stack: Closing,
+): Promise<SlackListener> {
+  const slack = createSlackWeb(at.slack);
+  const said = await slack.identity();
+  if (said.kind !== 'ok') throw new StartRefused([`Slack refuses the bot token: ${said.error}`]);
+  const deps: AppDeps = { ...base, slack, workspaceUrl: () => said.value.workspaceUrl };
+  await keepGroups(deps, stack);
+  for (const queue of ['slack-posts', 'slack-results', 'slack-progress'] as const) {
+    stack.use(
+      await consume({
+        queues,
+        store: base.store,
+        log: base.log,
+        queue,
+        concurrency: 4,
+        handle: (work) => draw(deps, work),
+      }),
+    );
+  }
+  const { botToken, apiUrl } = at.slack;
+  const delivery = deliveryOf(at);
+  return stack.use(await listenToSlack({ deps, botToken, apiUrl, delivery, routes: at.routes, identity: said.value }));
+}
+
+const deliveryOf = ({ slack, port, host }: { slack: SlackSettings; port: number; host: string }): Delivery =>
+  slack.delivery.by === 'socket' ? slack.delivery : { ...slack.delivery, port, host };
+
+const draw = async (deps: AppDeps, work: OutboxWork): Promise<void> => {
+  if (work.kind === 'draw') await drawMessage(deps, work.key);
+};
+
+/** Before the first command: a group that nobody has asked about lets nobody in. */
+async function keepGroups(deps: AppDeps, stack: Closing): Promise<void> {
+  const groups = groupsOf(deps.configuration.environments);
+  if (groups.length === 0) return;
+  await learnGroups(deps, groups);
+  const again = () => {
+    learnGroups(deps, groups).catch((error: unknown) => deps.log.warn({ error }, 'asking Slack about groups broke'));
+  };
+  const timer = setInterval(again, learnGroupsEveryMs);
+  stack.defer(() => clearInterval(timer));
+}

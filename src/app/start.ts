@@ -1,0 +1,45 @@
+import type { Settings, Variables } from '../config/environment-variables.ts';
+import { startReaper } from '../jobs/reaper.ts';
+import { startRelay } from '../jobs/relay.ts';
+import { Closing } from '../lib/closing.ts';
+import type { Log } from '../ports/log.ts';
+import { releaseRun } from '../usecases/execute-run.ts';
+import { wakeRun } from '../usecases/wake-run.ts';
+import { startApp } from './app-role.ts';
+import { openBase } from './base.ts';
+import { healthRoutes, type Part, serve } from './health.ts';
+import { startWorker } from './worker-role.ts';
+
+/** A running Godwit. Disposing of it hands everything over: what runs on hosts goes on, and another copy takes it up. */
+export interface Started extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Starts one role, or both in one process. Throws `StartRefused` with every reason, and has then left nothing running. */
+export async function start(settings: Settings, variables: Variables, log: Log): Promise<Started> {
+  await using opening = new Closing();
+  const parts: Part[] = [];
+  const routes = healthRoutes(() => parts);
+  const base = await openBase(settings, log, opening);
+  const { deps, queues } = base;
+  parts.push({ name: 'postgres', ready: async () => (await deps.store.schemaState()).kind === 'current' });
+  parts.push({ name: 'redis', ready: () => queues.redis.status === 'ready' });
+  const { host, port, slack, role } = settings;
+  if (role !== 'app') await startWorker(base, variables, opening);
+  const listener =
+    role === 'worker' || slack === null ? null : await startApp(base, { slack, port, host, routes }, opening);
+  if (listener !== null) parts.push({ name: 'slack', ready: listener.ready });
+  const health = listener?.port == null ? opening.use(await serve(routes, { port, host })) : null;
+  opening.use(await startRelay({ store: deps.store, queues, log, now: deps.clock.now }));
+  opening.use(
+    startReaper({
+      store: deps.store,
+      log,
+      now: deps.clock.now,
+      onSilent: (silent) => releaseRun(deps, silent),
+      onDue: (run) => wakeRun(deps, run),
+    }),
+  );
+  const running = opening.move();
+  return { port: listener?.port ?? health?.port ?? port, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
+}

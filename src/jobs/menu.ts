@@ -1,0 +1,33 @@
+import type { Job } from '../domain/effect.ts';
+import { assertNever } from '../lib/assert-never.ts';
+import type { OutboxWork } from '../ports/store.ts';
+import { answerInquiry } from './looks/answer-inquiry.ts';
+import { prepareRun } from './looks/prepare-run.ts';
+import { breakHostLock } from './remote/break-host-lock.ts';
+import { executeRun } from './remote/execute-run.ts';
+import { interruptRun } from './remote/interrupt-run.ts';
+import type { WorkerDeps } from './worker-deps.ts';
+
+/** Every job that a worker takes. */
+export const work =
+  (deps: WorkerDeps) =>
+  async (row: OutboxWork): Promise<void> => {
+    if (row.kind === 'job') await takeJob(deps, row.job);
+  };
+
+function takeJob(deps: WorkerDeps, job: Job): Promise<void> {
+  switch (job.name) {
+    case 'prepare-run':
+      return prepareRun(deps, job.run);
+    case 'execute-run':
+      return executeRun(deps, job.run);
+    case 'interrupt-run':
+      return interruptRun(deps, job.run);
+    case 'answer-inquiry':
+      return answerInquiry(deps, job.inquiry);
+    case 'break-host-lock':
+      return breakHostLock(deps, job.environment);
+    default:
+      return assertNever(job);
+  }
+}

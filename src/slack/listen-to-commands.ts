@@ -1,0 +1,54 @@
+import type { App, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { ChannelId, UserId } from '../domain/ids.ts';
+import type { Rendered } from '../ports/slack.ts';
+import { slashCommand } from '../ports/slack-surface.ts';
+import type { AppDeps } from '../usecases/app-deps.ts';
+import { take } from './commands/menu.ts';
+import { type Exchange, refuse } from './exchange.ts';
+import { openModal } from './open-modal.ts';
+import { parseCommand } from './parse/parse-command.ts';
+import { sayTrouble } from './say-trouble.ts';
+
+/** `/migrate …`: parsed, handed to its file, answered whatever happens. */
+export function listenToCommands(app: App, deps: AppDeps): void {
+  app.command(slashCommand.command, async (args) => {
+    const exchange = exchangeOf(args, deps);
+    try {
+      const parsed = parseCommand(args.command.text);
+      if (parsed.kind === 'refused') return await refuse(exchange, parsed.refusal);
+      await take({ ...exchange, command: parsed.command, privately: parsed.privately });
+    } catch (error) {
+      await sayTrouble(exchange, error);
+    }
+  });
+}
+
+/** A command is acknowledged with its first answer where it has one at once; later ones go to its own address. */
+function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps): Exchange {
+  let acknowledged = false;
+  const first = async (message?: Rendered, visibility: 'ephemeral' | 'in_channel' = 'ephemeral') => {
+    acknowledged = true;
+    await ack(
+      message === undefined
+        ? undefined
+        : { response_type: visibility, text: message.text, blocks: [...message.blocks] },
+    );
+  };
+  const exchange: Exchange = {
+    deps,
+    by: command.user_id as UserId,
+    channel: command.channel_id as ChannelId,
+    trigger: command.trigger_id,
+    responseUrl: command.response_url,
+    ack: async () => {
+      if (!acknowledged) await first();
+    },
+    tell: async (message) => {
+      if (!acknowledged) return first(message);
+      await deps.slack.respond(command.response_url, message);
+    },
+    tellAll: (message) => first(message, 'in_channel'),
+    open: (view) => openModal(exchange, view),
+  };
+  return exchange;
+}

@@ -1,0 +1,52 @@
+import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { ChannelId, UserId } from '../domain/ids.ts';
+import type { ActionId } from '../render/action-ids.ts';
+import type { AppDeps } from '../usecases/app-deps.ts';
+import type { Pressed } from './actions/action.ts';
+import { actions } from './actions/menu.ts';
+import { type Exchange, refuse } from './exchange.ts';
+import { openModal } from './open-modal.ts';
+import { sayTrouble } from './say-trouble.ts';
+
+/** Every button, also those that no version of Godwit knows any more: each press gets an answer. */
+export function listenToPresses(app: App, deps: AppDeps): void {
+  app.action({ type: 'block_actions' }, async (args) => {
+    const pressed = pressedOf(args, deps);
+    const handler = actions[args.action.action_id as ActionId];
+    try {
+      await (handler === undefined ? unknownPress(pressed, args) : handler(pressed));
+    } catch (error) {
+      await sayTrouble(pressed, error);
+    }
+  });
+}
+
+/** Inputs inside a modal, and buttons that only lead elsewhere, want nothing done. */
+const unknownPress = (pressed: Pressed, { action, body }: SlackActionMiddlewareArgs<BlockAction>): Promise<void> =>
+  body.view !== undefined || ('url' in action && action.url !== undefined)
+    ? pressed.ack()
+    : refuse(pressed, { code: 'press-expired' });
+
+function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>, deps: AppDeps): Pressed {
+  let acknowledged = false;
+  const acknowledge = async () => {
+    if (acknowledged) return;
+    acknowledged = true;
+    await ack();
+  };
+  const exchange: Exchange = {
+    deps,
+    by: body.user.id as UserId,
+    channel: (body.channel?.id ?? '') as ChannelId,
+    trigger: body.trigger_id,
+    responseUrl: body.response_url ?? '',
+    ack: acknowledge,
+    tell: async (message) => {
+      await acknowledge();
+      if (body.response_url) await deps.slack.respond(body.response_url, message);
+    },
+    tellAll: acknowledge,
+    open: (view) => openModal(exchange, view),
+  };
+  return { ...exchange, value: 'value' in action ? (action.value ?? '') : '' };
+}
