@@ -18,6 +18,8 @@ export interface Consumed {
   readonly handle: (work: OutboxWork, signal: AbortSignal) => Promise<void>;
   /** In place of the queue's own limit; for tests. */
   readonly limit?: { readonly max: number; readonly duration: number };
+  /** For so long a dead worker's job counts as taken; a living one says so twice in that time. */
+  readonly lockMs?: number;
   /** How long an ending process waits for handlers whose signal was aborted. */
   readonly closeWithinMs?: number;
 }
@@ -27,7 +29,7 @@ export interface Consumed {
  * between brings the work back: by BullMQ's own attempts, or by the relay that finds the row without a job.
  */
 export async function consume(options: Consumed): Promise<AsyncDisposable> {
-  const { queues, queue, log } = options;
+  const { queues, queue, log, lockMs = 15_000 } = options;
   const ending = new AbortController();
   const active = new Set<Promise<void>>();
   const limiter = options.limit ?? limits[queue];
@@ -41,6 +43,8 @@ export async function consume(options: Consumed): Promise<AsyncDisposable> {
     prefix: queues.prefix,
     concurrency: options.concurrency,
     settings: { backoffStrategy: backoff },
+    lockDuration: lockMs,
+    stalledInterval: Math.ceil((lockMs * 2) / 3),
     // A job whose worker died is not simply run again where it changes hosts: the run's row says how to go on.
     maxStalledCount: queue === 'remote' ? 0 : 1,
     ...(limiter === null ? {} : { limiter }),

@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, inject, it } from 'vitest';
+import type { Effect } from '../../../src/domain/effect.ts';
+import type { RunId } from '../../../src/domain/ids.ts';
 import { type Consumed, consume } from '../../../src/jobs/consumer.ts';
 import { startRelay } from '../../../src/jobs/relay.ts';
 import { TryLater } from '../../../src/jobs/try-later.ts';
@@ -70,5 +72,22 @@ describe('taking jobs', () => {
     const before = performance.now();
     await worker[Symbol.asyncDispose]();
     expect(performance.now() - before).toBeLessThan(3_000);
+  });
+
+  it.each(['looks', 'remote'] as const)('takes over what a dead worker of %s left behind', async (queue) => {
+    await using engine = await freshEngine(inject('realParts').redis.url);
+    const events = new EventEmitter();
+    const locked = { ...looks(engine, async () => undefined, 50), queue, lockMs: 600 };
+    const dying = await consume({ ...locked, handle: () => new Promise(() => void events.emit('begun')) });
+    const { store, queues } = engine;
+    await using _relay = await startRelay({ store, queues, log: silentLog, now: wallClock, missAfterMs: 100 });
+    const begun = once(events, 'begun');
+    const execute: Effect = { kind: 'enqueue', job: { name: 'execute-run', run: 'r1' as RunId } };
+    await commit(store, [queue === 'looks' ? lookJob('r1') : execute]);
+    await begun;
+    await dying[Symbol.asyncDispose]();
+    const gathered = new Gathered();
+    await using _next = await consume({ ...locked, handle: gathered.handle });
+    await gathered.until((works) => works.length === 1);
   });
 });
