@@ -23,13 +23,17 @@ export async function inTransaction<T>(
   }
 }
 
+/** A lost connection is told twice: by the query that was under way, which counts, and by an event that must be heard. */
+const heard = () => undefined;
+
 async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Verdict<T>>): Promise<T> {
   const client = await pool.connect();
+  client.on('error', heard);
   try {
     await client.query('BEGIN');
     const verdict = await work(client);
     await client.query('keep' in verdict ? 'COMMIT' : 'ROLLBACK');
-    client.release();
+    release(client);
     return 'keep' in verdict ? verdict.keep : verdict.drop;
   } catch (error) {
     await giveBack(client);
@@ -41,10 +45,15 @@ async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<V
 async function giveBack(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('ROLLBACK');
-    client.release();
+    release(client);
   } catch {
     client.release(true);
   }
+}
+
+function release(client: pg.PoolClient): void {
+  client.off('error', heard);
+  client.release();
 }
 
 /** Postgres' own five letters, where the error is one of Postgres. */
