@@ -20,7 +20,7 @@ export async function begin(transport: Transport, task: DetachedTask): Promise<'
     ...[instance, run, token, String(task.timeLimitMs / 1_000)],
   ];
   const [answer = ''] = await askAgainWhenLost(() =>
-    runProgram(transport, beginProgram, parameters, taskScript(task, mark)),
+    runProgram(transport, beginProgram, parameters, { stdin: taskScript(task, mark) }),
   );
   if (answer === 'started' || answer === 'exists') return answer;
   throw new RemoteOutage(

@@ -7,8 +7,11 @@ const usualLimit = 8;
 /** Followers and bridges hold their sessions for long: short commands must not wait for them for ever. */
 const mostConnections = 4;
 
-/** A forwarded TCP connection does not count as a session. */
-export type Use = 'session' | 'forward';
+/** Sessions above the limit, for ending commands while everything is in use. */
+const spare = 2;
+
+/** A forwarded TCP connection does not count as a session. `urgent` is a session that must not wait for others. */
+export type Use = 'session' | 'urgent' | 'forward';
 
 export interface Connection {
   readonly client: Client;
@@ -26,7 +29,7 @@ export interface Connections {
   readonly close: () => void;
 }
 
-/** The connections to one address. */
+/** The connections to one address. Longer than most: its parts share the set, the waiting line and the opening one. */
 export function connectionsTo(connect: () => Promise<Client>, idleMs: number): Connections {
   const open = new Set<Connection>();
   const waiting: (() => void)[] = [];
@@ -58,14 +61,14 @@ export function connectionsTo(connect: () => Promise<Client>, idleMs: number): C
     take: async (use) => {
       for (;;) {
         if (closed) throw new RemoteOutage(trouble('connection-lost', 'Godwit is closing its connections.'));
-        const free = [...open].find((one) => use === 'forward' || one.sessions < one.limit);
+        const free = [...open].find((one) => hasPlace(one, use));
         if (free) return taken(free, use);
         if (opening !== null || open.size < mostConnections) await openOne();
         else await new Promise<void>((resume) => waiting.push(resume));
       }
     },
     release: (connection, use) => {
-      connection[use === 'session' ? 'sessions' : 'forwards'] -= 1;
+      connection[use === 'forward' ? 'forwards' : 'sessions'] -= 1;
       if (connection.sessions + connection.forwards === 0) closeWhenIdle(connection, idleMs);
       wake();
     },
@@ -77,8 +80,12 @@ export function connectionsTo(connect: () => Promise<Client>, idleMs: number): C
   };
 }
 
+function hasPlace({ sessions, limit }: Connection, use: Use): boolean {
+  return use === 'forward' || sessions < limit + (use === 'urgent' ? spare : 0);
+}
+
 function taken(connection: Connection, use: Use): Connection {
-  connection[use === 'session' ? 'sessions' : 'forwards'] += 1;
+  connection[use === 'forward' ? 'forwards' : 'sessions'] += 1;
   if (connection.idle !== null) clearTimeout(connection.idle);
   connection.idle = null;
   return connection;

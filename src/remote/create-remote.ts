@@ -63,7 +63,7 @@ function hostOver(transport: Transport, times: SshTimes): Host {
     follow: (task, from, listener, signal) => follow(transport, { task, from, listener, signal, times }),
     say: async (task, atOffset, line) => {
       if (/[\r\n]/.test(line)) throw new Error('answering a task: the line holds a line end');
-      await runProgram(transport, sayProgram, [runDirectory(task), String(atOffset)], `${line}\n`);
+      await runProgram(transport, sayProgram, [runDirectory(task), String(atOffset)], { stdin: `${line}\n` });
     },
     signal: async (task, signal) => {
       const [answer] = await runProgram(transport, signalProgram, [runDirectory(task), signal]);

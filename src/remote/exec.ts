@@ -52,5 +52,5 @@ export async function endCommand(
 ): Promise<void> {
   channel.abandon();
   if (opening.kind === 'runs')
-    await runProgram(transport, endGroupProgram, [String(opening.pid)]).catch(() => undefined);
+    await runProgram(transport, endGroupProgram, [String(opening.pid)], { use: 'urgent' }).catch(() => undefined);
 }

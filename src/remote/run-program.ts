@@ -15,10 +15,10 @@ export async function runProgram(
   transport: Transport,
   program: Program,
   parameters: readonly string[],
-  stdin: string | null = null,
+  { stdin = null, use = 'session' }: { stdin?: string | null; use?: 'session' | 'urgent' } = {},
 ): Promise<readonly string[]> {
   const mark = newMark();
-  const channel = await transport.start(`echo ${mark}\n${program}`, parameters);
+  const channel = await transport.start(`echo ${mark}\n${program}`, parameters, use);
   const outcome = await gather(channel, { stdin, timeLimitMs, limitBytes: 1_000_000 });
   if (outcome.kind !== 'ended') {
     channel.abandon();

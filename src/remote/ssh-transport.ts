@@ -14,19 +14,26 @@ export function sshTransport(name: string, connect: () => Promise<Client>, idleM
   const connections = connectionsTo(connect, idleMs);
   return {
     name,
-    start: (program, parameters) => startSession(name, connections, programLine(program, parameters)),
+    start: (program, parameters, use = 'session') =>
+      startSession({ name, connections, use }, programLine(program, parameters)),
     tunnel: (host, port) => forward(name, connections, { host, port }),
     close: connections.close,
   };
 }
 
-async function startSession(name: string, connections: Connections, line: string): Promise<Channel> {
+interface Session {
+  readonly name: string;
+  readonly connections: Connections;
+  readonly use: 'session' | 'urgent';
+}
+
+async function startSession({ name, connections, use }: Session, line: string): Promise<Channel> {
   for (;;) {
-    const connection = await connections.take('session');
+    const connection = await connections.take(use);
     try {
-      return await openSession(connection.client, line, () => connections.release(connection, 'session'));
+      return await openSession(connection.client, line, () => connections.release(connection, use));
     } catch (cause) {
-      connections.release(connection, 'session');
+      connections.release(connection, use);
       if (!mayRetry(connection, cause)) throw lost(name, cause);
     }
   }

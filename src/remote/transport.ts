@@ -22,6 +22,7 @@ export interface Channel {
 export interface Transport {
   /** `host` or `local`, for messages. */
   readonly name: string;
-  readonly start: (program: Program, parameters: readonly string[]) => Promise<Channel>;
+  /** `urgent` may use the places that are kept for ending things. */
+  readonly start: (program: Program, parameters: readonly string[], use?: 'session' | 'urgent') => Promise<Channel>;
   readonly tunnel: (host: string, port: number) => Promise<Duplex>;
 }

@@ -21,7 +21,7 @@ import {
   runDirectoryOf,
 } from '../support/remotes.ts';
 
-/** What every way to a host promises; `ssh` is a real OpenSSH server. */
+/** What every way to a host promises; `ssh` is a real OpenSSH server. One long file, since both must pass the very same suite. */
 describe.each(['ssh', 'local'] as const)('a host by %s', (way) => {
   let place: Place;
   let host: Host;

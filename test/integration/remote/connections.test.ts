@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, chmodSync, copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { freePort } from '../../../playground/servers/free-port.ts';
@@ -105,6 +106,54 @@ describe('a login', () => {
     const login = { by: 'key-file', path: file, passphrase: { from: 'env', name: 'ANY' } } as const;
     expect(await withHost(staging({ login }), {}, (host) => host.exec(command('echo', 'in')))).toMatchObject({
       stdout: 'in\n',
+    });
+  });
+
+  it('asks an agent for its key', async () => {
+    const { staging: sshd } = inject('realParts').ssh;
+    const socket = path.join(freshDirectory('agent'), 'socket');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(agent.stdout, 'data');
+    execFileSync('ssh-add', ['-q', sshd.privateKeyFile], { env: { SSH_AUTH_SOCK: socket }, stdio: 'ignore' });
+    const login = { by: 'agent', socket } as const;
+    expect(await withHost(staging({ login }), {}, (host) => host.exec(command('true')))).toMatchObject({ code: 0 });
+    agent.kill('SIGKILL');
+    await once(agent, 'exit');
+    expect(await outageAt(staging({ login }))).toMatchObject({ code: 'login-refused' });
+  });
+
+  it('knows a host by any of its keys', async () => {
+    const directory = freshDirectory('sshd');
+    await using sshd = await startSshd({ directory, playground: inject('realParts').directory });
+    const file = path.join(directory, 'host_rsa');
+    execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-b', '2048', '-N', '', '-f', file]);
+    const pinned = execFileSync('ssh-keygen', ['-l', '-f', `${file}.pub`], { encoding: 'utf8' }).split(' ')[1] ?? '';
+    appendFileSync(path.join(directory, 'sshd_config'), `HostKey ${file}\n`);
+    await sshd.restart();
+    for (const hostKey of [pinned, sshd.hostKeyFingerprint]) {
+      const exit = await withHost(sshAddress(sshd, { hostKey }), {}, (host) => host.exec(command('true')));
+      expect(exit).toMatchObject({ kind: 'exited', code: 0 });
+    }
+  });
+
+  it('is not confused by what the dot files of the account print', async () => {
+    await using noisy = await startSshd({
+      directory: freshDirectory('sshd'),
+      playground: inject('realParts').directory,
+    });
+    writeFileSync(
+      path.join(noisy.home, '.bashrc'),
+      'echo "welcome"; printf "no line end"; echo warning >&2; : > "$HOME/printed"\n',
+    );
+    await withHost(sshAddress(noisy), {}, async (host) => {
+      const exit = await host.exec(command('sh', '-c', 'echo out; echo err >&2'));
+      expect(exit).toEqual({ kind: 'exited', code: 0, stdout: 'out\n', stderr: 'err\n' });
+      expect(existsSync(path.join(noisy.home, 'printed'))).toBe(true);
+      const task = await lockedTask(host, ['echo done']);
+      expect(await host.begin(task)).toBe('started');
+      expect(await followed(host, task.id)).toEqual({ log: 'done\n', end: { kind: 'exited', code: 0 } });
+      const stream = await host.open({ argv: ['echo', 'streamed'], directory: null });
+      expect(String(await once(stream, 'data'))).toBe('streamed\n');
     });
   });
 
