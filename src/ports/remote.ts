@@ -54,6 +54,7 @@ export interface DetachedTask {
 
 /** How a detached task ended. */
 export type TaskEnd =
+  /** 72: its directory is missing. 66: a file that it was to be fed is missing. 128 + n: a command was ended by signal n. */
   | { readonly kind: 'exited'; readonly code: number }
   /** Ended by the time limit that the host itself keeps. */
   | { readonly kind: 'timed-out' }
@@ -68,7 +69,10 @@ export type TaskEnd =
 export interface TaskListener {
   /** Bytes of the log from `offset` on, in order, each byte once. Awaited before the next ones are read. */
   readonly onOutput: (bytes: Buffer, offset: number) => Promise<void>;
-  /** The last line has no end, nothing came for `idleMs`, and (as far as the host can tell) a process waits for input. */
+  /**
+   * The last line has no end, nothing came for `idleMs`, and (as far as the host can tell) a process waits for input.
+   * Told again, with a longer `idleMs`, as long as that stays so. Only of tasks with a terminal.
+   */
   readonly onQuestion: (line: string, atOffset: number, idleMs: number) => Promise<void>;
 }
 

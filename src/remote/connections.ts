@@ -1,6 +1,4 @@
 import type { Client } from 'ssh2';
-import { trouble } from '../domain/trouble.ts';
-import { RemoteOutage } from '../ports/remote.ts';
 
 /** OpenSSH allows ten sessions a connection; two are left for ending commands that ran too long. */
 const usualLimit = 8;
@@ -60,7 +58,7 @@ export function connectionsTo(connect: () => Promise<Client>, idleMs: number): C
   return {
     take: async (use) => {
       for (;;) {
-        if (closed) throw new RemoteOutage(trouble('connection-lost', 'Godwit is closing its connections.'));
+        if (closed) throw new Error('taking a connection: they are closed for good');
         const free = [...open].find((one) => hasPlace(one, use));
         if (free) return taken(free, use);
         if (opening !== null || open.size < mostConnections) await openOne();

@@ -9,7 +9,7 @@ import { open } from './open.ts';
 import { type RemoteOptions, type SshTimes, usualTimes } from './options.ts';
 import { sayProgram, signalProgram } from './programs/task.ts';
 import { runProgram } from './run-program.ts';
-import { connectSsh, reachDirectly } from './ssh-connect.ts';
+import { connectSsh, reachDirectly, reachThrough } from './ssh-connect.ts';
 import { credentialsOf } from './ssh-login.ts';
 import { type SshTransport, sshTransport } from './ssh-transport.ts';
 import type { Transport } from './transport.ts';
@@ -47,7 +47,7 @@ interface Way {
 async function connectTo(address: SshAddress, { jump, times, options }: Way) {
   const { host, port, user } = address;
   const credentials = await credentialsOf(address.login, options.readSecret);
-  const reach = () => (jump === null ? reachDirectly(address, times) : jump.tunnel(host, port));
+  const reach = () => (jump === null ? reachDirectly(address, times) : reachThrough(jump, address));
   const client = await connectSsh({ address, credentials, reach, times });
   options.log.info({ host, port, user }, 'connected to a host');
   client.once('close', () => options.log.info({ host, port, user }, 'a connection to a host is over'));

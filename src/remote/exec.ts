@@ -5,7 +5,7 @@ import { commandProgram, endGroupProgram } from './programs/command.ts';
 import { refusedBy, runProgram } from './run-program.ts';
 import type { Channel, Transport } from './transport.ts';
 
-export const outputLimitBytes = 64_000_000;
+const outputLimitBytes = 64_000_000;
 
 /** Starts a command by its argv. @throws when the argv is empty */
 export async function startCommand(

@@ -4,11 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NodeSSH } from 'node-ssh';
 import type { Client } from 'ssh2';
 import type { SshAddress } from '../domain/environment.ts';
+import { trouble } from '../domain/trouble.ts';
 import { RemoteOutage } from '../ports/remote.ts';
 import { connectTrouble, isDroppedHandshake } from './connect-trouble.ts';
 import { fingerprintOf, type HostKeyKind, hostKeyKinds, hostKeyMismatch } from './host-key.ts';
 import type { SshTimes } from './options.ts';
 import type { Credentials } from './ssh-login.ts';
+import type { Transport } from './transport.ts';
 
 /** One attempt's parts. `reach` makes the byte stream: a TCP connection, or a channel through the jump host. */
 export interface Approach {
@@ -100,6 +102,17 @@ export function reachDirectly({ host, port }: SshAddress, times: SshTimes): Prom
       resolve(socket);
     });
   });
+}
+
+/** A channel through another host. That host being away is its own outage; this one's is told by its name. */
+export async function reachThrough(jump: Transport, { host, port }: SshAddress): Promise<Duplex> {
+  try {
+    return await jump.tunnel(host, port);
+  } catch (cause) {
+    if (!(cause instanceof RemoteOutage) || cause.trouble.code !== 'connection-lost') throw cause;
+    const message = `${host}:${port} cannot be reached through ${jump.name}.`;
+    throw new RemoteOutage(trouble('host-unreachable', message), { cause });
+  }
 }
 
 const outage = (address: SshAddress, error: unknown): RemoteOutage =>

@@ -162,6 +162,11 @@ describe('a login', () => {
     const address = sshAddress(production, { jump: staging() });
     const exit = await withHost(address, {}, (host) => host.exec(command('sh', '-c', 'echo "$HOME"')));
     expect(exit).toMatchObject({ stdout: `${production.home}\n` });
+    const port = await freePort();
+    expect(await outageAt({ ...address, port })).toMatchObject({
+      code: 'host-unreachable',
+      message: `127.0.0.1:${port} cannot be reached through 127.0.0.1.`,
+    });
   });
 
   it('is not disturbed by many others at the same time', async () => {
@@ -238,6 +243,19 @@ describe('a connection', () => {
 });
 
 describe('following a task', () => {
+  it('is over when the connections are closed for good', async () => {
+    const remote = createRemote(remoteOptions('/nowhere'));
+    const host = await remote.host(staging());
+    const task = await lockedTask(host, ['echo ready; exec sleep 20']);
+    await host.begin(task);
+    const ready = moment();
+    const outcome = expect(followed(host, task.id, { onText: () => ready.come() })).rejects.toThrow('closed for good');
+    await ready.came;
+    await remote[Symbol.asyncDispose]();
+    await outcome;
+    await withHost(staging(), {}, (other) => other.signal(task, 'KILL'));
+  });
+
   it('goes on after the connection was cut, again and again, and loses no byte', async () => {
     await throughProxy((proxy) =>
       withHost(staging({ port: proxy.port }), {}, async (host) => {
