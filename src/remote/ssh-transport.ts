@@ -1,7 +1,7 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { trouble } from '../domain/trouble.ts';
 import { RemoteOutage } from '../ports/remote.ts';
-import { type Connection, type Connections, connectionsTo } from './connections.ts';
+import { type Connections, connectionsTo } from './connections.ts';
 import { programLine } from './quote.ts';
 import type { Channel, ChannelEnd, Transport } from './transport.ts';
 
@@ -28,23 +28,21 @@ interface Session {
 }
 
 async function startSession({ name, connections, use }: Session, line: string): Promise<Channel> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const connection = await connections.take(use);
     try {
       return await openSession(connection.client, line, () => connections.release(connection, use));
     } catch (cause) {
       connections.release(connection, use);
-      if (!mayRetry(connection, cause)) throw lost(name, cause);
+      if (tries === mostTries || !isFull(cause)) throw lost(name, cause);
+      connection.limit = Math.max(1, connection.sessions);
     }
   }
 }
 
-/** sshd refuses sessions above its MaxSessions: from now on this connection is given no more than it has. */
-function mayRetry(connection: Connection, cause: unknown): boolean {
-  if (!/open failure/i.test(String(cause)) || connection.sessions === 0) return false;
-  connection.limit = connection.sessions;
-  return true;
-}
+/** sshd refuses sessions above its MaxSessions. From then on the connection is given no more than it had at that time. */
+const isFull = (cause: unknown): boolean => /open failure/i.test(String(cause));
+const mostTries = 20;
 
 /**
  * Listens from within the callback: exit code and end may stand in the same packet as the answer to the request, and

@@ -228,6 +228,19 @@ describe('a connection', () => {
     await remote[Symbol.asyncDispose]();
   });
 
+  it('learns how many sessions a stricter server allows', async () => {
+    const directory = freshDirectory('sshd');
+    await using sshd = await startSshd({ directory, playground: inject('realParts').directory });
+    appendFileSync(path.join(directory, 'sshd_config'), 'MaxSessions 2\n');
+    await sshd.restart();
+    await withHost(sshAddress(sshd), {}, async (host) => {
+      const exits = await Promise.all(
+        Array.from({ length: 15 }, (_, number) => host.exec(command('echo', `${number}`))),
+      );
+      expect(exits).toEqual(exits.map((_, number) => expect.objectContaining({ stdout: `${number}\n` })));
+    });
+  });
+
   it('carries more commands at once than the server allows sessions, while others are followed', async () => {
     await withHost(staging(), {}, async (host) => {
       const streams = await Promise.all(
