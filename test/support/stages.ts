@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { inject } from 'vitest';
+import type { DemoHost } from '../../playground/hosts/host-layout.ts';
+import type { Message } from '../../playground/slack-emulator/model.ts';
+import { cast, channels, type Name } from '../../playground/stage/cast.ts';
+import type { StagedEnvironment } from '../../playground/stage/settings.ts';
+import { openStage, type Stage, type StageOptions } from '../../playground/stage/stage.ts';
+import { freshDatabase } from './databases.ts';
+import { type FreshHostOptions, freshHost } from './hosts.ts';
+
+/** How long a story waits for something that takes Prisma runs on a busy machine. */
+export const patienceMs = 60_000;
+
+/** A stage with the two hosts of the gold factory, and the gestures that stories are told in. */
+export interface Theatre extends AsyncDisposable {
+  readonly stage: Stage;
+  readonly staging: DemoHost;
+  readonly production: DemoHost;
+  /** Types `/migrate <text>`, by default in the environment's own channel. */
+  readonly type: (
+    who: Name,
+    text: string,
+    channel?: string,
+  ) => ReturnType<ReturnType<Stage['slack']['person']>['slash']>;
+  /** Presses the button of a card as it stands now. */
+  readonly press: (
+    who: Name,
+    card: Message,
+    action: string,
+  ) => ReturnType<ReturnType<Stage['slack']['person']>['press']>;
+  /** The first message of the channel whose text or blocks contain every word; waits for it. */
+  readonly message: (words: readonly string[], channel?: string) => Promise<Message>;
+  /** Waits until the card contains every word. */
+  readonly cardSays: (card: Message, ...words: readonly string[]) => Promise<Message>;
+  /** What the person was told alone since the beginning, newest last. */
+  readonly toldAlone: (who: Name) => readonly string[];
+  /** Waits until the person was told something alone that contains every word. */
+  readonly hears: (who: Name, ...words: readonly string[]) => Promise<string>;
+  /** Opens the modal of a press and submits it with the values. */
+  readonly submit: (who: Name, values?: Readonly<Record<string, unknown>>) => Promise<unknown>;
+}
+
+export interface TheatreOptions extends Pick<StageOptions, 'mode' | 'roles'> {
+  readonly staging?: FreshHostOptions;
+  readonly production?: FreshHostOptions;
+  /** Rules and places laid over the stage's own, by environment. */
+  readonly rules?: Readonly<Record<string, Pick<StagedEnvironment, 'rules' | 'place'>>>;
+}
+
+/** Builds the hosts and opens the stage; one for a test file, closed with it. */
+export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre> {
+  const { directory, ssh } = inject('realParts');
+  const [staging, production] = await Promise.all([
+    freshHost({ name: 'staging', ...options.staging }),
+    freshHost({ name: 'production', ...options.production }),
+  ]);
+  const environments = {
+    staging: { host: staging, ssh: ssh.staging, ...options.rules?.staging },
+    production: { host: production, ssh: ssh.production, ...options.rules?.production },
+  };
+  const { mode, roles } = options;
+  const stage = await openStage({
+    directory: path.join(directory, `stage-${randomBytes(4).toString('hex')}`),
+    databaseUrl: await freshDatabase('own'),
+    environments,
+    ...(mode === undefined ? {} : { mode }),
+    ...(roles === undefined ? {} : { roles }),
+  });
+  return { stage, staging, production, ...gestures(stage), [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+}
+
+/** All that a message says, as one text. */
+export const saysAll = (message: Pick<Message, 'text' | 'blocks'>, words: readonly string[]): boolean => {
+  const all = `${message.text}\n${JSON.stringify(message.blocks)}`;
+  return words.every((word) => all.includes(word));
+};
+
+function gestures({ slack }: Stage) {
+  const wait = <T>(what: string, look: () => T) => slack.waitFor(look, { what, timeoutMs: patienceMs });
+  const toldAlone = (who: Name) =>
+    slack
+      .person(cast[who])
+      .ephemerals()
+      .map(({ text, blocks }) => `${text}\n${JSON.stringify(blocks)}`);
+  return {
+    type: (who: Name, text: string, channel: string = channels.migrations) =>
+      slack.person(cast[who]).slash({ channel, text }),
+    press: (who: Name, card: Message, action: string) =>
+      slack.person(cast[who]).press(slack.current(card) ?? card, action),
+    message: (words: readonly string[], channel: string = channels.migrations) =>
+      wait(`a message that says ${words.join(', ')}`, () =>
+        slack
+          .channel(channel)
+          .messages()
+          .find((message) => saysAll(message, words)),
+      ) as Promise<Message>,
+    cardSays: (card: Message, ...words: readonly string[]) =>
+      wait(`the card to say ${words.join(', ')}`, () => {
+        const present = slack.current(card) ?? card;
+        return saysAll(present, words) ? present : undefined;
+      }) as Promise<Message>,
+    toldAlone,
+    hears: (who: Name, ...words: readonly string[]) =>
+      wait(`${who} to hear ${words.join(', ')}`, () =>
+        toldAlone(who).findLast((told) => words.every((word) => told.includes(word))),
+      ) as Promise<string>,
+    submit: async (who: Name, values: Readonly<Record<string, unknown>> = {}) => {
+      const person = slack.person(cast[who]);
+      const view = await wait(`a modal for ${who}`, () => person.modal());
+      return person.submit(view as never, values as never);
+    },
+  };
+}
