@@ -1,6 +1,7 @@
 /** `text` cut to at most `limit` characters, the last one "…" where something was cut. Never splits a surrogate pair. */
 export function clamp(text: string, limit: number): string {
   if (text.length <= limit) return text;
+  if (limit < 1) return '';
   const end = limit - 1;
   const splitsPair = /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
   return `${text.slice(0, splitsPair ? end - 1 : end)}…`;

@@ -1,37 +1,47 @@
 import type { Secret } from './secret.ts';
 
-/** A login inside a connection string, whatever the scheme: `postgres://user:password@`. */
-const loginInUrl = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)([^\s/@]+)(?=@)/gi;
-/** `PGPASSWORD=…`, `password=…`, `TOKEN: …` as tools print them. */
-const assignment = /((?:PGPASSWORD|password|passwd|token|secret)\s*[=:]\s*)(?!\*)([^\s'"&]+)/gi;
+/** A shorter value stands in too many innocent words; as the password of a URL it is masked all the same. */
+const shortest = 4;
+
+/** Whatever the secrets: the password in a connection string, before the host or as a parameter, and assigned ones. */
+const anyPassword: readonly RegExp[] = [
+  /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*:)[^\s/?#]+(?=@)/gi,
+  /(?<=\bpostgres(?:ql)?:\/\/\S*[?&]password=)[^\s&#'"]+/gi,
+  /(?<=\b(?:PGPASSWORD|password|passwd)\s?[=:]\s?)(?:'[^'\n]*'|"[^"\n]*"|[^\s'"&]+)/gi,
+];
 
 /**
- * `bytes` with every secret overwritten by asterisks, in plain, URL-encoded and base64 form. The length stays, so that
- * byte offsets into a remote log keep their meaning.
+ * `bytes` with every secret overwritten by asterisks, as it is, URL-encoded and in base64. The length stays, so that
+ * byte offsets into a remote log keep their meaning. A secret of several lines is also masked line by line.
  */
 export function maskSecrets(bytes: Buffer, secrets: readonly Secret[]): Buffer {
-  const known = secrets.flatMap(formsOf).toSorted((a, b) => b.length - a.length);
+  const known = [...new Set(secrets.flatMap(formsOf))].toSorted((a, b) => b.length - a.length);
   const text = known.reduce((rest, form) => rest.replaceAll(form, stars(form)), bytes.toString('latin1'));
-  const masked = text
-    .replace(loginInUrl, (_, before: string, password: string) => before + stars(password))
-    .replace(assignment, (_, before: string, value: string) => before + stars(value));
-  return Buffer.from(masked, 'latin1');
+  return Buffer.from(
+    anyPassword.reduce((rest, pattern) => rest.replace(pattern, stars), text),
+    'latin1',
+  );
 }
-
-/** Shorter values are words that logs are full of. */
-const shortestSecret = 4;
 
 function formsOf(secret: Secret): readonly string[] {
   const value = secret.reveal();
-  if (value.length < shortestSecret) return [];
-  const plain = Buffer.from(value, 'utf8');
-  const forms = [
-    plain.toString('latin1'),
-    encodeURIComponent(value),
-    plain.toString('base64'),
-    plain.toString('base64url'),
-  ];
-  return [...new Set(forms)];
+  const parts = [value, ...value.split(/\r?\n/)].filter((part) => part.length >= shortest);
+  return parts.flatMap(encodings);
 }
 
-const stars = (text: string): string => '*'.repeat(text.length);
+/** As the bytes of a log show them: latin1 has one character a byte. */
+function encodings(value: string): readonly string[] {
+  const bytes = Buffer.from(value, 'utf8');
+  const url = encodeURIComponent(value);
+  const lower = url.replace(/%../g, (octet) => octet.toLowerCase());
+  return [
+    bytes.toString('latin1'),
+    url,
+    lower,
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ];
+}
+
+/** Line ends stay: lines are what logs are read by. */
+const stars = (text: string): string => text.replace(/[^\n]/g, '*');

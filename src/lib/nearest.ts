@@ -1,42 +1,54 @@
-/** The one of `known` that is most like `typed`, as after a slip of the finger; null when none is near. */
-export function nearest(typed: string, known: readonly string[]): string | null {
-  const limit = Math.max(1, Math.floor(typed.length / 3));
-  const ranked = known
-    .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0]?.word ?? null;
+/** The candidate that `typed` was probably meant to be: at most two slips away (one in short words); null where none is. */
+export function nearest<T extends string>(typed: string, candidates: readonly T[]): T | null {
+  const word = typed.toLowerCase();
+  const started = word.length >= 2 ? candidates.filter((candidate) => candidate.toLowerCase().startsWith(word)) : [];
+  if (started.length === 1) return started[0] ?? null;
+  const reach = word.length < 4 ? 1 : 2;
+  const near = candidates
+    .map((candidate) => ({ candidate, slips: slipsBetween(word, candidate.toLowerCase(), reach) }))
+    .filter(({ slips }) => slips <= reach)
+    .toSorted((a, b) => a.slips - b.slips);
+  return near[0]?.candidate ?? null;
 }
 
 /**
- * How many letters to insert, delete, replace or swap with their neighbour to make one word of the other
- * (optimal string alignment). Row n holds the distances of the first n letters of `from`.
+ * How many letters were left out, added, changed or swapped with their neighbour (optimal string alignment).
+ * Texts whose lengths differ by more than `reach` are not looked at: the answer is then just greater than `reach`.
  */
-function editDistance(from: string, to: string): number {
-  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  for (let row = 1; row <= from.length; row += 1) {
-    rows.push([row]);
-    for (let column = 1; column <= to.length; column += 1) rows[row]?.push(cheapest({ from, to, rows, row, column }));
+export function slipsBetween(a: string, b: string, reach = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(a.length - b.length) > reach) return reach + 1;
+  let before: readonly number[] = [];
+  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      line.push(slipsAt({ a, b, row, column, before, above, line }));
+    }
+    before = above;
+    above = line;
   }
-  return rows.at(-1)?.at(-1) ?? 0;
+  return above[b.length] ?? 0;
 }
 
 interface Cell {
-  readonly from: string;
-  readonly to: string;
-  readonly rows: readonly (readonly number[])[];
+  readonly a: string;
+  readonly b: string;
   readonly row: number;
   readonly column: number;
+  readonly before: readonly number[];
+  readonly above: readonly number[];
+  readonly line: readonly number[];
 }
 
-function cheapest({ from, to, rows, row, column }: Cell): number {
-  const at = (up: number, left: number): number => rows[row - up]?.[column - left] ?? Number.POSITIVE_INFINITY;
-  const same = from[row - 1] === to[column - 1];
-  const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+function slipsAt({ a, b, row, column, before, above, line }: Cell): number {
+  const same = a[row - 1] === b[column - 1];
+  const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
   return Math.min(
-    at(1, 0) + 1,
-    at(0, 1) + 1,
-    at(1, 1) + (same ? 0 : 1),
-    swapped ? at(2, 2) + 1 : Number.POSITIVE_INFINITY,
+    at(above, column) + 1,
+    at(line, column - 1) + 1,
+    at(above, column - 1) + (same ? 0 : 1),
+    swapped ? at(before, column - 2) + 1 : Number.POSITIVE_INFINITY,
   );
 }
+
+const at = (line: readonly number[], column: number): number => line[column] ?? Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import type { EnvironmentId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../lib/nearest.ts';
 import { lookupWord } from './normalise.ts';
 
 export type FoundEnvironment =

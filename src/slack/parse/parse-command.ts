@@ -1,10 +1,10 @@
 import type { RunId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { nearest } from '../../lib/nearest.ts';
 import { type CommandName, commands, laterCommands, usageOf } from '../../render/commands.ts';
 import type { Command } from './command.ts';
 import { longestFreezeMs, parseFreeze } from './freeze.ts';
 import { toLabel } from './label.ts';
-import { nearest } from './nearest.ts';
 import { lookupWord, plainSpaced } from './normalise.ts';
 
 export type ParsedCommand =
