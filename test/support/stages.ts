@@ -12,11 +12,9 @@ import { type FreshHostOptions, freshHost } from './hosts.ts';
 /** How long a story waits for something that takes Prisma runs on a busy machine. */
 export const patienceMs = 60_000;
 
-/** A stage with the two hosts of the gold factory, and the gestures that stories are told in. */
-export interface Theatre extends AsyncDisposable {
+/** A stage and the gestures that stories are told in. */
+export interface Scene extends AsyncDisposable {
   readonly stage: Stage;
-  readonly staging: DemoHost;
-  readonly production: DemoHost;
   /** Types `/migrate <text>`, by default in the environment's own channel. */
   readonly type: (
     who: Name,
@@ -41,6 +39,12 @@ export interface Theatre extends AsyncDisposable {
   readonly submit: (who: Name, values?: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
+/** A scene with the two hosts of the gold factory. */
+export interface Theatre extends Scene {
+  readonly staging: DemoHost;
+  readonly production: DemoHost;
+}
+
 export interface TheatreOptions extends Pick<StageOptions, 'mode' | 'roles'> {
   readonly staging?: FreshHostOptions;
   readonly production?: FreshHostOptions;
@@ -50,7 +54,7 @@ export interface TheatreOptions extends Pick<StageOptions, 'mode' | 'roles'> {
 
 /** Builds the hosts and opens the stage; one for a test file, closed with it. */
 export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre> {
-  const { directory, ssh } = inject('realParts');
+  const { ssh } = inject('realParts');
   const [staging, production] = await Promise.all([
     freshHost({ name: 'staging', ...options.staging }),
     freshHost({ name: 'production', ...options.production }),
@@ -59,15 +63,23 @@ export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre
     staging: { host: staging, ssh: ssh.staging, ...options.rules?.staging },
     production: { host: production, ssh: ssh.production, ...options.rules?.production },
   };
-  const { mode, roles } = options;
+  const scene = await openScene(environments, options);
+  return { ...scene, staging, production };
+}
+
+/** Opens a stage with environments of the caller's own: many small stories share one, each in its environment. */
+export async function openScene(
+  environments: Readonly<Record<string, StagedEnvironment>>,
+  { mode, roles }: Pick<StageOptions, 'mode' | 'roles'> = {},
+): Promise<Scene> {
   const stage = await openStage({
-    directory: path.join(directory, `stage-${randomBytes(4).toString('hex')}`),
+    directory: path.join(inject('realParts').directory, `stage-${randomBytes(4).toString('hex')}`),
     databaseUrl: await freshDatabase('own'),
     environments,
     ...(mode === undefined ? {} : { mode }),
     ...(roles === undefined ? {} : { roles }),
   });
-  return { stage, staging, production, ...gestures(stage), [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+  return { stage, ...gestures(stage), [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }
 
 /** All that a message says, as one text. */
