@@ -7,6 +7,7 @@ import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { Targets } from '../ports/target.ts';
+import { versionTrouble } from '../prisma-cli/version.ts';
 import { type Look, lookAt } from './look.ts';
 
 /** What a look at the environment means for a run: the plan with its receipt. Pure. */
@@ -44,9 +45,8 @@ function warningsOf({ edited, missing, outOfOrder }: Comparison): readonly strin
 
 /** Why a deploy cannot be asked for at all, from the look alone; null when it can. */
 export function deployObjection({ comparison, project }: Look): Trouble | null {
-  if (project.prismaVersion === null) {
-    return trouble('prisma-missing', 'Prisma is not installed where its commands run.');
-  }
+  const version = versionTrouble(project.prismaVersion);
+  if (version !== null) return version;
   if (comparison.failed.length > 0) {
     const names = comparison.failed.join(', ');
     return trouble('failed-earlier', `An earlier migration failed and nobody has said how it ended: ${names}.`);
