@@ -11,7 +11,7 @@ COPY package.json package-lock.json ./
 # A lock file that was written on another platform may lack this one's binaries, which `npm ci` calls an error.
 RUN npm ci || npm install
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npx prisma generate && npx tsc -p tsconfig.build.json && npm prune --omit=dev
 
 FROM base
 ENV NODE_ENV=production
