@@ -1,6 +1,7 @@
 import type { UserId } from './ids.ts';
 import { everyoneOf } from './people.ts';
 import type { ApprovalPolicy, Principal } from './policy.ts';
+import { mayDo } from './rights.ts';
 import type { Approval, Run } from './run.ts';
 import { changesDatabase } from './run.ts';
 import type { Situation } from './situation.ts';
@@ -24,14 +25,25 @@ export function approversOf(run: Run, situation: Situation): readonly UserId[] {
  * hold the right now. Somebody removed since does not count.
  */
 export function countedApprovals(run: Run, situation: Situation): readonly Approval[] {
-  const holders = new Set([...approversOf(run, situation), ...backupApproversThatApproved(run, situation)]);
-  const valid = run.approvals.filter(({ by, receipt }) => receipt === run.plan?.receipt && holders.has(by));
+  const valid = run.approvals.filter(
+    ({ by, receipt }) => receipt === run.plan?.receipt && mayCount(by, run, situation),
+  );
   return valid.filter(({ by }, place) => valid.findIndex((other) => other.by === by) === place);
 }
 
-/** Backup approvers keep counting after the run left the state in which they were asked. */
-function backupApproversThatApproved(run: Run, { environment, people }: Situation): readonly UserId[] {
-  const backup = everyoneOf(environment.policy.approvals?.backup ?? [], people);
-  const approved = new Set(run.approvals.map(({ by }) => by));
-  return backup.filter((person) => person !== run.requestedBy && approved.has(person));
+/**
+ * Backup approvers keep counting after the run left the state in which they were asked: before that they could not have
+ * approved.
+ */
+function mayCount(by: UserId, { requestedBy }: Run, { environment: { policy }, people }: Situation): boolean {
+  if (by === requestedBy) return false;
+  return (
+    mayDo('approve', by, policy, people) === 'yes' || everyoneOf(policy.approvals?.backup ?? [], people).includes(by)
+  );
+}
+
+/** Whether so few approvals count that the run may not start. */
+export function approvalsLack(run: Run, situation: Situation): boolean {
+  const policy = approvalPolicyOf(run, situation);
+  return policy !== null && countedApprovals(run, situation).length < policy.required;
 }

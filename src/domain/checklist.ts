@@ -1,10 +1,10 @@
 import { assertNever } from '../lib/assert-never.ts';
-import type { EpochMs } from '../lib/time.ts';
+import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { ChecklistItem, RecurringWindow } from './policy.ts';
 import type { ChecklistRow } from './readiness-types.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
-import { openAt } from './windows.ts';
+import { type Opening, openAt } from './windows.ts';
 
 type RowState = ChecklistRow['state'];
 
@@ -60,7 +60,8 @@ function stagingRow({ plan }: Run, { environment }: Situation): RowState {
   if (environment.policy.promotesFrom === null) return settled('nothing to promote from');
   const promotion = plan?.promotion ?? null;
   const source = nameOf(environment.policy.promotesFrom);
-  if (promotion === null) return open(`not yet looked at ${source}`);
+  if (promotion === null || promotion.from !== environment.policy.promotesFrom)
+    return open(`not yet looked at ${source}`);
   if (promotion.trouble !== null) return open(`${source} could not be looked at: ${promotion.trouble.message}`);
   if (promotion.unproved.length > 0) return open(`not yet on ${source}: ${promotion.unproved.join(', ')}`);
   return settled(`the same files succeeded on ${source}`);
@@ -82,18 +83,25 @@ function notifyRow({ checklist: { notify } }: Run, { environment }: Situation): 
   return notify === null ? open('announce it to the team') : settled('announced', notify);
 }
 
-/** Whether the run may start now as far as windows go: a picked one, else the configured ones, else always. */
-export function effectiveWindow(
-  run: Run,
-  { environment, now }: Situation,
-): { open: true; closesAt: EpochMs | null } | { open: false; opensAt: EpochMs | null } {
+/**
+ * Whether the run may start now as far as windows go: inside the picked one and the configured ones, where there are any.
+ * A picked one that passed stays closed, also where nobody is asked for another: a run never starts late.
+ */
+export function effectiveWindow(run: Run, { environment, now }: Situation): Opening {
   const picked = run.checklist.window;
   const { windows } = environment.policy;
-  const configured = windows.length === 0 ? { open: true as const, closesAt: null } : openAt(windows, now);
-  if (picked?.kind !== 'picked' || now >= picked.closesAt) return configured;
+  const configuredAt = (at: EpochMs): Opening =>
+    windows.length === 0 ? { open: true, closesAt: null } : openAt(windows, at);
+  if (picked?.kind !== 'picked') return configuredAt(now);
+  if (now >= picked.closesAt) return { open: false, opensAt: null };
+  const configured = configuredAt(later(now, picked.opensAt));
+  if (!configured.open) return { open: false, opensAt: before(configured.opensAt, picked.closesAt) };
   if (now < picked.opensAt) return { open: false, opensAt: picked.opensAt };
-  return configured.open ? { open: true, closesAt: picked.closesAt } : configured;
+  return { open: true, closesAt: epochMs(Math.min(picked.closesAt, configured.closesAt ?? picked.closesAt)) };
 }
+
+const later = (a: EpochMs, b: EpochMs): EpochMs => (a > b ? a : b);
+const before = (at: EpochMs | null, end: EpochMs): EpochMs | null => (at !== null && at < end ? at : null);
 
 const nameOf = (environment: string): string => environment.slice(environment.indexOf('/') + 1);
 

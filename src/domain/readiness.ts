@@ -1,4 +1,4 @@
-import type { EpochMs } from '../lib/time.ts';
+import { type EpochMs, epochMs } from '../lib/time.ts';
 import { approvalPolicyOf, countedApprovals } from './approvals.ts';
 import { checklistRows, effectiveWindow } from './checklist.ts';
 import { freezeHolds } from './freeze.ts';
@@ -18,7 +18,7 @@ export function assess(run: Run, situation: Situation): Readiness {
     ...missingTime(run, situation),
     ...(situation.executing === null ? [] : [{ kind: 'other-run' as const, run: situation.executing }]),
   ];
-  return { rows, approvals, missing, ready: missing.length === 0, startsAt: startsAt(missing) };
+  return { rows, approvals, missing, ready: missing.length === 0, startsAt: startsAt(missing, run, situation) };
 }
 
 function countApprovals(run: Run, situation: Situation): Readiness['approvals'] {
@@ -40,12 +40,17 @@ function missingTime(run: Run, situation: Situation): readonly Missing[] {
   return window.open ? frozen : [...frozen, { kind: 'window', opensAt: window.opensAt }];
 }
 
-/** When only time is missing, the moment at which it is over; null when something else is missing or nobody knows. */
-function startsAt(missing: readonly Missing[]): EpochMs | null {
+/**
+ * When only time is missing, the moment at which it is over; null when something else is missing or nobody knows.
+ * Windows may close before a freeze ends.
+ */
+function startsAt(missing: readonly Missing[], run: Run, situation: Situation): EpochMs | null {
   const times = missing.map((one) => {
     if (one.kind === 'window') return one.opensAt;
     return one.kind === 'freeze' ? one.until : null;
   });
   if (times.length === 0 || times.some((time) => time === null)) return null;
-  return Math.max(...times.map(Number)) as EpochMs;
+  const start = epochMs(Math.max(...times.map(Number)));
+  const window = effectiveWindow(run, { ...situation, now: start });
+  return window.open ? start : window.opensAt;
 }
