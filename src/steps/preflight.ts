@@ -7,6 +7,7 @@ import { statusCommand } from '../prisma-cli/commands.ts';
 import { datasourceDifferences } from '../prisma-cli/datasource.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
+import { backupDirectory } from './backup-listing.ts';
 import { lockName } from './lock-name.ts';
 import { type Look, lookAt } from './look.ts';
 import { deployObjection, planFrom } from './plan.ts';
@@ -113,13 +114,16 @@ async function spaceTrouble(context: StepContext, session: TargetSession): Promi
   return trouble('disk-full', `The host has ${formatBytes(free)} free, and a backup may need ${formatBytes(need)}.`);
 }
 
-/** Bytes free where the environment's directory lies. */
+/** Where the backups lie, or will: their directory may be a disk of its own, and need not exist yet. */
+const freeSpaceProgram = 'at=$1; while ! [ -e "$at" ]; do at=$(dirname -- "$at"); done; exec df -P -k -- "$at"';
+
+/** Bytes free where the environment's backups are written. */
 export async function freeBytes({
   environment,
   host,
 }: Pick<StepContext, 'environment' | 'host'>): Promise<number | Trouble> {
   const exit = await host.exec({
-    argv: ['df', '-P', '-k', '.'],
+    argv: ['sh', '-c', freeSpaceProgram, 'sh', backupDirectory(environment)],
     directory: environment.directory,
     stdin: null,
     timeLimitMs: 20_000,

@@ -7,13 +7,13 @@ import type { StepContext, TaskReport } from './step.ts';
 
 /** Null where the task ended with exit code 0; else what went wrong with `what` ("the backup script"). */
 export function taskTrouble(
-  { end }: TaskReport,
+  { end, log }: TaskReport,
   what: { name: string; code: TroubleCode },
   { environment }: Pick<StepContext, 'environment'>,
 ): Trouble | null {
   switch (end.kind) {
     case 'exited':
-      return end.code === 0 ? null : exitTrouble(end.code, what);
+      return end.code === 0 ? null : exitTrouble(end.code, log, what);
     case 'timed-out':
       return trouble(
         'time-limit',
@@ -31,7 +31,10 @@ export function taskTrouble(
 }
 
 /** Codes above 128 are a shell's way to say that a signal ended the program. */
-function exitTrouble(code: number, what: { name: string; code: TroubleCode }): Trouble {
+function exitTrouble(code: number, log: string, what: { name: string; code: TroubleCode }): Trouble {
+  if (/no space left on device/i.test(log)) {
+    return trouble('disk-full', `${what.name} ended with exit code ${code}: no space is left on the disk.`);
+  }
   if (code === 130 || code === 137 || code === 143) {
     return trouble('signalled', `${what.name} was ended by a signal (exit code ${code}).`);
   }
