@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { DemoHost } from '../../playground/hosts/host-layout.ts';
 import type { Message } from '../../playground/slack-emulator/model.ts';
 import { cast, channels, type Name } from '../../playground/stage/cast.ts';
@@ -52,6 +52,12 @@ export interface TheatreOptions extends Pick<StageOptions, 'mode' | 'roles'> {
   readonly rules?: Readonly<Record<string, Pick<StagedEnvironment, 'rules' | 'place'>>>;
 }
 
+/** Expects every word somewhere in the message, its buttons' ids included. */
+export function says(message: Pick<Message, 'text' | 'blocks'>, ...words: readonly string[]): void {
+  const all = `${message.text}\n${JSON.stringify(message.blocks)}`;
+  for (const word of words) expect(all).toContain(word);
+}
+
 /** Builds the hosts and opens the stage; one for a test file, closed with it. */
 export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre> {
   const { ssh } = inject('realParts');
@@ -82,7 +88,7 @@ export async function openScene(
   return { stage, ...gestures(stage), [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }
 
-/** All that a message says, as one text. */
+/** Whether every word stands somewhere in the message. */
 export const saysAll = (message: Pick<Message, 'text' | 'blocks'>, words: readonly string[]): boolean => {
   const all = `${message.text}\n${JSON.stringify(message.blocks)}`;
   return words.every((word) => all.includes(word));
