@@ -55,6 +55,12 @@ export interface Reaction {
   readonly users: readonly string[];
 }
 
+/** What an app writes on a message for itself; people do not see it. */
+export interface MessageMetadata {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, unknown>>;
+}
+
 /** A message as it stands now. Values are never changed in place: look it up again to see what became of it. */
 export interface Message {
   readonly channel: string;
@@ -72,6 +78,7 @@ export interface Message {
   /** Oldest first. */
   readonly edits: readonly Edit[];
   readonly deleted: boolean;
+  readonly metadata?: MessageMetadata;
 }
 
 /** A modal that a person has (or had) before them, or their Home tab. */

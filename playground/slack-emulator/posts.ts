@@ -1,6 +1,6 @@
 import type { AnyBlock } from './block-kit/blocks.ts';
 import { withIds } from './block-kit/ids.ts';
-import type { Message, SharedFile } from './model.ts';
+import type { Message, MessageMetadata, SharedFile } from './model.ts';
 import type { World } from './world.ts';
 
 const keyOf = (channel: string, ts: string) => `${channel}/${ts}`;
@@ -18,6 +18,7 @@ export interface Draft extends Content {
   readonly threadTs?: string | null;
   readonly onlyFor?: string | null;
   readonly files?: readonly SharedFile[];
+  readonly metadata?: MessageMetadata | undefined;
 }
 
 const put = (world: World, message: Message): Message => {
@@ -40,6 +41,7 @@ export const post = (world: World, draft: Draft): Message =>
     reactions: [],
     edits: [],
     deleted: false,
+    ...(draft.metadata === undefined ? {} : { metadata: draft.metadata }),
   });
 
 /** Replaces what a message says and remembers what it said before. */

@@ -32,8 +32,15 @@ export const readContent = (wanted: Wanted): Read => {
 const posted = (world: World, message: Message): MethodAnswer =>
   accept({ channel: message.channel, ts: message.ts, message: messagePayload(world, message) });
 
+const metadata = z.object({ event_type: z.string().max(255), event_payload: z.record(z.string(), z.unknown()) });
+
 const postMessage = method(
-  z.object({ channel: z.string(), thread_ts: z.string().optional(), ...content }),
+  z.object({
+    channel: z.string(),
+    thread_ts: z.string().optional(),
+    metadata: metadata.optional(),
+    ...content,
+  }),
   (world, args) => {
     const channel = lookUpWritable(world, args.channel);
     if (channel.kind === 'absent') return channel.answer;
@@ -48,6 +55,7 @@ const postMessage = method(
         channel: channel.value.id,
         author: world.app.botUserId,
         threadTs: args.thread_ts ?? null,
+        metadata: args.metadata,
       }),
     );
   },

@@ -4,7 +4,7 @@ import type { Channel, Message } from '../model.ts';
 import { channelPayload, messagePayload } from '../payloads.ts';
 import type { World } from '../world.ts';
 import { lookUpChannel, lookUpMessage } from './lookups.ts';
-import { accept, type Method, type MethodAnswer, method, refuse, whole } from './method.ts';
+import { accept, flag, type Method, type MethodAnswer, method, refuse, whole } from './method.ts';
 
 const open = method(z.object({ users: z.string().optional(), channel: z.string().optional() }), (world, args) => {
   if (args.channel !== undefined) {
@@ -56,7 +56,22 @@ export const paged = (
 const visible = (world: World, channel: string): readonly Message[] =>
   [...world.messages.values()].filter((it) => it.channel === channel && !it.deleted && it.onlyFor === null);
 
-const listed = { channel: z.string(), limit: whole.optional(), cursor: z.string().optional() };
+const listed = {
+  channel: z.string(),
+  limit: whole.optional(),
+  cursor: z.string().optional(),
+  include_all_metadata: flag.optional(),
+};
+
+/** A message as lists carry it: what the app wrote on it for itself only where it asks for that. */
+const listedMessage = (
+  world: World,
+  message: Message,
+  asked: { readonly include_all_metadata?: boolean | undefined },
+) =>
+  asked.include_all_metadata === true && message.metadata !== undefined
+    ? { ...messagePayload(world, message), metadata: message.metadata }
+    : messagePayload(world, message);
 
 const history = method(z.object(listed), (world, args) => {
   const channel = lookUpChannel(world, args.channel);
@@ -65,7 +80,7 @@ const history = method(z.object(listed), (world, args) => {
   const top = visible(world, channel.value.id).filter((it) => it.threadTs === null);
   return paged(
     'messages',
-    top.toReversed().map((it) => messagePayload(world, it)),
+    top.toReversed().map((it) => listedMessage(world, it, args)),
     args,
   );
 });
@@ -79,7 +94,7 @@ const replies = method(z.object({ ts: z.string(), ...listed }), (world, args) =>
   const thread = visible(world, channel.value.id).filter((it) => it.ts === args.ts || it.threadTs === args.ts);
   return paged(
     'messages',
-    thread.map((it) => messagePayload(world, it)),
+    thread.map((it) => listedMessage(world, it, args)),
     args,
   );
 });
