@@ -1,5 +1,5 @@
 import type { SlackSettings } from '../config/environment-variables.ts';
-import { consume } from '../jobs/consumer.ts';
+import { consumeAll } from '../jobs/consume-all.ts';
 import { drawMessage } from '../jobs/notify/draw-message.ts';
 import type { Closing } from '../lib/closing.ts';
 import type { OutboxWork } from '../ports/store.ts';
@@ -13,29 +13,25 @@ import { StartRefused } from './start-refused.ts';
 /** How often Slack is asked who is in the groups, should an event have been missed. */
 const learnGroupsEveryMs = 5 * 60_000;
 
+const slackQueues = ['slack-posts', 'slack-results', 'slack-progress'] as const;
+/** A drawing that Slack does not answer is left to the next process, which finds a message that was posted all the same. */
+const closeWithinMs = 4_000;
+
 /** The role that talks to Slack: takes commands and presses, draws messages. Holds no SSH key. */
 export async function startApp(
   { deps: base, queues }: Base,
   at: { slack: SlackSettings; port: number; host: string; routes: readonly Route[] },
   stack: Closing,
 ): Promise<SlackListener> {
-  const slack = createSlackWeb(at.slack);
+  const slack = createSlackWeb({ ...at.slack, log: base.log });
   const said = await slack.identity();
   if (said.kind !== 'ok') throw new StartRefused([`Slack refuses the bot token: ${said.error}`]);
   const deps: AppDeps = { ...base, slack, workspaceUrl: () => said.value.workspaceUrl };
   await keepGroups(deps, stack);
-  for (const queue of ['slack-posts', 'slack-results', 'slack-progress'] as const) {
-    stack.use(
-      await consume({
-        queues,
-        store: base.store,
-        log: base.log,
-        queue,
-        concurrency: 4,
-        handle: (work) => draw(deps, work),
-      }),
-    );
-  }
+  const { store, log } = base;
+  const handle = (work: OutboxWork) => draw(deps, work);
+  const taken = slackQueues.map((queue) => ({ queues, store, log, queue, concurrency: 4, handle, closeWithinMs }));
+  stack.use(await consumeAll(taken));
   const { botToken, apiUrl } = at.slack;
   const delivery = deliveryOf(at);
   return stack.use(await listenToSlack({ deps, botToken, apiUrl, delivery, routes: at.routes, identity: said.value }));

@@ -54,11 +54,14 @@ export interface Slack {
   readonly updateView: (viewId: string, view: View) => Promise<SlackResult<null>>;
   /** One answer to a command or press through its own address. */
   readonly respond: (url: string, message: Rendered) => Promise<SlackResult<null>>;
+  /**
+   * Puts a file into the thread of a message. Its name is what a file whose upload was never answered is found again by:
+   * with `mayStand` the thread is looked through first.
+   */
   readonly attach: (
     at: MessageAddress,
-    file: { name: string; title: string; content: string },
+    file: { name: string; title: string; content: string; mayStand: boolean },
   ) => Promise<SlackResult<null>>;
-  readonly permalink: (at: MessageAddress) => Promise<SlackResult<string>>;
   readonly member: (person: UserId) => Promise<SlackResult<Member>>;
   readonly groupMembers: (group: GroupId) => Promise<SlackResult<readonly UserId[]>>;
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { ChannelId } from '../domain/ids.ts';
 import type { MessageAddress, SlackResult } from '../ports/slack.ts';
+import { resultOf } from './web-result.ts';
 
 const eventType = 'godwit_message';
 
@@ -9,28 +10,44 @@ export const metadataOf = (key: string) => ({ event_type: eventType, event_paylo
 
 interface Found {
   readonly ts?: string | undefined;
+  readonly files?: readonly { readonly name?: string | null | undefined }[] | undefined;
   readonly metadata?:
     | { readonly event_type?: string | undefined; readonly event_payload?: object | undefined }
     | undefined;
 }
 
-/** Looks for a message whose post was never answered; null where it does not stand, or where Slack does not let us look. */
+/**
+ * Looks for a message whose post was never answered; the value is null where it does not stand. `permanent` where Slack
+ * does not let Godwit look: posting once more is then the lesser evil, a second card rather than none.
+ */
 export async function findPosted(
   client: WebClient,
   { channel, threadTs, key }: { channel: ChannelId; threadTs: string | null; key: string },
-): Promise<SlackResult<MessageAddress> | null> {
+): Promise<SlackResult<MessageAddress | null>> {
+  const listed = await resultOf(newest(client, channel, threadTs));
+  if (listed.kind !== 'ok') return listed;
+  const ts = listed.value.find((message) => hasKey(message, key))?.ts;
+  return { kind: 'ok', value: ts === undefined ? null : { channel, ts } };
+}
+
+/** Whether a file of this name stands in the thread of a message. */
+export async function isAttached(
+  client: WebClient,
+  { channel, ts }: MessageAddress,
+  name: string,
+): Promise<SlackResult<boolean>> {
+  const listed = await resultOf(newest(client, channel, ts));
+  if (listed.kind !== 'ok') return listed;
+  return { kind: 'ok', value: listed.value.some(({ files = [] }) => files.some((file) => file.name === name)) };
+}
+
+async function newest(client: WebClient, channel: ChannelId, threadTs: string | null): Promise<readonly Found[]> {
   const look = { channel, limit: 100, include_all_metadata: true };
-  try {
-    const { messages } =
-      threadTs === null
-        ? await client.conversations.history(look)
-        : await client.conversations.replies({ ...look, ts: threadTs });
-    const ts = (messages as readonly Found[] | undefined)?.find((message) => hasKey(message, key))?.ts;
-    return ts === undefined ? null : { kind: 'ok', value: { channel, ts } };
-  } catch {
-    // Without the scope, or with Slack away, posting once more is the lesser evil: a second card, never none.
-    return null;
-  }
+  const { messages } =
+    threadTs === null
+      ? await client.conversations.history(look)
+      : await client.conversations.replies({ ...look, ts: threadTs });
+  return (messages ?? []) as readonly Found[];
 }
 
 const hasKey = ({ metadata }: Found, key: string): boolean =>

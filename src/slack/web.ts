@@ -2,8 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { ChannelId, UserId } from '../domain/ids.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { Log } from '../ports/log.ts';
 import type { Member, MessageAddress, Rendered, Slack, SlackResult } from '../ports/slack.ts';
-import { findPosted, metadataOf } from './find-posted.ts';
+import { boltLogger } from './bolt-logger.ts';
+import { findPosted, isAttached, metadataOf } from './find-posted.ts';
 import { respond } from './respond.ts';
 import { resultOf } from './web-result.ts';
 
@@ -11,24 +13,29 @@ export interface SlackWebOptions {
   readonly botToken: Secret;
   /** Ends in a slash; null: Slack itself. */
   readonly apiUrl: string | null;
+  readonly log: Log;
+  /** How long one call may take; default 10 s. */
+  readonly timeoutMs?: number;
 }
 
 /**
  * The client's own defaults are ten retries over half an hour and no time limit, during which nothing else is sent.
  * Here the queue tries again, and a limited call is told so at once.
  */
-export const clientOptions = (apiUrl: string | null): WebClientOptions => ({
+export const clientOptions = (apiUrl: string | null, timeoutMs = 10_000): WebClientOptions => ({
   ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
-  timeout: 10_000,
+  timeout: timeoutMs,
   rejectRateLimitedCalls: true,
   retryConfig: { retries: 0 },
 });
 
 /** Slack's Web API, as far as Godwit uses it. */
-export function createSlackWeb({ botToken, apiUrl }: SlackWebOptions): Slack & { readonly client: WebClient } {
-  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl));
+export function createSlackWeb({ botToken, apiUrl, log, timeoutMs }: SlackWebOptions): Slack {
+  const client = new WebClient(botToken.reveal(), {
+    ...clientOptions(apiUrl, timeoutMs),
+    logger: boltLogger(log),
+  });
   return {
-    client,
     identity: () =>
       mapped(client.auth.test(), ({ bot_id, user_id, url }) => ({
         botId: bot_id ?? '',
@@ -37,7 +44,8 @@ export function createSlackWeb({ botToken, apiUrl }: SlackWebOptions): Slack & {
       })),
     post: async (to, message) => {
       const standing = to.mayStand ? await findPosted(client, to) : null;
-      if (standing !== null) return standing;
+      if (standing?.kind === 'passing') return standing;
+      if (standing?.kind === 'ok' && standing.value !== null) return { kind: 'ok', value: standing.value };
       return mapped(
         client.chat.postMessage({
           ...placeOf(to),
@@ -56,8 +64,6 @@ export function createSlackWeb({ botToken, apiUrl }: SlackWebOptions): Slack & {
     updateView: (viewId, view) => mapped(client.views.update({ view_id: viewId, view }), () => null),
     respond,
     attach: (at, file) => attach(client, at, file),
-    permalink: (at) =>
-      mapped(client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }), ({ permalink }) => permalink ?? ''),
     member: (person) => mapped(client.users.info({ user: person }), ({ user }) => memberOf(person, user ?? {})),
     groupMembers: (group) =>
       mapped(
@@ -79,11 +85,16 @@ async function mapped<From, To>(call: Promise<From>, pick: (answer: From) => To)
 
 async function attach(
   client: WebClient,
-  { channel, ts }: MessageAddress,
-  file: { name: string; title: string; content: string },
+  at: MessageAddress,
+  { name, title, content, mayStand }: Parameters<Slack['attach']>[1],
 ): Promise<SlackResult<null>> {
-  const upload = { filename: file.name, title: file.title, content: file.content };
-  return mapped(client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...upload }), () => null);
+  if (mayStand) {
+    const standing = await isAttached(client, at, name);
+    if (standing.kind === 'passing') return standing;
+    if (standing.kind === 'ok' && standing.value) return { kind: 'ok', value: null };
+  }
+  const upload = { filename: name, title, content };
+  return mapped(client.filesUploadV2({ channel_id: at.channel, thread_ts: at.ts, ...upload }), () => null);
 }
 
 interface SlackUser {
