@@ -212,3 +212,6 @@ export const stepsOf: Readonly<Record<RunKind, readonly StepName[]>> = {
 
 /** A backup leaves the database as it is: it may stand beside another open request. */
 export const changesDatabase = (kind: RunKind): boolean => kind !== 'backup';
+
+/** Steps after which the database is as it was, and the service untouched: a run may stop there. */
+export const changesNothing = (step: StepName): boolean => ['preflight', 'backup', 'verify-backup'].includes(step);

@@ -1,27 +1,34 @@
 import { approversOf } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Sha256, UserId } from '../ids.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
 import { recordOf, refuse } from './outcome.ts';
 import { rightRefusal } from './right-refusal.ts';
 import { settle } from './settle.ts';
-import { notWaiting } from './standing.ts';
+import { isShown, notWaiting } from './standing.ts';
 
 /** Somebody approves the receipt that their card showed (its first characters). */
 export function approve(run: Run, press: { by: UserId; shownReceipt: string }, situation: Situation): Decision {
-  const late = notWaiting(run);
+  const late = notWaiting(run) ?? expired(run, situation);
   if (late !== null) return refuse(late);
   const { by, shownReceipt } = press;
   const receipt = run.plan?.receipt;
   if (receipt === undefined) return refuse({ code: 'still-preparing', run: run.id });
   const refusal = mayApprove(run, by, situation);
   if (refusal !== null) return refuse(refusal);
-  if (!receipt.startsWith(shownReceipt)) return refuse({ code: 'receipt-outdated', run: run.id });
+  if (!isShown(receipt, shownReceipt)) return refuse({ code: 'receipt-outdated', run: run.id });
   const earlier = run.approvals.find((approval) => approval.by === by && approval.receipt === receipt);
   if (earlier !== undefined) return refuse({ code: 'already-approved', by, at: earlier.at });
   return approved(run, by, receipt, situation);
+}
+
+/** The deadline holds also where nobody has looked yet that it passed. */
+function expired({ id, state }: Run, { now }: Situation): Refusal | null {
+  if (state.kind !== 'waiting' || state.expiresAt === null || now < state.expiresAt) return null;
+  return { code: 'run-ended', run: id, how: 'expired', by: null, at: state.expiresAt };
 }
 
 function approved(run: Run, by: UserId, receipt: Sha256, situation: Situation): Decision {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Decision } from '../decision.ts';
 import type { UserId } from '../ids.ts';
-import type { Run } from '../run.ts';
+import { changesNothing, type Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
 import { drawCard, proceed, recordOf, refuse } from './outcome.ts';
@@ -35,6 +35,7 @@ export function cancel(run: Run, by: UserId, situation: Situation): Decision {
 }
 
 function interrupted(run: Run, by: UserId, { now }: Situation): Decision {
+  if (!stoppable(run)) return refuse({ code: 'cannot-cancel', why: 'the change has begun and goes on to its end' });
   const next = marked(run, by);
   if (next === null) return refuse({ code: 'cannot-cancel', why: 'it is being cancelled already' });
   return proceed(next, [
@@ -42,6 +43,13 @@ function interrupted(run: Run, by: UserId, { now }: Situation): Decision {
     { kind: 'enqueue', job: { name: 'interrupt-run', run: run.id } },
     recordOf(run, { at: now, actor: by, action: 'run.cancel-asked' }),
   ]);
+}
+
+/** Later steps are always taken: stopping there would leave the service stopped, or the change unproved. */
+function stoppable({ steps }: Run): boolean {
+  const present = steps.find(({ state }) => state.kind === 'pending' || state.kind === 'running');
+  if (present === undefined) return false;
+  return present.name === 'deploy' || changesNothing(present.name);
 }
 
 function marked(run: Run, by: UserId): Run | null {

@@ -1,20 +1,19 @@
 import type { EpochMs } from '../../lib/time.ts';
-import { approvalPolicyOf, countedApprovals } from '../approvals.ts';
 import type { Backup } from '../backup.ts';
-import { effectiveWindow } from '../checklist.ts';
 import type { Decision } from '../decision.ts';
-import { freezeHolds } from '../freeze.ts';
-import type { Run, RunState, Step, StepName, StepState } from '../run.ts';
-import { changesDatabase } from '../run.ts';
+import type { Effect } from '../effect.ts';
+import { assess } from '../readiness.ts';
+import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
+import { changesDatabase, changesNothing } from '../run.ts';
 import type { Situation } from '../situation.ts';
-import type { Trouble } from '../trouble.ts';
+import { type Trouble, type TroubleCode, trouble } from '../trouble.ts';
 import { ended } from './ending.ts';
 import { announce, drawCard, leave, proceed, recordOf } from './outcome.ts';
-import { voided } from './prepared.ts';
+import { sentBack, voided } from './prepared.ts';
 
 type Running = Extract<RunState, { kind: 'running' }>;
 
-/** A worker takes a queued run. Approvals, freeze and window are looked at once more, by the policy of now. */
+/** A worker takes a queued run. Whether it is ready is looked at once more, by the policy of now. */
 export function claim(run: Run, worker: string, situation: Situation): Decision {
   const { state } = run;
   if (state.kind !== 'queued') return leave;
@@ -22,36 +21,18 @@ export function claim(run: Run, worker: string, situation: Situation): Decision 
   if (state.resume !== null) {
     const { startedAt, token, cancelling } = state.resume;
     const again: Run = { ...run, state: { kind: 'running', startedAt, worker, token: token + 1, cancelling } };
-    return proceed(again, [drawCard(again, 'progress')]);
+    return proceed(again, [drawCard(again, 'progress'), ...interruptAgain(again, cancelling !== null)]);
   }
-  const objections = objectionsTo(run, situation);
-  if (objections.length > 0) return voided(run, objections, situation);
+  const { missing } = assess(run, situation);
+  if (missing.length > 0) return sentBack(run, missing, situation);
   const begun: Run = { ...run, state: { kind: 'running', startedAt: now, worker, token: 1, cancelling: null } };
   const told = changesDatabase(run.purpose.kind) ? announce(run, 'started', situation) : [];
   return proceed(begun, [drawCard(begun), ...told, recordOf(run, { at: now, actor: null, action: 'run.started' })]);
 }
 
-/** Why a run that was ready when it was queued may not start now. */
-function objectionsTo(run: Run, situation: Situation): readonly string[] {
-  const policy = approvalPolicyOf(run, situation);
-  const counted = countedApprovals(run, situation).length;
-  const lacking = policy !== null && counted < policy.required;
-  const { freeze, now } = situation;
-  const deploys = run.purpose.kind === 'deploy';
-  return [
-    ...(lacking
-      ? [`only ${counted} of ${policy.required} approvals still count: somebody lost the right to approve`]
-      : []),
-    ...(deploys && freeze !== null && freezeHolds(freeze, now)
-      ? ['the environment was frozen before the run began']
-      : []),
-    ...(deploys && !effectiveWindow(run, situation).open ? ['the window closed before the run began'] : []),
-    ...(deploys && pickedWindowMissed(run, now) ? ['the picked time passed before the run began'] : []),
-  ];
-}
-
-const pickedWindowMissed = ({ checklist: { window } }: Run, now: EpochMs) =>
-  window?.kind === 'picked' && now >= window.closesAt;
+/** A wish to cancel that came while nobody held the run is carried out now. */
+const interruptAgain = ({ id }: Run, wished: boolean): readonly Effect[] =>
+  wished ? [{ kind: 'enqueue', job: { name: 'interrupt-run', run: id } }] : [];
 
 /** The worker with `token` fell silent: the next free one takes over. */
 export function released(run: Run, token: number, now: EpochMs): Decision {
@@ -99,19 +80,32 @@ export function stepEnded(
 ): Decision {
   if (!holds(run, at.token)) return leave;
   const { now } = situation;
+  const dark = leftInTheDark(run, at);
+  if (dark !== null) return becameUnknown(run, { ...at, trouble: dark }, situation);
   const next = { ...withStep(run, at.step, endState(run, at.step, at.result, now)), ...kept(run, at.result) };
   if (at.result.kind === 'failed') return endedBecause(next, at.step, at.result.trouble, situation);
   if (next.steps.every(({ state }) => state.kind === 'done' || state.kind === 'skipped')) {
     return ended(next, { kind: 'succeeded' }, situation);
   }
-  if (run.state.cancelling !== null && mayStopAfter(at.step)) {
+  if (run.state.cancelling !== null && changesNothing(at.step)) {
     return ended(next, { kind: 'cancelled', by: run.state.cancelling, duringStep: at.step }, situation);
   }
   return proceed(next, [drawCard(next, 'progress')]);
 }
 
-/** Once the database has begun to change, a run goes on to its end: stopping there would leave things half done. */
-const mayStopAfter = (step: StepName): boolean => ['preflight', 'backup', 'verify-backup'].includes(step);
+const connectionTroubles: readonly TroubleCode[] = [
+  'host-unreachable',
+  'host-key-mismatch',
+  'login-refused',
+  'connection-lost',
+];
+
+/** A lost connection says nothing about a task that was begun: it may be running still, and must not count as failed. */
+function leftInTheDark(run: Run, { step, result }: { step: StepName; result: StepResult }): Trouble | null {
+  const state = run.steps.find(({ name }) => name === step)?.state;
+  const begun = state?.kind === 'running' && state.begun;
+  return begun && result.kind === 'failed' && connectionTroubles.includes(result.trouble.code) ? result.trouble : null;
+}
 
 function endedBecause(
   run: Run & { state: RunState },
@@ -120,22 +114,37 @@ function endedBecause(
   situation: Situation,
 ): Decision {
   const cancelling = run.state.kind === 'running' ? run.state.cancelling : null;
-  if (cancelling !== null && trouble.code === 'signalled') {
+  if (cancelling !== null && (trouble.code === 'signalled' || changesNothing(step))) {
     return ended(run, { kind: 'cancelled', by: cancelling, duringStep: step }, situation);
   }
   return ended(run, { kind: 'failed', step, trouble }, situation);
 }
 
-/** The receipt of now is not the one that was approved: nothing has begun, people are asked again. */
+/**
+ * The receipt of now is not the one that was approved: nothing has begun, people are asked again. What was proved about
+ * the old files proves nothing about the new ones, so a worker looks anew, also to keep their SQL for the review.
+ */
 export function receiptChanged(
   run: Run,
-  at: { token: number; plan: Run['plan']; changes: readonly string[] },
+  at: { token: number; plan: Plan; changes: readonly string[] },
   situation: Situation,
 ): Decision {
   if (!holds(run, at.token)) return leave;
-  const steps: readonly Step[] = run.steps.map(({ name }) => ({ name, state: { kind: 'pending' } }));
-  return voided({ ...run, plan: at.plan, steps, checklist: { ...run.checklist, review: null } }, at.changes, situation);
+  const { cancelling } = run.state;
+  if (cancelling !== null) return ended(run, { kind: 'cancelled', by: cancelling, duringStep: null }, situation);
+  if (run.purpose.kind === 'deploy' && at.plan.pending.length === 0) {
+    return ended(run, { kind: 'failed', step: null, trouble: nothingLeft }, situation);
+  }
+  const again: Run = {
+    ...run,
+    plan: { ...at.plan, promotion: null },
+    steps: run.steps.map(({ name }) => ({ name, state: { kind: 'pending' } })),
+    checklist: { ...run.checklist, review: null },
+  };
+  return voided(again, at.changes, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run: run.id } }]);
 }
+
+const nothingLeft = trouble('nothing-pending', 'Somebody else applied what was pending: there is nothing to deploy.');
 
 /** Nobody can say whether the remote command finished. */
 export function becameUnknown(

@@ -1,7 +1,7 @@
-import type { EpochMs } from '../../lib/time.ts';
-import { after } from '../../lib/time.ts';
-import { approvalPolicyOf } from '../approvals.ts';
+import { approvalPolicyOf, countedApprovals } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
+import type { Effect } from '../effect.ts';
+import type { Missing } from '../readiness-types.ts';
 import { differencesOf } from '../receipt.ts';
 import type { Plan, Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
@@ -21,35 +21,60 @@ export function prepared(run: Run, plan: Plan, situation: Situation): Decision {
   return voided({ ...run, plan }, differencesOf(run.plan, plan), situation);
 }
 
-/** Preparing found a reason not to begin. */
+/**
+ * Preparing found a reason not to begin. A request that already waits goes on waiting, since a host may be away for a
+ * moment; unless nothing is left to do.
+ */
 export function preparationFailed(run: Run, trouble: Trouble, situation: Situation): Decision {
-  if (run.state.kind !== 'preparing') return leave;
+  const needless = run.state.kind === 'waiting' && trouble.code === 'nothing-pending';
+  if (run.state.kind !== 'preparing' && !needless) return leave;
   return ended(run, { kind: 'failed', step: null, trouble }, situation);
 }
 
 function opened(run: Run, plan: Plan, situation: Situation): Decision {
-  const waiting: Run = { ...run, plan, state: waitingFrom(run, situation, []) };
+  const waiting: Run = { ...run, plan, state: waitingFor([]) };
   return settle(waiting, situation, callApprovers(waiting, situation, 'asked'));
 }
 
 /** Back to the card: approvals for another receipt are dropped (the audit chain keeps them), and people are asked again. */
-export function voided(run: Run, changes: readonly string[], situation: Situation): Decision {
+export function voided(
+  run: Run,
+  changes: readonly string[],
+  situation: Situation,
+  effects: readonly Effect[] = [],
+): Decision {
   const { now } = situation;
   const approvals = run.approvals.filter(({ receipt }) => receipt === run.plan?.receipt);
-  const again: Run = { ...run, approvals, state: waitingFrom(run, situation, changes) };
+  const again: Run = { ...run, approvals, state: waitingFor(changes) };
   return settle(again, situation, [
+    ...effects,
+    ...callApprovers(again, situation, 'asked'),
     recordOf(run, { at: now, actor: null, action: 'approvals.voided', detail: [...changes] }),
   ]);
 }
 
-function waitingFrom(run: Run, situation: Situation, changes: readonly string[]): RunState {
-  const policy = approvalPolicyOf(run, situation);
-  const at = (ms: number | null): EpochMs | null => (ms === null ? null : after(situation.now, ms));
-  return {
-    kind: 'waiting',
-    expiresAt: at(policy?.expireAfterMs ?? null),
-    remindAt: at(policy?.remindAfterMs ?? null),
-    reminder: 'none',
-    voided: changes,
-  };
+/** Back to the card because something is missing at the start that was there before. Approvals that count still do. */
+export function sentBack(run: Run, missing: readonly Missing[], situation: Situation): Decision {
+  const { now } = situation;
+  const again: Run = { ...run, state: waitingFor(lostApprovals(run, situation)) };
+  return settle(again, situation, [
+    ...callApprovers(again, situation, 'asked'),
+    recordOf(run, { at: now, actor: null, action: 'run.sent-back', detail: missing.map(({ kind }) => kind) }),
+  ]);
 }
+
+function lostApprovals(run: Run, situation: Situation): readonly string[] {
+  const policy = approvalPolicyOf(run, situation);
+  const counted = countedApprovals(run, situation).length;
+  if (policy === null || counted >= policy.required) return [];
+  return [`only ${counted} of ${policy.required} approvals still count: somebody lost the right to approve`];
+}
+
+/** Settling sets the deadlines. */
+const waitingFor = (changes: readonly string[]): RunState => ({
+  kind: 'waiting',
+  expiresAt: null,
+  remindAt: null,
+  reminder: 'none',
+  voided: changes,
+});

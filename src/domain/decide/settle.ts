@@ -1,7 +1,9 @@
-import { after, type EpochMs } from '../../lib/time.ts';
-import { approversOf } from '../approvals.ts';
+import { after, type EpochMs, epochMs } from '../../lib/time.ts';
+import { approvalPolicyOf, approvalsLack, approversOf } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import type { UserId } from '../ids.ts';
+import { everyoneOf } from '../people.ts';
 import { assess } from '../readiness.ts';
 import type { Readiness } from '../readiness-types.ts';
 import type { Run, RunState } from '../run.ts';
@@ -9,6 +11,9 @@ import type { Situation } from '../situation.ts';
 import { drawCard, proceed } from './outcome.ts';
 
 type Waiting = Extract<RunState, { kind: 'waiting' }>;
+
+/** How often a run looks for itself whether the one that it waits for has ended, should nobody have told it. */
+const lookForOthersEveryMs = 30_000;
 
 /**
  * Ends every decision about a waiting run: queues it at the first moment when nothing is missing, else says when time
@@ -18,7 +23,7 @@ export function settle(run: Run, situation: Situation, effects: readonly Effect[
   if (run.state.kind !== 'waiting') return proceed(run, [...effects, drawCard(run)]);
   const readiness = assess(run, situation);
   if (readiness.ready) return queue(run, situation.now, effects);
-  const waiting = { ...run, state: withDeadline(run.state, readiness) };
+  const waiting = { ...run, state: withDeadline(run, run.state, situation) };
   return proceed(waiting, [...effects, drawCard(waiting)], wakeAt(waiting, readiness, situation));
 }
 
@@ -31,40 +36,59 @@ function queue(run: Run, now: EpochMs, effects: readonly Effect[]): Decision {
   ]);
 }
 
-/** The request no longer expires once its approvals are complete. */
-function withDeadline(state: Waiting, { approvals }: Readiness): Waiting {
-  const complete = approvals === null || approvals.have >= approvals.need;
-  return complete ? { ...state, expiresAt: null, remindAt: null } : state;
+/** A request does not expire while its approvals are complete. Its time begins with the first approval that lacks. */
+function withDeadline(run: Run, state: Waiting, situation: Situation): Waiting {
+  const policy = approvalPolicyOf(run, situation);
+  if (policy === null || !approvalsLack(run, situation)) return { ...state, expiresAt: null, remindAt: null };
+  if (state.expiresAt !== null) return state;
+  const remindMs = state.reminder === 'backup-approvers' ? null : policy.remindAfterMs;
+  return {
+    ...state,
+    expiresAt: after(situation.now, policy.expireAfterMs),
+    remindAt: remindMs === null ? null : after(situation.now, remindMs),
+  };
 }
 
-/** The next moment at which time alone may change something. */
-function wakeAt(run: Run & { state: Waiting }, readiness: Readiness, { now }: Situation): EpochMs | null {
-  const picked =
-    run.checklist.window?.kind === 'picked' ? [run.checklist.window.opensAt, run.checklist.window.closesAt] : [];
-  const opening = readiness.missing.map((one) => {
+/** The next moment at which time alone may change something. A deadline that passed meanwhile is due at once. */
+function wakeAt(run: Run & { state: Waiting }, { missing, rows }: Readiness, { now }: Situation): EpochMs | null {
+  const { window } = run.checklist;
+  const picked = window?.kind === 'picked' ? [window.opensAt, window.closesAt] : [];
+  const opening = missing.map((one) => {
     if (one.kind === 'window') return one.opensAt;
     return one.kind === 'freeze' ? one.until : null;
   });
-  // Nobody tells this run when another one ends, so it looks for itself.
-  const other = readiness.missing.some(({ kind }) => kind === 'other-run') ? [after(now, 3_000)] : [];
-  const times = [run.state.expiresAt, run.state.remindAt, ...picked, ...opening, ...other].filter(
-    (time) => time !== null,
+  const others =
+    missing.some(({ kind }) => kind === 'other-run') || rows.some(({ state }) => state.kind === 'under-way');
+  const ahead = [...picked, ...opening, others ? after(now, lookForOthersEveryMs) : null].filter(
+    (time) => time !== null && time > now,
   );
-  const ahead = times.filter((time) => time > now);
-  return ahead.length === 0 ? null : (Math.min(...ahead) as EpochMs);
+  const deadlines = [run.state.expiresAt, run.state.remindAt].filter((time) => time !== null);
+  const times = [...ahead, ...deadlines.map((time) => Math.max(time, now))].map(Number);
+  return times.length === 0 ? null : epochMs(Math.min(...times));
 }
 
-/** One short direct message to everyone who may approve. */
+/** One short direct message to everyone who may approve and did not, as long as approvals are needed. */
 export function callApprovers(
   run: Run,
   situation: Situation,
   reason: 'asked' | 'reminder' | 'backup',
 ): readonly Effect[] {
+  if (!approvalsLack(run, situation)) return [];
   const approved = new Set(run.approvals.filter(({ receipt }) => receipt === run.plan?.receipt).map(({ by }) => by));
-  const waitedFor = approversOf(run, situation).filter((person) => !approved.has(person));
-  return waitedFor.map((person) => ({
-    kind: 'draw',
-    message: { kind: 'approval-call', run: run.id, person, reason },
-    urgency: 'result',
-  }));
+  const asked = reason === 'backup' ? backupApproversOf(run, situation) : approversOf(run, situation);
+  return asked
+    .filter((person) => !approved.has(person))
+    .map((person) => ({
+      kind: 'draw',
+      message: { kind: 'approval-call', run: run.id, person, reason },
+      urgency: 'result',
+    }));
+}
+
+/** Those who were not asked before: whoever holds the right had their reminder. */
+function backupApproversOf(run: Run, situation: Situation): readonly UserId[] {
+  const { rights, approvals } = situation.environment.policy;
+  const before = rights.approve === 'members' ? [] : everyoneOf(rights.approve, situation.people);
+  const backup = everyoneOf(approvals?.backup ?? [], situation.people);
+  return backup.filter((person) => person !== run.requestedBy && !before.includes(person));
 }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../lib/assert-never.ts';
+import type { Sha256 } from '../ids.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Ending, Run } from '../run.ts';
 
@@ -23,3 +24,6 @@ export function notWaiting(run: Run): Refusal | null {
 }
 
 const endedBy = (ending: Ending) => (ending.kind === 'cancelled' || ending.kind === 'rejected' ? ending.by : null);
+
+/** Whether a press speaks of this receipt, of which its card carried the first characters. No character speaks of none. */
+export const isShown = (receipt: Sha256, shown: string): boolean => shown !== '' && receipt.startsWith(shown);

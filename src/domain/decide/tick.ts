@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../lib/time.ts';
 import { after } from '../../lib/time.ts';
+import { earlyBackupServesMs } from '../checklist.ts';
 import type { Decision } from '../decision.ts';
 import type { RunId, UserId } from '../ids.ts';
 import type { ChecklistItem } from '../policy.ts';
@@ -10,7 +11,7 @@ import { openAt } from '../windows.ts';
 import { announce, leave, recordOf, refuse } from './outcome.ts';
 import { rightRefusal } from './right-refusal.ts';
 import { settle } from './settle.ts';
-import { notWaiting } from './standing.ts';
+import { isShown, notWaiting } from './standing.ts';
 
 /** Somebody read the SQL of this receipt. A reviewer may approve and is not the requester. */
 export function reviewed(run: Run, press: { by: UserId; shownReceipt: string }, situation: Situation): Decision {
@@ -20,7 +21,7 @@ export function reviewed(run: Run, press: { by: UserId; shownReceipt: string }, 
   const refusal = rightRefusal('approve', press.by, situation);
   if (refusal !== null) return refuse(refusal);
   const receipt = run.plan?.receipt;
-  if (receipt === undefined || !receipt.startsWith(press.shownReceipt)) {
+  if (receipt === undefined || !isShown(receipt, press.shownReceipt)) {
     return refuse({ code: 'receipt-outdated', run: run.id });
   }
   const { review } = run.checklist;
@@ -62,9 +63,18 @@ export function announced(run: Run, by: UserId, situation: Situation): Decision 
   return settle(next, situation, [...announce(run, 'requested', situation), ...ticks(run, 'notify', by, situation)]);
 }
 
+/** Null where *Back up now* makes sense: the request still waits, and there is no fresh backup. */
+export function mayBackUp(run: Run, by: UserId, situation: Situation): Refusal | null {
+  const { backup } = run.checklist;
+  const taken = backup !== null && backup.takenAt !== null ? { by: backup.by, at: backup.takenAt } : null;
+  const fresh = taken !== null && situation.now - taken.at <= earlyBackupServesMs;
+  const done = fresh ? settledAlready('the backup', taken) : null;
+  return notWaiting(run) ?? mayTick(by, situation) ?? done;
+}
+
 /** *Back up now* was pressed, and its own run began. */
 export function backupBegun(run: Run, press: { by: UserId; backupRun: RunId }, situation: Situation): Decision {
-  const refusal = notWaiting(run) ?? mayTick(press.by, situation);
+  const refusal = mayBackUp(run, press.by, situation);
   if (refusal !== null) return refuse(refusal);
   return ticked(run, { backup: { run: press.backupRun, takenAt: null, by: press.by } }, 'backup', press.by, situation);
 }

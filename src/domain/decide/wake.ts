@@ -1,5 +1,5 @@
 import { after } from '../../lib/time.ts';
-import { approvalPolicyOf, countedApprovals } from '../approvals.ts';
+import { approvalPolicyOf, approvalsLack } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
@@ -13,20 +13,21 @@ type Waiting = Extract<RunState, { kind: 'waiting' }>;
 export function wake(run: Run, situation: Situation): Decision {
   const { state } = run;
   if (state.kind !== 'waiting') return leave;
-  const policy = approvalPolicyOf(run, situation);
-  const lacking = policy !== null && countedApprovals(run, situation).length < policy.required;
+  const lacking = approvalsLack(run, situation);
   if (lacking && state.expiresAt !== null && situation.now >= state.expiresAt) {
     return ended(run, { kind: 'expired' }, situation);
   }
   if (lacking && state.remindAt !== null && situation.now >= state.remindAt) {
-    return reminded({ ...run, state }, policy.remindAfterMs, situation);
+    return reminded({ ...run, state }, situation);
   }
   return settle(run, situation, []);
 }
 
 /** Once to the approvers; after the same time again, to the backup approvers, who may approve from then on. */
-function reminded(run: Run & { state: Waiting }, everyMs: number | null, situation: Situation): Decision {
+function reminded(run: Run & { state: Waiting }, situation: Situation): Decision {
   const first = run.state.reminder === 'none';
+  const policy = approvalPolicyOf(run, situation);
+  const everyMs = policy === null || policy.backup.length === 0 ? null : policy.remindAfterMs;
   const remindAt = first && everyMs !== null ? after(situation.now, everyMs) : null;
   const state: Waiting = { ...run.state, reminder: first ? 'approvers' : 'backup-approvers', remindAt };
   const next: Run = { ...run, state };
