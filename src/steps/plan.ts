@@ -49,7 +49,8 @@ export function deployObjection({ comparison, project }: Look): Trouble | null {
   if (version !== null) return version;
   if (comparison.failed.length > 0) {
     const names = comparison.failed.join(', ');
-    return trouble('failed-earlier', `An earlier migration failed and nobody has said how it ended: ${names}.`);
+    const facts = comparison.failed.map((value) => ({ label: 'Migration', value }));
+    return trouble('failed-earlier', `An earlier migration failed and nobody has said how it ended: ${names}.`, facts);
   }
   if (comparison.pending.length === 0) {
     return trouble('nothing-pending', 'There is nothing to deploy: every migration is applied.');
