@@ -27,7 +27,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     next: 'Check `directory` in the configuration and the checkout on the host.',
   },
   'exec-failed': {
-    title: 'The command prefix did not work',
+    title: 'Commands do not get through to the app',
     next: 'Check that the service is running and that `exec` names it.',
   },
   'prisma-missing': {
@@ -153,7 +153,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
 export const troubleTitle = (trouble: Trouble): string => words[trouble.code].title;
 
 /** What a person can do about it. The configuration's names in it stand in fixed width. */
-const nextStep = ({ code: name }: Trouble): Mrkdwn =>
+export const nextStep = ({ code: name }: Trouble): Mrkdwn =>
   words[name].next
     .split('`')
     .map((part, at) => (at % 2 === 1 ? code(part) : escaped(part)))
