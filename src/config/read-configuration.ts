@@ -44,7 +44,7 @@ export function readConfiguration(text: string, path: string): ConfigurationRead
 const atLeastOne = (mapping: object): boolean => Object.keys(mapping).length > 0;
 
 /** The file without what stands under the environments' names. */
-const frameSection = strict({
+export const frameSection = strict({
   timezone: zone.default('UTC'),
   groups: z
     .record(z.string().regex(/^S[A-Z0-9]+$/), distinct(userId), {

@@ -1,0 +1,18 @@
+import { commandTable, laterCommandList } from './commands.ts';
+import { configurationParts } from './configuration.ts';
+import type { Parts } from './markers.ts';
+import { refusalTable, troubleTable } from './refusals.ts';
+import { statesOfARun } from './states.ts';
+
+/** The documents that hold generated parts. */
+export const documents = ['README.md', 'docs/architecture.md', 'docs/configuration.md', 'docs/refusals.md'] as const;
+
+/** Every generated part, from the code as it is now. */
+export const parts = (): Parts => ({
+  commands: commandTable(),
+  'later-commands': laterCommandList(),
+  states: statesOfARun(),
+  refusals: refusalTable(),
+  troubles: troubleTable(),
+  ...configurationParts(),
+});
