@@ -1,9 +1,9 @@
 import type { Backup } from '../domain/backup.ts';
-import type { StepResult } from '../domain/decide/execution.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import type { Plan, Run } from '../domain/run.ts';
+import type { StepResult } from '../domain/step-result.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -76,4 +76,12 @@ export const failed = (trouble: Trouble, exitCode: number | null = null): StepOu
   kind: 'failed',
   trouble,
   exitCode,
+});
+
+/** A restore that came to nothing: the database is as it was, so the service may be started again. */
+export const cameToNothing = (trouble: Trouble, exitCode: number | null = null): StepOutcome => ({
+  kind: 'failed',
+  trouble,
+  exitCode,
+  unchanged: true,
 });

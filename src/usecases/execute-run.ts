@@ -1,14 +1,7 @@
-import {
-  becameUnknown,
-  claim,
-  receiptChanged,
-  released,
-  type StepResult,
-  stepEnded,
-  stepRunning,
-} from '../domain/decide/execution.ts';
+import { becameUnknown, claim, receiptChanged, released, stepEnded, stepRunning } from '../domain/decide/execution.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Plan, Run, StepName } from '../domain/run.ts';
+import type { StepResult } from '../domain/step-result.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Changed } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';

@@ -1,15 +1,16 @@
 import type { EpochMs } from '../../lib/time.ts';
-import type { Backup } from '../backup.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { assess } from '../readiness.ts';
 import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
 import { changesDatabase, changesNothing } from '../run.ts';
 import type { Situation } from '../situation.ts';
+import type { StepResult } from '../step-result.ts';
 import { type Trouble, type TroubleCode, trouble } from '../trouble.ts';
 import { ended } from './ending.ts';
 import { announce, drawCard, leave, proceed, recordOf } from './outcome.ts';
 import { sentBack, voided } from './prepared.ts';
+import { failureOf, wayBack } from './way-back.ts';
 
 type Running = Extract<RunState, { kind: 'running' }>;
 
@@ -66,13 +67,10 @@ export function stepRunning(
   return proceed(next, [drawCard(next, 'progress')]);
 }
 
-/** What a step came to. */
-export type StepResult =
-  | { readonly kind: 'done'; readonly summary: string; readonly exitCode: number | null; readonly backup?: Backup }
-  | { readonly kind: 'skipped'; readonly why: string }
-  | { readonly kind: 'failed'; readonly trouble: Trouble; readonly exitCode: number | null };
-
-/** A step ended. A failure ends the run; the last step's end succeeds it; a wish to cancel is honoured between steps. */
+/**
+ * A step ended. A failure ends the run, once a service that was stopped for nothing is started again; the last step's end
+ * succeeds it; a wish to cancel is honoured between steps.
+ */
 export function stepEnded(
   run: Run,
   at: { token: number; step: StepName; result: StepResult },
@@ -83,10 +81,14 @@ export function stepEnded(
   const dark = leftInTheDark(run, at);
   if (dark !== null) return becameUnknown(run, { ...at, trouble: dark }, situation);
   const next = { ...withStep(run, at.step, endState(run, at.step, at.result, now)), ...kept(run, at.result) };
-  if (at.result.kind === 'failed') return endedBecause(next, at.step, at.result.trouble, situation);
-  if (next.steps.every(({ state }) => state.kind === 'done' || state.kind === 'skipped')) {
-    return ended(next, { kind: 'succeeded' }, situation);
+  const back = wayBack(next, at);
+  if (back !== null) return proceed(back, [drawCard(back, 'progress')]);
+  const failure = failureOf(next);
+  const over = next.steps.every(({ state }) => state.kind !== 'pending' && state.kind !== 'running');
+  if (failure !== null && (over || at.result.kind === 'failed')) {
+    return endedBecause(next, failure.step, failure.trouble, situation);
   }
+  if (over) return ended(next, { kind: 'succeeded' }, situation);
   if (run.state.cancelling !== null && changesNothing(at.step)) {
     return ended(next, { kind: 'cancelled', by: run.state.cancelling, duringStep: at.step }, situation);
   }
@@ -191,5 +193,5 @@ function endState(run: Run, name: StepName, result: StepResult, now: EpochMs): S
 }
 
 const kept = (run: Run, result: StepResult): Pick<Run, 'backup'> => ({
-  backup: result.kind === 'done' && result.backup !== undefined ? result.backup : run.backup,
+  backup: result.kind !== 'skipped' && result.backup !== undefined ? result.backup : run.backup,
 });
