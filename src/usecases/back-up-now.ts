@@ -1,17 +1,17 @@
 import { leave, refuse } from '../domain/decide/outcome.ts';
-import { notWaiting } from '../domain/decide/standing.ts';
-import { backupBegun, backupEnded, mayTick } from '../domain/decide/tick.ts';
+import { backupBegun, mayBackUp } from '../domain/decide/tick.ts';
 import type { Run } from '../domain/run.ts';
 import type { Changed } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';
 import type { Deps } from './deps.ts';
 import type { Press } from './press-card.ts';
 import { requestRun } from './request-run.ts';
+import { wakeWaiting } from './wake-run.ts';
 
 /** *Back up now* on a deploy's card: a backup run of its own, whose end settles the row. */
 export async function backUpNow(deps: Deps, press: Press): Promise<Changed> {
   const looked = await changeRun(deps, { ...press, delivery: null }, (run, situation) => {
-    const refusal = notWaiting(run) ?? mayTick(press.by, situation);
+    const refusal = mayBackUp(run, press.by, situation);
     return refusal === null ? leave : refuse(refusal);
   });
   const run = await deps.store.run(press.run);
@@ -29,11 +29,8 @@ export async function backUpNow(deps: Deps, press: Press): Promise<Changed> {
   );
 }
 
-/** Tells the deploy whose row asked for it that this backup ended. */
+/** Tells the deploy whose row asked for it that this backup ended; and whichever request waits for the end of this run. */
 export async function reportBackup(deps: Deps, backup: Run): Promise<void> {
-  if (backup.purpose.kind !== 'backup' || backup.purpose.forRun === null || backup.state.kind !== 'ended') return;
-  const takenAt = backup.state.ending.kind === 'succeeded' ? (backup.backup?.takenAt ?? null) : null;
-  await changeRun(deps, { run: backup.purpose.forRun, delivery: null }, (deploy, situation) =>
-    backupEnded(deploy, { backupRun: backup.id, takenAt }, situation),
-  );
+  if (backup.purpose.kind !== 'backup' || backup.state.kind !== 'ended') return;
+  await wakeWaiting(deps, backup.environment);
 }

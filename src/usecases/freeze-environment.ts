@@ -6,7 +6,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { DeliveryKey } from '../ports/store.ts';
 import type { Deps } from './deps.ts';
 import { situationOf } from './situation.ts';
-import { wakeRun } from './wake-run.ts';
+import { wakeWaiting } from './wake-run.ts';
 
 export type Frozen =
   | { readonly kind: 'done' }
@@ -33,6 +33,7 @@ export async function setFreeze(
   };
   const set = await deps.store.setFreeze(freeze, delivery, [{ kind: 'record', entry }]);
   if (set === 'repeated') return { kind: 'repeated' };
+  // cards show the freeze
   await wakeWaiting(deps, environment);
   return { kind: 'done' };
 }
@@ -54,10 +55,4 @@ export async function liftFreeze(
   if (lifted === 'repeated') return { kind: 'repeated' };
   await wakeWaiting(deps, environment);
   return { kind: 'done' };
-}
-
-/** Cards show the freeze, and what it held back may go on. */
-async function wakeWaiting(deps: Deps, environment: EnvironmentId): Promise<void> {
-  const { open } = await deps.store.surroundings(environment);
-  if (open !== null) await wakeRun(deps, open.id);
 }

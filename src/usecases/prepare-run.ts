@@ -2,7 +2,7 @@ import { leave } from '../domain/decide/outcome.ts';
 import { preparationFailed, prepared } from '../domain/decide/prepared.ts';
 import { settle } from '../domain/decide/settle.ts';
 import type { RunId, Sha256 } from '../domain/ids.ts';
-import type { Plan, Run } from '../domain/run.ts';
+import { changesDatabase, type Plan, type Run } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Changed } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';
@@ -22,9 +22,12 @@ export async function recordPlan(
 export const recordNoPlan = (deps: Deps, run: RunId, trouble: Trouble): Promise<Changed> =>
   changeRun(deps, { run, delivery: null }, (present, situation) => preparationFailed(present, trouble, situation));
 
-/** A run succeeded: requests on environments that promote from here are looked at again, so that their row proves itself. */
+/**
+ * A run changed a database: requests on environments that promote from here are looked at again, so that their row
+ * proves itself, or after a restore no longer does.
+ */
 export async function prepareFollowers(deps: Deps, run: Run): Promise<void> {
-  if (run.purpose.kind !== 'deploy' || run.state.kind !== 'ended' || run.state.ending.kind !== 'succeeded') return;
+  if (!changesDatabase(run.purpose.kind) || run.state.kind !== 'ended' || run.state.ending.kind !== 'succeeded') return;
   const followers = deps.configuration.environments.filter(({ policy }) => policy.promotesFrom === run.environment);
   for (const { id } of followers) {
     const { open } = await deps.store.surroundings(id);
@@ -32,10 +35,10 @@ export async function prepareFollowers(deps: Deps, run: Run): Promise<void> {
   }
 }
 
-/** Has a waiting run looked at once more. */
+/** Has a request looked at once more; also one whose first look is under way and may have come too early. */
 export const prepareAgain = (deps: Deps, run: RunId): Promise<Changed> =>
   changeRun(deps, { run, delivery: null }, (present, situation) =>
-    present.state.kind === 'waiting'
+    present.state.kind === 'waiting' || present.state.kind === 'preparing'
       ? settle(present, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run } }])
       : leave,
   );

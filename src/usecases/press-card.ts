@@ -10,6 +10,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Changed, DeliveryKey } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';
 import type { Deps } from './deps.ts';
+import { wakeWaiting } from './wake-run.ts';
 
 /** Who pressed what card, and the delivery that brought it. */
 export interface Press {
@@ -26,8 +27,13 @@ export const approveRun = (deps: Deps, press: PressOnReceipt): Promise<Changed> 
 export const rejectRun = (deps: Deps, press: Press & { reason: string | null }): Promise<Changed> =>
   changeRun(deps, press, (run, situation) => reject(run, press, situation));
 
-export const cancelRun = (deps: Deps, press: Press): Promise<Changed> =>
-  changeRun(deps, press, (run, situation) => cancel(run, press.by, situation));
+/** A backup that ends here before it began has nobody else to tell the request that waits for it. */
+export async function cancelRun(deps: Deps, press: Press): Promise<Changed> {
+  const changed = await changeRun(deps, press, (run, situation) => cancel(run, press.by, situation));
+  const ended = changed.kind === 'changed' && changed.run.state.kind === 'ended' ? changed.run : null;
+  if (ended?.purpose.kind === 'backup') await wakeWaiting(deps, ended.environment);
+  return changed;
+}
 
 export const reviewRun = (deps: Deps, press: PressOnReceipt): Promise<Changed> =>
   changeRun(deps, press, (run, situation) => reviewed(run, press, situation));
