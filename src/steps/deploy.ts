@@ -94,11 +94,14 @@ export function settled(run: Run, plan: Plan, report: TaskReport, history: reado
   const rows = newRows(plan, history);
   const finished = plan.pending.filter(({ name }) => rows.some((row) => row.name === name && row.finishedAt !== null));
   const exitCode = report.end.kind === 'exited' ? report.end.code : null;
-  if (finished.length === plan.pending.length && (exitCode === 0 || exitCode === null)) {
+  if (finished.length === plan.pending.length && !wasRefused(exitCode)) {
     return done(`${finished.length} of ${plan.pending.length} applied`, exitCode);
   }
   return failed(causeOf(run, report, { finished: finished.length, of: plan.pending.length, rows }), exitCode);
 }
+
+/** Prisma itself said no. Ended by a signal (above 128) or without a trace, it said nothing, and the history decides alone. */
+const wasRefused = (exitCode: number | null): boolean => exitCode !== null && exitCode > 0 && exitCode <= 128;
 
 /** Rows that were not there when the plan was approved. */
 function newRows(plan: Plan, history: readonly HistoryRow[]): readonly HistoryRow[] {
@@ -123,10 +126,10 @@ function causeOf(
   return failureTrouble(run, read.end.failure, state, end.code);
 }
 
-/** A statement that was cancelled because somebody pressed *Cancel* is that, not a mistake in the migration. */
+/** A statement or session that was ended because somebody pressed *Cancel* is that, not a mistake in the migration. */
 function failureTrouble(run: Run, failure: PrismaFailure, state: string, code: number): Trouble {
   const cancelled = run.state.kind === 'running' && run.state.cancelling !== null;
-  if (failure.kind === 'migration-failed' && cancelled && /^57/.test(failure.sqlState ?? '')) {
+  if (cancelled && wasInterrupted(failure)) {
     return trouble('signalled', `The deploy was cancelled at the database. ${state}`);
   }
   if (failure.kind === 'exec-failed' && code > 128)
@@ -134,6 +137,10 @@ function failureTrouble(run: Run, failure: PrismaFailure, state: string, code: n
   const cause = troubleOfFailure(failure);
   return { ...cause, message: `${cause.message} ${state}` };
 }
+
+/** 57014 of a cancelled statement, 57P01 of an ended session, which Prisma may also call a closed connection. */
+const wasInterrupted = (failure: PrismaFailure): boolean =>
+  failure.kind === 'migration-failed' ? /^57/.test(failure.sqlState ?? '') : failure.kind === 'no-database';
 
 const abnormalEnd = (report: TaskReport): Trouble => {
   switch (report.end.kind) {

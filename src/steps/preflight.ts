@@ -58,11 +58,11 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const space = await spaceTrouble(context, session);
   if (space !== null) return failed(space);
   if (run.plan === null) return done(environment.directory);
+  const objection = run.purpose.kind === 'deploy' ? deployObjection(look) : null;
+  if (objection !== null) return failed(objection);
   const plan = planFrom({ run, environment }, look, { now: now(), promotion: run.plan.promotion });
   if (plan.receipt !== run.plan.receipt)
     return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
-  const objection = run.purpose.kind === 'deploy' ? deployObjection(look) : null;
-  if (objection !== null) return failed(objection);
   return done(
     run.purpose.kind === 'deploy'
       ? `prisma ${look.project.prismaVersion}, receipt unchanged`

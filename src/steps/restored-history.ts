@@ -30,9 +30,12 @@ export function historyTrouble(backup: Backup, restored: readonly Mark[]): Troub
       .toSorted()
       .join('\n');
   if (text(backup.history) === text(restored)) return null;
+  const sameCount = backup.history.length === restored.length;
   return trouble(
     'restore-differs',
-    `The restored database holds ${restored.length} migrations, the backup was taken with ${backup.history.length}.`,
+    sameCount
+      ? `The restored database holds other migrations than the backup was taken with, though ${restored.length} as well.`
+      : `The restored database holds ${restored.length} migrations, the backup was taken with ${backup.history.length}.`,
   );
 }
 
