@@ -13,7 +13,7 @@ const restoring = (step: StepName, steps: readonly Step[] = stepsAt(step, false,
 const failed: StepResult = { kind: 'failed', trouble: aTrouble, exitCode: 1 };
 const well: StepResult = { kind: 'done', summary: 'well', exitCode: 0 };
 
-const after = (run: Run, step: StepName, result: StepResult): Run =>
+const ends = (run: Run, step: StepName, result: StepResult): Run =>
   proceeding(stepEnded(run, { token: 1, step, result }, situation())).run;
 const left = ({ steps }: Run) => steps.filter(({ state }) => state.kind === 'pending').map(({ name }) => name);
 
@@ -23,28 +23,28 @@ describe('a restore that fails', () => {
     ['safety-backup', failed],
     ['restore', { ...failed, unchanged: true }],
   ])('at %s, before anything changed, starts the service again', (step, result) => {
-    const back = after(restoring(step), step, result);
+    const back = ends(restoring(step), step, result);
     expect(back.state.kind).toBe('running');
     expect(left(back)).toEqual(['start', 'health']);
-    const started = after(back, 'start', well);
-    expect(after(started, 'health', well).state).toMatchObject({
+    const started = ends(back, 'start', well);
+    expect(ends(started, 'health', well).state).toMatchObject({
       ending: { kind: 'failed', step, trouble: aTrouble },
     });
   });
 
   test.each<StepName>(['preflight', 'restore', 'verify-restore'])('at %s leaves the service as it is', (step) => {
-    expect(after(restoring(step), step, failed).state).toMatchObject({ ending: { kind: 'failed', step } });
+    expect(ends(restoring(step), step, failed).state).toMatchObject({ ending: { kind: 'failed', step } });
   });
 
   test('where no service was stopped ends at once', () => {
     const steps = stepsAt('safety-backup', false, 'restore').map(
       (step): Step => (step.name === 'stop' ? { name: 'stop', state: { kind: 'skipped', why: 'none' } } : step),
     );
-    expect(after(restoring('safety-backup', steps), 'safety-backup', failed).state.kind).toBe('ended');
+    expect(ends(restoring('safety-backup', steps), 'safety-backup', failed).state.kind).toBe('ended');
   });
 
   test('names its first failure where the service does not start again either', () => {
-    const back = after(restoring('safety-backup'), 'safety-backup', failed);
-    expect(after(back, 'start', failed).state).toMatchObject({ ending: { kind: 'failed', step: 'safety-backup' } });
+    const back = ends(restoring('safety-backup'), 'safety-backup', failed);
+    expect(ends(back, 'start', failed).state).toMatchObject({ ending: { kind: 'failed', step: 'safety-backup' } });
   });
 });
