@@ -93,7 +93,6 @@ export interface Store {
   readonly run: (id: RunId) => Promise<Run | null>;
   /** Newest first. */
   readonly runs: (filter: { environment: EnvironmentId | null; limit: number }) => Promise<readonly Run[]>;
-  readonly openRuns: () => Promise<readonly Run[]>;
   readonly surroundings: (environment: EnvironmentId) => Promise<Surroundings>;
   /** Runs whose `wakeAt` has come. */
   readonly dueRuns: (now: EpochMs) => Promise<readonly RunId[]>;
@@ -143,8 +142,6 @@ export interface Store {
   readonly saveGroup: (id: GroupId, group: KnownGroup) => Promise<void>;
 
   readonly message: (key: string) => Promise<MessageRow | null>;
-  readonly messageAt: (address: MessageAddress) => Promise<MessageRow | null>;
-  readonly messagesOf: (run: RunId) => Promise<readonly MessageRow[]>;
   readonly postBegun: (key: string, at: EpochMs) => Promise<void>;
   readonly posted: (key: string, address: MessageAddress, version: number) => Promise<void>;
   readonly shown: (key: string, version: number) => Promise<void>;
@@ -169,7 +166,6 @@ export interface Store {
 
   /** Commits effects that belong to no row of their own. */
   readonly perform: (delivery: DeliveryKey, effects: readonly Effect[]) => Promise<'done' | 'repeated'>;
-  readonly record: (entries: readonly AuditEntry[]) => Promise<void>;
   readonly audit: (filter: { run: RunId | null; limit: number }) => Promise<readonly AuditEntry[]>;
   /** This Godwit's own name on hosts' locks; made once. */
   readonly instance: () => Promise<string>;

@@ -3,11 +3,10 @@ import type { AuditEntry } from '../domain/effect.ts';
 import type { EnvironmentId, RunId, UserId } from '../domain/ids.ts';
 import { epochMs } from '../lib/time.ts';
 import type { Store } from '../ports/store.ts';
-import { canonicalAudit, commitEffects } from './commit-effects.ts';
+import { canonicalAudit } from './commit-effects.ts';
 import { json } from './documents/scalars.ts';
 import type { AuditRow } from './generated/client.ts';
 import type { Tables } from './tables.ts';
-import { inTransaction } from './transaction.ts';
 
 const entryOf = ({ at, actor, action, environment, run, detail }: AuditRow): AuditEntry => ({
   at: epochMs(at.getTime()),
@@ -19,16 +18,8 @@ const entryOf = ({ at, actor, action, environment, run, detail }: AuditRow): Aud
 });
 
 /** Who did what when. */
-export function audit({ prisma, pool }: Tables): Pick<Store, 'record' | 'audit'> {
+export function audit({ prisma }: Pick<Tables, 'prisma'>): Pick<Store, 'audit'> {
   return {
-    record: (entries) =>
-      inTransaction<void>(pool, async (client) => {
-        await commitEffects(
-          client,
-          entries.map((entry) => ({ kind: 'record', entry })),
-        );
-        return { keep: undefined };
-      }),
     audit: async ({ run, limit }) => {
       const where = run === null ? {} : { run };
       return (await prisma.auditRow.findMany({ where, orderBy: { sequence: 'desc' }, take: limit })).map(entryOf);

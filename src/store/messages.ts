@@ -6,10 +6,7 @@ import { messageSubjectDocument } from './documents/message.ts';
 import type { MessageRow as Row } from './generated/client.ts';
 import type { Tables } from './tables.ts';
 
-type Messages = Pick<
-  Store,
-  'message' | 'messageAt' | 'messagesOf' | 'postBegun' | 'posted' | 'shown' | 'postRefused' | 'redraw' | 'staleMessages'
->;
+type Messages = Pick<Store, 'message' | 'postBegun' | 'posted' | 'shown' | 'postRefused' | 'redraw' | 'staleMessages'>;
 
 const messageOf = ({ key, subject, channel, ts, wanted, shown, postingSince, refused }: Row): MessageRow => ({
   key,
@@ -20,7 +17,6 @@ const messageOf = ({ key, subject, channel, ts, wanted, shown, postingSince, ref
   postingSince: postingSince === null ? null : epochMs(postingSince.getTime()),
   refused,
 });
-const orNull = (row: Row | null) => (row === null ? null : messageOf(row));
 
 // Drawings may end in another order than they began: the newest version shown is what counts.
 const shown = 'UPDATE message SET shown = greatest(shown, $2) WHERE key = $1';
@@ -40,10 +36,10 @@ const redraw = `
 /** Lasting messages: where they stand, which version is wanted and which is shown. */
 export function messages({ prisma, pool }: Tables): Messages {
   return {
-    message: async (key) => orNull(await prisma.messageRow.findUnique({ where: { key } })),
-    messageAt: async ({ channel, ts }) => orNull(await prisma.messageRow.findFirst({ where: { channel, ts } })),
-    messagesOf: async (run) =>
-      (await prisma.messageRow.findMany({ where: { run }, orderBy: { key: 'asc' } })).map(messageOf),
+    message: async (key) => {
+      const row = await prisma.messageRow.findUnique({ where: { key } });
+      return row === null ? null : messageOf(row);
+    },
     postBegun: async (key, at) => {
       await prisma.messageRow.updateMany({ where: { key }, data: { postingSince: new Date(at) } });
     },

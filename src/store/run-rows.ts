@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 
 type RunRows = Pick<
   Store,
-  'run' | 'runs' | 'openRuns' | 'surroundings' | 'dueRuns' | 'nextWake' | 'beat' | 'silentRuns' | 'backups'
+  'run' | 'runs' | 'surroundings' | 'dueRuns' | 'nextWake' | 'beat' | 'silentRuns' | 'backups'
 >;
 
 const runOf = ({ document }: { readonly document: unknown }): Run => runDocument.parse(document);
@@ -29,10 +29,6 @@ export function runRows({ prisma, pool }: Tables): RunRows {
       const orderBy = [{ requestedAt: 'desc' }, { id: 'desc' }] as const;
       const rows = await prisma.runRow.findMany({ where, orderBy: [...orderBy], take: limit, select: onlyDocument });
       return rows.map(runOf);
-    },
-    openRuns: async () => {
-      const orderBy = { requestedAt: 'asc' } as const;
-      return (await prisma.runRow.findMany({ where: { open: true }, orderBy, select: onlyDocument })).map(runOf);
     },
     surroundings: async (environment) => (await lookAround(pool, environment, null)).around,
     dueRuns: async (now) => {

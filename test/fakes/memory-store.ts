@@ -29,8 +29,8 @@ interface Kept {
  * The store in memory, for tests of what stands above it. It keeps the promises of the real one, which the contract
  * suite holds against both: a decision is written whole or not at all, a delivery acts once, one request is open per
  * environment. Every method does its work in one go, so calls made at the same time follow one another.
- * It is long because the port is: one entry a method, over maps that they share.
  */
+// long: the port is, and this has one entry a method, over maps that they share
 export function memoryStore(
   options: { readonly now?: () => EpochMs } = {},
 ): Store & AsyncDisposable & { readonly effects: MemoryEffects } {
@@ -143,12 +143,6 @@ export function memoryStore(
           .filter((run) => environment === null || run.environment === environment)
           .slice(0, limit),
       ),
-    openRuns: async () =>
-      structuredClone(
-        newestFirst()
-          .reverse()
-          .filter((run) => run.state.kind !== 'ended'),
-      ),
     surroundings: async (environment) => around(environment, null),
     dueRuns: async (at) =>
       all()
@@ -245,16 +239,6 @@ export function memoryStore(
     saveGroup: async (id, group) => void groups.set(id, structuredClone(group)),
 
     message: async (key) => structuredClone(effects.messages.get(key) ?? null),
-    messageAt: async ({ channel, ts }) =>
-      structuredClone(
-        [...effects.messages.values()].find(({ address }) => address?.channel === channel && address.ts === ts) ?? null,
-      ),
-    messagesOf: async (run) =>
-      structuredClone(
-        [...effects.messages.values()]
-          .filter(({ subject }) => 'run' in subject && subject.run === run)
-          .sort((a, b) => (a.key < b.key ? -1 : 1)),
-      ),
     postBegun: async (key, at) => patch(key, () => ({ postingSince: at })),
     posted: async (key, address, version) =>
       patch(key, ({ shown }) => ({
@@ -284,7 +268,6 @@ export function memoryStore(
       return { [Symbol.asyncDispose]: async () => void effects.nudges.delete(nudge) };
     },
 
-    record: async (entries) => effects.write(entries.map((entry) => ({ kind: 'record', entry }))),
     audit: async ({ run, limit }) =>
       structuredClone(
         effects.audit
