@@ -14,6 +14,8 @@ export interface ServerCommand {
   readonly environment?: NodeJS.ProcessEnv;
   /** Ends it at once, without waiting for clients. */
   readonly stopSignal: NodeJS.Signals;
+  /** Told of each line that it logs, when it does. */
+  readonly onLine?: (line: string) => void;
 }
 
 export interface ServerProcess {
@@ -36,11 +38,13 @@ export async function startServer(command: ServerCommand): Promise<ServerProcess
     ...command.account,
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const { pid } = child;
+  if (pid !== undefined) {
+    const pidFile = recordPid(command.directory, command.name, pid, command.stopSignal); // before it is ready: we may be interrupted
+    void exited.then(() => rmSync(pidFile, { force: true }));
+  }
   await readyLine(child, command);
-  const pid = child.pid;
   if (pid === undefined) throw new Error(`starting ${command.name}: no process`);
-  const pidFile = recordPid(command.directory, command.name, pid, command.stopSignal);
-  void exited.then(() => rmSync(pidFile, { force: true }));
   return { pid, exited, stop: (signal = command.stopSignal) => end(child, exited, signal) };
 }
 
@@ -49,12 +53,13 @@ async function end(child: ChildProcess, exited: Promise<void>, signal: NodeJS.Si
   await exited;
 }
 
-function readyLine(child: ChildProcess, { name, directory, ready }: ServerCommand): Promise<void> {
+function readyLine(child: ChildProcess, { name, directory, ready, onLine: tell }: ServerCommand): Promise<void> {
   const log = createWriteStream(path.join(directory, `${name}.log`), { flags: 'a' });
   log.on('error', () => undefined); // the directory is removed while the last lines arrive
   const lines: string[] = [];
   return new Promise((resolve, reject) => {
     const onLine = (line: string) => {
+      tell?.(line);
       log.write(`${line}\n`);
       if (lines.push(line) > 20) lines.shift();
       if (ready.test(line)) resolve();

@@ -36,11 +36,13 @@ export interface SshdOptions {
   readonly playground?: string;
   /** The key that may log in; default: a new one below `directory`. */
   readonly userKey?: SshKey;
+  /** Told of each line that it logs; it then logs the beginning and end of every session, too. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Starts an OpenSSH server of its own (config, port, host key, user key), reached by key as the present user. */
 export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
-  const { directory, playground = directory } = options;
+  const { directory, playground = directory, onLine } = options;
   const home = path.join(directory, 'home');
   await mkdir(home, { recursive: true });
   const hostKey = await makeKey(directory, 'host_ed25519');
@@ -48,8 +50,8 @@ export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
   await writeFile(path.join(directory, 'authorized_keys'), `${userKey.publicKey}\n`, { mode: 0o600 });
   await separationDirectory();
   const first = await onFreePort(async (port) => {
-    await writeFile(path.join(directory, 'sshd_config'), configuration({ directory, playground, home, port }));
-    return { port, server: await serve(directory) };
+    await writeFile(path.join(directory, 'sshd_config'), configuration({ directory, playground, home, port, onLine }));
+    return { port, server: await serve(directory, onLine) };
   });
   let server = first.server;
   return {
@@ -67,14 +69,20 @@ export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
     },
     restart: async () => {
       await server.stop('SIGKILL');
-      server = await serve(directory);
+      server = await serve(directory, onLine);
     },
     [Symbol.asyncDispose]: () => server.stop(),
   };
 }
 
 /** Environment and home are set by the server, so that logins depend on nothing that this machine's user has in dot files. */
-function configuration(sshd: { directory: string; playground: string; home: string; port: number }): string {
+function configuration(sshd: {
+  directory: string;
+  playground: string;
+  home: string;
+  port: number;
+  onLine: SshdOptions['onLine'];
+}): string {
   const searchPath = [
     path.dirname(process.execPath),
     postgresBinaries(),
@@ -100,6 +108,7 @@ function configuration(sshd: { directory: string; playground: string; home: stri
     PrintLastLog: 'no',
     UseDNS: 'no',
     MaxStartups: '100',
+    LogLevel: sshd.onLine === undefined ? 'INFO' : 'VERBOSE',
     SetEnv: Object.entries(environment)
       .map(([name, value]) => `${name}=${value}`)
       .join(' '),
@@ -120,13 +129,14 @@ async function separationDirectory(): Promise<void> {
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
 }
 
-function serve(directory: string): Promise<ServerProcess> {
+function serve(directory: string, onLine: SshdOptions['onLine']): Promise<ServerProcess> {
   return startServer({
     name: 'sshd',
     directory,
     argv: [binary('sshd', 'openssh-server'), '-D', '-e', '-f', path.join(directory, 'sshd_config')],
     ready: /Server listening on/,
     stopSignal: 'SIGTERM',
+    ...(onLine === undefined ? {} : { onLine }),
   });
 }
 

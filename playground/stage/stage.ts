@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { engineEnvironment } from '../prisma-engine/environment.mjs';
+import { playgroundMarker } from '../servers/pid-files.ts';
 import { type PrivateRedis, startRedis } from '../servers/redis.ts';
 import { type SlackEmulator, startSlackEmulator } from '../slack-emulator/slack-emulator.ts';
 import { enter } from './cast.ts';
 import { type GodwitProcess, runGodwit, startGodwit } from './godwit-process.ts';
 import { type StagedEnvironment, settings } from './settings.ts';
+
+const copies = { all: ['all'], apart: ['app', 'worker'], app: ['app'] } as const;
 
 export interface StageOptions {
   /** A directory of the stage's own. */
@@ -14,8 +17,8 @@ export interface StageOptions {
   readonly databaseUrl: string;
   readonly environments: Readonly<Record<string, StagedEnvironment>>;
   readonly mode?: 'socket' | 'http';
-  /** `all` in one process (default), or app and worker apart. */
-  readonly roles?: 'all' | 'apart';
+  /** `all` in one process (default), app and worker apart, or an app whose requests nobody works on. */
+  readonly roles?: keyof typeof copies;
 }
 
 /** Everything between a person in Slack and the hosts, running: a stand-in of Slack, Redis, Godwit. */
@@ -55,7 +58,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     SLACK_SIGNING_SECRET: slack.app.signingSecret,
     ...(mode === 'socket' ? { SLACK_APP_TOKEN: slack.app.appToken } : {}),
   };
-  await migrate(databaseUrl);
+  await migrate({ DATABASE_URL: databaseUrl, [playgroundMarker]: directory, ...engineEnvironment() });
   const godwits: GodwitProcess[] = [];
   const start = async (role: 'app' | 'worker' | 'all') => {
     const logFile = path.join(directory, `godwit-${role}-${godwits.length}.log`);
@@ -83,7 +86,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await redis[Symbol.asyncDispose]();
     },
   };
-  await (roles === 'all' ? start('all') : Promise.all([start('app'), start('worker')]));
+  await Promise.all(copies[roles].map(start));
   return stage;
 }
 
@@ -91,7 +94,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 const withoutSlack = (variables: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('SLACK_')));
 
-async function migrate(databaseUrl: string): Promise<void> {
-  const ended = await runGodwit(['migrate'], { DATABASE_URL: databaseUrl, ...engineEnvironment() });
+async function migrate(variables: Readonly<Record<string, string>>): Promise<void> {
+  const ended = await runGodwit(['migrate'], variables);
   if (ended.exitCode !== 0) throw new Error(`bringing Godwit's own tables up:\n${ended.stdout}${ended.stderr}`);
 }
