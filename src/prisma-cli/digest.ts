@@ -3,12 +3,6 @@ import type { Sha256 } from '../domain/ids.ts';
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import { canonicalJson, type Json } from '../lib/canonical-json.ts';
 
-/** What must still stand when a deploy begins: the files as a whole, and the history. */
-export interface ExpectedState {
-  readonly files: Sha256;
-  readonly history: Sha256;
-}
-
 /** One row of the history, as far as a deploy depends on it: [name, checksum, finished, rolled back]. */
 export type HistoryTuple = readonly [name: string, checksum: string, finished: boolean, rolledBack: boolean];
 
@@ -22,7 +16,8 @@ export function historyDigest(history: readonly Omit<HistoryRow, 'id' | 'started
   return digest(byText(history.map(historyTuple)));
 }
 
-const historyTuple = (row: Omit<HistoryRow, 'id' | 'startedAt' | 'logs'>): HistoryTuple => [
+/** A row as far as a deploy depends on it. */
+export const historyTuple = (row: Omit<HistoryRow, 'id' | 'startedAt' | 'logs'>): HistoryTuple => [
   row.name,
   row.checksum,
   row.finishedAt !== null,

@@ -1,0 +1,77 @@
+import type { HistoryRow } from '../domain/migration.ts';
+import type { Plan, Run } from '../domain/run.ts';
+import { type Trouble, trouble } from '../domain/trouble.ts';
+import type { PrismaFailure } from '../prisma-cli/failure.ts';
+import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
+import { readDeploy } from '../prisma-cli/read-deploy.ts';
+import { readReceiptCheck, receiptExit } from '../prisma-cli/read-receipt.ts';
+import { done, failed, type StepOutcome, type TaskReport } from './step.ts';
+
+/** What a deploy came to, from how its task ended and what the history says. Pure. */
+export function settled(run: Run, plan: Plan, report: TaskReport, history: readonly HistoryRow[]): StepOutcome {
+  const rows = newRows(plan, history);
+  const finished = plan.pending.filter(({ name }) => rows.some((row) => row.name === name && row.finishedAt !== null));
+  const exitCode = report.end.kind === 'exited' ? report.end.code : null;
+  if (finished.length === plan.pending.length && !wasRefused(exitCode)) {
+    return done(`${finished.length} of ${plan.pending.length} applied`, exitCode);
+  }
+  return failed(causeOf(run, report, { finished: finished.length, of: plan.pending.length, rows }), exitCode);
+}
+
+/** Prisma itself said no. Ended by a signal (above 128) or without a trace, it said nothing, and the history decides alone. */
+const wasRefused = (exitCode: number | null): boolean => exitCode !== null && exitCode > 0 && exitCode <= 128;
+
+/** Rows that were not there when the plan was approved. */
+function newRows(plan: Plan, history: readonly HistoryRow[]): readonly HistoryRow[] {
+  const names = new Set(plan.pending.map(({ name }) => name));
+  return history.filter((row) => names.has(row.name) && row.rolledBackAt === null);
+}
+
+function causeOf(
+  run: Run,
+  report: TaskReport,
+  seen: { finished: number; of: number; rows: readonly HistoryRow[] },
+): Trouble {
+  const { end, log } = report;
+  const unfinished = seen.rows.find((row) => row.finishedAt === null);
+  const state = `${seen.finished} of ${seen.of} migrations are applied${unfinished === undefined ? '' : `; ${unfinished.name} was begun and is not finished`}.`;
+  if (end.kind !== 'exited') return { ...abnormalEnd(report), message: `${abnormalEnd(report).message} ${state}` };
+  if (end.code === receiptExit.unseen) return unseenTrouble(log);
+  const read = readDeploy({ code: end.code, stdout: log, stderr: '' });
+  if (read.end.kind !== 'failed') return trouble('still-pending', `Prisma ended with exit code ${end.code}. ${state}`);
+  return failureTrouble(run, read.end.failure, state, end.code);
+}
+
+function unseenTrouble(log: string): Trouble {
+  const check = readReceiptCheck(log);
+  const facts = check?.kind === 'unseen' ? [{ label: 'Said', value: check.why }] : [];
+  const message = 'The files could not be looked at once more, so Prisma was not started.';
+  return trouble('migrations-unreadable', message, facts);
+}
+
+/** A statement or session that was ended because somebody pressed *Cancel* is that, not a mistake in the migration. */
+function failureTrouble(run: Run, failure: PrismaFailure, state: string, code: number): Trouble {
+  const cancelled = run.state.kind === 'running' && run.state.cancelling !== null;
+  if (cancelled && wasInterrupted(failure)) {
+    return trouble('signalled', `The deploy was cancelled at the database. ${state}`);
+  }
+  if (failure.kind === 'exec-failed' && code > 128)
+    return trouble('signalled', `Prisma was ended by a signal (exit code ${code}). ${state}`);
+  const cause = troubleOfFailure(failure);
+  return { ...cause, message: `${cause.message} ${state}` };
+}
+
+/** 57014 of a cancelled statement, 57P01 of an ended session, which Prisma may also call a closed connection. */
+const wasInterrupted = (failure: PrismaFailure): boolean =>
+  failure.kind === 'migration-failed' ? /^57/.test(failure.sqlState ?? '') : failure.kind === 'no-database';
+
+const abnormalEnd = (report: TaskReport): Trouble => {
+  switch (report.end.kind) {
+    case 'timed-out':
+      return trouble('time-limit', 'Prisma took longer than the time limit and was ended.');
+    case 'vanished':
+      return trouble('signalled', 'Prisma was ended from outside, or the host restarted.');
+    default:
+      return trouble('signalled', 'No trace of the deploy is left on the host.');
+  }
+};
