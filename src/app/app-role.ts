@@ -8,6 +8,7 @@ import { createSlackWeb } from '../slack/web.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { groupsOf, learnGroups } from '../usecases/learn-people.ts';
 import type { Base } from './base.ts';
+import { reachSlack, type SlackReached } from './reach-slack.ts';
 import { StartRefused } from './start-refused.ts';
 
 /** How often Slack is asked who is in the groups, should an event have been missed. */
@@ -24,17 +25,22 @@ export async function startApp(
   stack: Closing,
 ): Promise<SlackListener> {
   const slack = createSlackWeb({ ...at.slack, log: base.log });
-  const said = await slack.identity();
-  if (said.kind !== 'ok') throw new StartRefused([`Slack refuses the bot token: ${said.error}`]);
-  const deps: AppDeps = { ...base, slack, workspaceUrl: () => said.value.workspaceUrl };
-  await keepGroups(deps, stack);
   const { store, log } = base;
+  const known = await reachSlack(slack, log);
+  if (known.kind === 'refused') throw new StartRefused([`Slack refuses the bot token: ${known.error}`]);
+  stack.use(known);
+  const deps: AppDeps = { ...base, slack, workspaceUrl: () => known.identity()?.workspaceUrl ?? null };
+  await keepGroups(deps, known, stack);
   const handle = (work: OutboxWork) => draw(deps, work);
   const taken = slackQueues.map((queue) => ({ queues, store, log, queue, concurrency: 4, handle, closeWithinMs }));
   stack.use(await consumeAll(taken));
   const { botToken, apiUrl } = at.slack;
   const delivery = deliveryOf(at);
-  return stack.use(await listenToSlack({ deps, botToken, apiUrl, delivery, routes: at.routes, identity: said.value }));
+  const { identity } = known;
+  const listening = await listenToSlack({ deps, botToken, apiUrl, delivery, routes: at.routes, identity });
+  if (listening.kind !== 'ok') throw new StartRefused([`Slack refuses the app token: ${listening.error}`]);
+  const listener = stack.use(listening.value);
+  return { ...listener, ready: () => identity() !== null && listener.ready() };
 }
 
 const deliveryOf = ({ slack, port, host }: { slack: SlackSettings; port: number; host: string }): Delivery =>
@@ -45,13 +51,14 @@ const draw = async (deps: AppDeps, work: OutboxWork): Promise<void> => {
 };
 
 /** Before the first command: a group that nobody has asked about lets nobody in. */
-async function keepGroups(deps: AppDeps, stack: Closing): Promise<void> {
+async function keepGroups(deps: AppDeps, known: SlackReached, stack: Closing): Promise<void> {
   const groups = groupsOf(deps.configuration.environments);
   if (groups.length === 0) return;
-  await learnGroups(deps, groups);
   const again = () => {
     learnGroups(deps, groups).catch((error: unknown) => deps.log.warn({ error }, 'asking Slack about groups broke'));
   };
+  if (known.identity() === null) known.onceReached(again);
+  else await learnGroups(deps, groups);
   const timer = setInterval(again, learnGroupsEveryMs);
   stack.defer(() => clearInterval(timer));
 }

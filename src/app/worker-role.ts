@@ -5,7 +5,7 @@ import { missingSecrets } from '../config/missing-secrets.ts';
 import { formatProblem } from '../config/problem.ts';
 import { secretReader } from '../config/read-secret.ts';
 import { createTargets } from '../database/targets.ts';
-import { consume } from '../jobs/consumer.ts';
+import { consumeAll } from '../jobs/consume-all.ts';
 import { work } from '../jobs/menu.ts';
 import type { WorkerDeps } from '../jobs/worker-deps.ts';
 import type { Closing } from '../lib/closing.ts';
@@ -26,9 +26,10 @@ export async function startWorker({ deps: base, queues }: Base, variables: Varia
   const targets = createTargets({ log, readSecret });
   const worker = `${hostname()}-${process.pid}`;
   const deps: WorkerDeps = { ...base, remote, targets, worker, pause: (ms) => pause(ms) };
-  for (const queue of ['remote', 'looks'] as const) {
-    stack.use(await consume({ queues, store, log, queue, concurrency: concurrency[queue], handle: work(deps) }));
-  }
+  const handle = work(deps);
+  const names = ['remote', 'looks'] as const;
+  const taken = names.map((queue) => ({ queues, store, log, queue, concurrency: concurrency[queue], handle }));
+  stack.use(await consumeAll(taken));
 }
 
 /** Commands on Godwit's own machine see what a login would give them, and none of Godwit's own secrets. */

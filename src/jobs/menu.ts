@@ -8,19 +8,19 @@ import { executeRun } from './remote/execute-run.ts';
 import { interruptRun } from './remote/interrupt-run.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
-/** Every job that a worker takes. */
+/** Every job that a worker takes. `ending` is aborted when the process is asked to end. */
 export const work =
   (deps: WorkerDeps) =>
-  async (row: OutboxWork): Promise<void> => {
-    if (row.kind === 'job') await takeJob(deps, row.job);
+  async (row: OutboxWork, ending: AbortSignal): Promise<void> => {
+    if (row.kind === 'job') await takeJob(deps, row.job, ending);
   };
 
-function takeJob(deps: WorkerDeps, job: Job): Promise<void> {
+function takeJob(deps: WorkerDeps, job: Job, ending: AbortSignal): Promise<void> {
   switch (job.name) {
     case 'prepare-run':
       return prepareRun(deps, job.run);
     case 'execute-run':
-      return executeRun(deps, job.run);
+      return executeRun(deps, job.run, ending);
     case 'interrupt-run':
       return interruptRun(deps, job.run);
     case 'answer-inquiry':

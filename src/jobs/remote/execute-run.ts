@@ -1,5 +1,6 @@
+import { wayBack } from '../../domain/decide/way-back.ts';
 import type { RunId } from '../../domain/ids.ts';
-import type { Run, StepName } from '../../domain/run.ts';
+import type { Run, StepName, StepState } from '../../domain/run.ts';
 import { trouble } from '../../domain/trouble.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
@@ -14,25 +15,37 @@ import {
   recordStepEnded,
   recordStepRunning,
   recordUnknown,
+  releaseRun,
 } from '../../usecases/execute-run.ts';
 import { prepareFollowers } from '../../usecases/prepare-run.ts';
 import { environmentOf } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
+import { unlessEnding } from './hand-over.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { ClaimLost } from './run-task.ts';
-import { type RunSite, rememberingSecrets, stepContext } from './step-context.ts';
+import { type RunSite, remembering, stepContext } from './step-context.ts';
+import { takeOver } from './take-over.ts';
 
-/** Takes a queued run and its steps, one after the other, until it ends, waits again, is unknown, or another worker has it. */
-export async function executeRun(deps: WorkerDeps, id: RunId): Promise<void> {
+/**
+ * Takes a queued run and its steps, one after the other, until it ends, waits again, is unknown, or another worker has it.
+ * When `ending` is aborted the run is offered to the next free worker at once: what was begun on the host goes on.
+ */
+export async function executeRun(deps: WorkerDeps, id: RunId, ending: AbortSignal): Promise<void> {
+  ending.throwIfAborted();
   const claimed = await claimRun(deps, id, deps.worker);
   if (claimed === null) return;
   using heartbeat = startHeartbeat(deps, claimed.claim);
+  const signal = AbortSignal.any([heartbeat.signal, ending]);
   try {
-    const last = await takeSteps(deps, claimed, heartbeat.signal);
+    const last = await unlessEnding(takeSteps(deps, claimed, signal), ending);
     if (last !== null) await afterwards(deps, last);
   } catch (error) {
-    if (!(error instanceof ClaimLost) && !heartbeat.signal.aborted) throw error;
-    deps.log.info({ run: id, worker: deps.worker }, 'the run was taken over');
+    if (error instanceof ClaimLost || heartbeat.signal.aborted) {
+      return deps.log.info({ run: id, worker: deps.worker }, 'the run was taken over');
+    }
+    if (!ending.aborted) throw error;
+    await releaseRun(deps, claimed.claim);
+    deps.log.info({ run: id, worker: deps.worker }, 'the run is handed over');
   }
 }
 
@@ -40,6 +53,7 @@ async function takeSteps(deps: WorkerDeps, claimed: Run & { claim: Claim }, sign
   const site = await openSite(deps, claimed, signal);
   let run: Run | null = claimed;
   while (run !== null && run.state.kind === 'running') {
+    signal.throwIfAborted();
     const step: StepName | null = nextStep(run);
     if (step === null) return run;
     run =
@@ -67,20 +81,22 @@ async function openSite(deps: WorkerDeps, run: Run & { claim: Claim }, signal: A
       deps.store.backups(environment.id),
       earlyBackup(deps, run),
     ]);
-    const seenSecrets = new Set<never>() as RunSite['seenSecrets'];
+    const seen: RunSite['seen'] = { tools: null, secrets: new Set() };
     const { claim } = run;
-    return {
+    const site: RunSite = {
       deps,
       claim,
       environment,
       host,
       signal,
-      seenSecrets,
+      seen,
       owner: { instance, run: run.id, token: claim.token, since: deps.clock.now() },
-      targets: rememberingSecrets(deps.targets, seenSecrets),
+      targets: remembering(deps.targets, seen),
       earlyBackup: early,
       earlierBackups: backups.filter((backup) => backup.run !== run.id),
-    } satisfies RunSite;
+    };
+    if (claim.token > 1) await takeOver(site);
+    return site;
   } catch (error) {
     if (error instanceof RemoteOutage) return error.trouble;
     throw error;
@@ -121,15 +137,20 @@ async function unlessBegun(site: RunSite, run: Run, step: StepName, outcome: Ste
   const present = await site.deps.store.run(run.id);
   const state = present?.steps.find(({ name }) => name === step)?.state;
   const begun = state?.kind === 'running' && state.begun;
-  if (!begun || outcome.kind !== 'failed') return outcome;
+  if (outcome.kind !== 'failed') return outcome;
+  if (!begun) return { ...outcome, unchanged: true };
   return { kind: 'unknown', trouble: outcome.trouble };
 }
 
 /** The lock goes before the end is recorded: dying in between, a later worker takes the last step again and finds its end. */
 function endsRun(run: Run, step: StepName, outcome: StepOutcome): boolean {
   if (outcome.kind === 'unknown') return false;
-  return outcome.kind === 'failed' || outcome.kind === 'receipt-changed' || run.steps.at(-1)?.name === step;
+  if (outcome.kind === 'receipt-changed') return true;
+  if (wayBack(run, { step, result: outcome }) !== null) return false;
+  return outcome.kind === 'failed' || run.steps.every(({ name, state }) => name === step || isOver(state));
 }
+
+const isOver = ({ kind }: StepState): boolean => kind !== 'pending' && kind !== 'running';
 
 async function releaseLock({ deps, host, environment, owner }: RunSite): Promise<void> {
   try {

@@ -1,0 +1,26 @@
+import pg from 'pg';
+
+/** A migration that waits in the database until a test lets it through. */
+export interface MigrationGate extends AsyncDisposable {
+  /** The migration's SQL: waits, then does `sql`. */
+  readonly guard: (sql: string) => string;
+  readonly letThrough: () => Promise<void>;
+}
+
+/** Closes the gate: a session of the test's own holds an advisory lock that the migration asks for. */
+export async function closeGate(databaseUrl: string, key = 4_711_001): Promise<MigrationGate> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'gate' });
+  await client.connect();
+  await client.query('SELECT pg_advisory_lock($1)', [key]);
+  let open = false;
+  const letThrough = async () => {
+    if (open) return;
+    open = true;
+    await client.end();
+  };
+  return {
+    guard: (sql) => `SELECT pg_advisory_lock(${key});\nSELECT pg_advisory_unlock(${key});\n${sql}`,
+    letThrough,
+    [Symbol.asyncDispose]: letThrough,
+  };
+}
