@@ -1,7 +1,16 @@
 import { runCommandLine } from './app/command-line.ts';
+import { lastWords } from './app/last-words.ts';
+
+/** A connection that does not close must not hold a process that has ended its work. */
+const lingerMs = 2_000;
 
 const ended = new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+});
+
+process.once('uncaughtException', (error, origin) => {
+  lastWords(error, origin);
+  process.exit(1);
 });
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -10,3 +19,4 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   ended,
 });
+setTimeout(() => process.exit(), lingerMs).unref();

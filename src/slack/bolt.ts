@@ -1,10 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Secret } from '../lib/secret.ts';
-import type { SlackIdentity } from '../ports/slack.ts';
+import type { SlackIdentity, SlackResult } from '../ports/slack.ts';
 import { eventsPath } from '../ports/slack-surface.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { boltLogger } from './bolt-logger.ts';
+import { followDeliveries, type InFlight } from './in-flight.ts';
+import { keepSocket } from './keep-socket.ts';
 import { listenToCommands } from './listen-to-commands.ts';
 import { listenToGroups } from './listen-to-groups.ts';
 import { listenToModals } from './listen-to-modals.ts';
@@ -28,8 +30,8 @@ export interface BoltOptions {
   readonly apiUrl: string | null;
   readonly delivery: Delivery;
   readonly routes: readonly Route[];
-  /** Who Godwit is there, so that Bolt need not ask again. */
-  readonly identity: SlackIdentity;
+  /** Who Godwit is there; null until Slack said it. */
+  readonly identity: () => SlackIdentity | null;
 }
 
 /** Slack's deliveries, running. */
@@ -40,32 +42,64 @@ export interface SlackListener extends AsyncDisposable {
   readonly port: number | null;
 }
 
-/** Registers every command, button, modal and event, and begins to take deliveries. Throws where Slack refuses the tokens. */
-export async function listenToSlack(options: BoltOptions): Promise<SlackListener> {
-  const { deps, delivery, botToken, apiUrl } = options;
-  const socket = delivery.by === 'socket' ? socketReceiver(options, delivery.appToken) : null;
-  const receiver: Receiver = socket ?? httpReceiver(options);
+/** How long the last answers may take when the process ends. */
+const lastAnswersMs = 3_000;
+
+/**
+ * Registers every command, button, modal and event, and begins to take deliveries.
+ * @returns `permanent` where Slack refuses the token for the socket; while Slack is away, the listener is not ready.
+ */
+export async function listenToSlack(options: BoltOptions): Promise<SlackResult<SlackListener>> {
+  const { delivery } = options;
+  const inFlight = followDeliveries();
+  if (delivery.by === 'http') {
+    const app = listening(options, { receiver: httpReceiver(options, delivery), inFlight });
+    return { kind: 'ok', value: await overHttp(app, delivery) };
+  }
+  const receiver = socketReceiver(options, delivery.appToken);
+  listening(options, { receiver, inFlight });
+  const socket = await keepSocket(receiver.client, options.deps.log);
+  if (socket.kind !== 'ok') return socket;
+  const { ready } = socket.value;
+  return {
+    kind: 'ok',
+    value: {
+      ready,
+      port: null,
+      [Symbol.asyncDispose]: async () => {
+        await inFlight.answered(lastAnswersMs);
+        await socket.value[Symbol.asyncDispose]();
+      },
+    },
+  };
+}
+
+function listening(options: BoltOptions, { receiver, inFlight }: { receiver: Receiver; inFlight: InFlight }): App {
+  const { deps, botToken, apiUrl, identity } = options;
   const app = new App({
-    token: botToken.reveal(),
     receiver,
     clientOptions: clientOptions(apiUrl),
     logger: boltLogger(deps.log),
-    // Asked once at the start by Godwit itself, which then says what is wrong.
-    tokenVerificationEnabled: false,
-    botId: options.identity.botId,
-    botUserId: options.identity.botUserId,
+    // The token is asked about by Godwit itself, which goes on while Slack is away and says what is wrong otherwise.
+    authorize: async () => {
+      const { botId = undefined, botUserId = undefined } = identity() ?? {};
+      return { botToken: botToken.reveal(), ...(botId && { botId }), ...(botUserId && { botUserId }) };
+    },
   });
+  app.use(inFlight.follow);
   listenToCommands(app, deps);
   listenToPresses(app, deps);
   listenToModals(app, deps);
   listenToGroups(app, deps);
   app.error(async (error) => deps.log.error({ error }, 'a delivery of Slack ended badly'));
-  return socket === null ? overHttp(app, delivery) : overSocket(app, socket);
+  return app;
 }
 
-const httpReceiver = ({ delivery, routes, deps }: BoltOptions): HTTPReceiver =>
+type OverHttp = Extract<Delivery, { by: 'http' }>;
+
+const httpReceiver = ({ routes, deps }: BoltOptions, { signingSecret }: OverHttp): HTTPReceiver =>
   new HTTPReceiver({
-    signingSecret: delivery.by === 'http' ? delivery.signingSecret.reveal() : '',
+    signingSecret: signingSecret.reveal(),
     endpoints: [eventsPath],
     customRoutes: routes.map(({ path, handle }) => ({ path, method: ['GET'], handler: handle })),
     logger: boltLogger(deps.log),
@@ -74,12 +108,12 @@ const httpReceiver = ({ delivery, routes, deps }: BoltOptions): HTTPReceiver =>
 const socketReceiver = ({ apiUrl, deps }: BoltOptions, appToken: Secret): SocketModeReceiver =>
   new SocketModeReceiver({
     appToken: appToken.reveal(),
-    installerOptions: { clientOptions: { ...clientOptions(apiUrl), retryConfig: { retries: 20, factor: 1.3 } } },
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: clientOptions(apiUrl) },
     logger: boltLogger(deps.log),
   });
 
-async function overHttp(app: App, delivery: Delivery): Promise<SlackListener> {
-  const { port, host } = delivery.by === 'http' ? delivery : { port: 0, host: '127.0.0.1' };
+async function overHttp(app: App, { port, host }: OverHttp): Promise<SlackListener> {
   const server = await app.start({ port, host });
   const address = (server as Server).address();
   let open = true;
@@ -89,28 +123,6 @@ async function overHttp(app: App, delivery: Delivery): Promise<SlackListener> {
     [Symbol.asyncDispose]: async () => {
       open = false;
       await app.stop();
-    },
-  };
-}
-
-/** Bolt's own stop does not wait for the socket: the last acknowledgements would be lost. */
-async function overSocket(app: App, receiver: SocketModeReceiver): Promise<SlackListener> {
-  let open = false;
-  receiver.client.on('connected', () => {
-    open = true;
-  });
-  for (const event of ['disconnected', 'disconnecting', 'reconnecting', 'close']) {
-    receiver.client.on(event, () => {
-      open = false;
-    });
-  }
-  await app.start();
-  return {
-    ready: () => open,
-    port: null,
-    [Symbol.asyncDispose]: async () => {
-      open = false;
-      await receiver.client.disconnect();
     },
   };
 }

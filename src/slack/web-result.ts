@@ -21,7 +21,8 @@ export async function resultOf<T>(call: Promise<T>): Promise<SlackResult<T>> {
   }
 }
 
-function failureOf(error: unknown): Exclude<SlackResult<never>, { kind: 'ok' }> {
+/** Whether another try could help after this error. Anything unknown is thrown. */
+export function failureOf(error: unknown): Exclude<SlackResult<never>, { kind: 'ok' }> {
   if (error instanceof WebAPIRateLimitedError) {
     return { kind: 'passing', error: 'ratelimited', retryAfterMs: error.retryAfter * 1_000 };
   }

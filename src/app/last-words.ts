@@ -1,0 +1,13 @@
+import { pino } from 'pino';
+
+/**
+ * What a process says that ends by an error which nobody handled: one line like every other, with its cause, written
+ * before this returns. Nothing is lost by it: what was committed is in the tables, and what runs on hosts goes on.
+ */
+export function lastWords(error: unknown, origin: string): void {
+  const serializers = { error: pino.stdSerializers.err };
+  pino({ base: null, serializers }, pino.destination({ fd: 2, sync: true })).fatal(
+    { error, origin },
+    'godwit ends by an error that nobody handled; start it again',
+  );
+}

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sign } from '../../../playground/slack-emulator/delivery/over-http.ts';
+import type { SlackEmulator } from '../../../playground/slack-emulator/slack-emulator.ts';
+import { eventsPath } from '../../../src/ports/slack-surface.ts';
+import type { SlackListener } from '../../../src/slack/bolt.ts';
+import { byHttp, channel, listener, workspace } from './listening.ts';
+
+describe('signed HTTP', () => {
+  let stand: SlackEmulator;
+  let slack: SlackListener;
+  let url: string;
+  beforeEach(async () => {
+    stand = await workspace();
+    slack = await listener(stand, byHttp(stand));
+    url = `http://127.0.0.1:${slack.port}${eventsPath}`;
+    stand.deliverTo(url);
+  });
+  afterEach(async () => {
+    await slack[Symbol.asyncDispose]();
+    await stand.close();
+  });
+
+  const body = new URLSearchParams({ command: '/migrate', text: 'help', user_id: 'U01', trigger_id: '1' }).toString();
+  const now = () => Math.floor(Date.now() / 1_000);
+  async function statusOf({ secret = stand.app.signingSecret, timestamp = now() }): Promise<number> {
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': sign(secret, timestamp, body),
+    };
+    return (await fetch(url, { method: 'POST', headers, body })).status;
+  }
+
+  test('takes what Slack signed', async () => {
+    expect((await stand.person('U01').slash({ channel, text: 'help' })).ack.kind).toBe('acknowledged');
+    expect(await statusOf({})).toBe(200);
+  });
+
+  test('refuses what somebody else signed, what was signed long ago, and what nobody signed', async () => {
+    expect(await statusOf({ secret: 'a-guess' })).toBe(401);
+    expect(await statusOf({ timestamp: now() - 6 * 60 })).toBe(401);
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(401);
+  });
+
+  test('listens to nothing but the path that Slack knows', async () => {
+    expect((await fetch(url.replace(eventsPath, '/other'), { method: 'POST', body })).status).toBe(404);
+  });
+});
