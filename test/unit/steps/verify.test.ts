@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { appliedTrouble } from '../../../src/steps/verify.ts';
+import { noon, plan } from '../domain/samples.ts';
+import { row, sum } from './samples.ts';
+
+const approved = plan({
+  pending: [
+    { name: 'b', sha256: sum('2') },
+    { name: 'c', sha256: sum('3') },
+  ],
+  history: [{ name: 'a', checksum: sum('1'), finished: true, rolledBack: false }],
+});
+const before = row('a', sum('1'));
+
+describe('appliedTrouble', () => {
+  it('is content when what was applied is what was approved', () => {
+    expect(appliedTrouble(approved, [before, row('b', sum('2')), row('c', sum('3'))])).toBeNull();
+  });
+  it('is loud about a file that was applied with another content', () => {
+    expect(appliedTrouble(approved, [before, row('b', sum('9')), row('c', sum('3'))])).toMatchObject({
+      code: 'applied-differs',
+      message: expect.stringContaining('not what was approved: b.'),
+    });
+  });
+  it('is loud about a migration that nobody approved', () => {
+    const history = [before, row('b', sum('2')), row('c', sum('3')), row('d', sum('4'))];
+    expect(appliedTrouble(approved, history)?.message).toBe('More was applied than was approved: d.');
+  });
+  it('takes the row that stands, not one that was rolled back', () => {
+    const first = row('b', sum('9'), { finishedAt: null, rolledBackAt: noon });
+    expect(appliedTrouble(approved, [before, first, row('b', sum('2')), row('c', sum('3'))])).toBeNull();
+  });
+});
