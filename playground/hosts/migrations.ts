@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { playgroundMarker } from '../servers/pid-files.ts';
 import type { DemoHost } from './host-layout.ts';
 
 const run = promisify(execFile);
@@ -42,7 +43,7 @@ export interface PrismaOutput {
 /** Runs the real Prisma CLI as the app does, in its directory and environment. */
 export async function runPrisma(host: DemoHost, argv: readonly string[]): Promise<PrismaOutput> {
   const program = path.join(host.appDirectory, 'node_modules/.bin/prisma');
-  const env = { PATH: process.env.PATH, NO_COLOR: '1', ...host.environment };
+  const env = { PATH: process.env.PATH, NO_COLOR: '1', [playgroundMarker]: host.directory, ...host.environment };
   try {
     return { exitCode: 0, ...(await run(program, argv, { cwd: host.appDirectory, env })) };
   } catch (error) {

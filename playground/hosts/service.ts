@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { playgroundMarker } from '../servers/pid-files.ts';
 import type { DemoHost } from './host-layout.ts';
 
 const run = promisify(execFile);
@@ -26,5 +27,7 @@ export async function breakHealth({ appDirectory }: DemoHost, broken: boolean): 
 }
 
 async function service({ directory }: DemoHost, verb: 'start' | 'stop'): Promise<void> {
-  await run(path.join(directory, 'bin/service'), [verb], { env: { PATH: process.env.PATH } });
+  await run(path.join(directory, 'bin/service'), [verb], {
+    env: { PATH: process.env.PATH, [playgroundMarker]: directory },
+  });
 }

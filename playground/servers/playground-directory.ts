@@ -1,5 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmodSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endAllBelow, isRunning, readPidFile, writePidFile } from './pid-files.ts';
@@ -21,11 +20,11 @@ export interface PlaygroundDirectory {
  */
 export async function openPlaygroundDirectory(): Promise<PlaygroundDirectory> {
   reapAbandoned();
-  const directory = await mkdtemp(path.join(tmpdir(), prefix));
-  await chmod(directory, 0o711); // PostgreSQL runs as another account when we are root, and must get through
-  writePidFile(path.join(directory, ownerFile), process.pid, 'SIGTERM');
-  await writeFile(path.join(directory, 'README'), 'Private servers of a test or demo run; removed when it ends.\n');
+  const directory = mkdtempSync(path.join(tmpdir(), prefix)); // no pause in which a signal would find nobody to clean up
   const forget = atTheEnd(() => endAllBelow(directory));
+  chmodSync(directory, 0o711); // PostgreSQL runs as another account when we are root, and must get through
+  writePidFile(path.join(directory, ownerFile), process.pid, 'SIGTERM');
+  writeFileSync(path.join(directory, 'README'), 'Private servers of a test or demo run; removed when it ends.\n');
   return {
     path: directory,
     remove: () => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { postgresAccount, postgresBinaries } from './binaries.ts';
 import { onFreePort } from './free-port.ts';
+import { playgroundMarker } from './pid-files.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 const run = promisify(execFile);
@@ -96,8 +97,9 @@ async function initialise(directory: string, password: string): Promise<void> {
   if (account) await chown(passwordFile, account.uid, account.gid);
   const authentication = ['-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
   const settings = ['-D', path.join(directory, 'data'), '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  const env = { ...process.env, [playgroundMarker]: directory };
   const initdb = path.join(postgresBinaries(), 'initdb');
-  await run(initdb, [...settings, ...authentication], { cwd: directory, ...account });
+  await run(initdb, [...settings, ...authentication], { cwd: directory, env, ...account });
   await rm(passwordFile);
 }
 

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { playgroundMarker } from '../servers/pid-files.ts';
 
 const program = fileURLToPath(new URL('../../bin/godwit.js', import.meta.url));
 
@@ -22,10 +23,17 @@ export interface GodwitOptions {
   readonly logFile: string;
 }
 
-/** Starts the built program and waits until it says that it is up. Throws with what it printed when it ends before. */
+/**
+ * Starts the built program and waits until it says that it is up. Throws with what it printed when it ends before.
+ * It does not outlive this process: the kernel tells it of a kill -9, and whoever removes the playground finds it by
+ * its marker.
+ */
 export async function startGodwit({ role, variables, logFile }: GodwitOptions): Promise<GodwitProcess> {
-  const child = spawn(process.execPath, [program, 'start', '--role', role], {
-    env: { PATH: process.env.PATH, HOME: path.dirname(logFile), LOG_LEVEL: 'debug', ...variables },
+  const directory = path.dirname(logFile);
+  const own = { PATH: process.env.PATH, HOME: directory, LOG_LEVEL: 'debug', [playgroundMarker]: directory };
+  const argv = ['--pdeathsig', 'TERM', '--', process.execPath, program, 'start', '--role', role];
+  const child = spawn('setpriv', argv, {
+    env: { ...own, ...variables },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
