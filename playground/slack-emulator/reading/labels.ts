@@ -2,6 +2,7 @@ import type { InteractiveElement } from '../block-kit/elements.ts';
 import type { Option } from '../block-kit/text.ts';
 import type { Picked } from '../model.ts';
 import { initialPick } from '../picks.ts';
+import { writeDate } from './dates.ts';
 import { channelName, personName, type Reader } from './reader.ts';
 
 const optionText = (option: unknown): string | undefined =>
@@ -12,7 +13,9 @@ const picked = (reader: Reader, pick: Picked): string | undefined => {
   if (typeof pick.selected_user === 'string') return personName(reader, pick.selected_user);
   const channel = pick.selected_channel ?? pick.selected_conversation;
   if (typeof channel === 'string') return channelName(reader, channel);
-  const moment = pick.selected_date ?? pick.selected_time ?? pick.selected_date_time;
+  if (typeof pick.selected_date_time === 'number')
+    return writeDate(reader, pick.selected_date_time * 1000, '{date_short_pretty} {time}');
+  const moment = pick.selected_date ?? pick.selected_time;
   if (moment !== undefined && moment !== null) return String(moment);
   const users = pick.selected_users;
   if (Array.isArray(users)) return users.map((id) => personName(reader, String(id))).join(', ') || undefined;

@@ -134,6 +134,12 @@ it('stays within its width and loses no word, whatever is written', () => {
   );
 });
 
+it("draws a picked moment in its reader's zone", () => {
+  const blocks = [{ type: 'actions', elements: [{ type: 'datetimepicker', initial_date_time: noon / 1000 + 7200 }] }];
+  const drawn = renderMessage(message({ blocks: blocks as AnyBlock[] }), reader);
+  expect(drawn).toContain('[today 15:00 ▾]');
+});
+
 it('draws a modal with what was typed and what was wrong', () => {
   const view = renderModal(
     {
