@@ -16,17 +16,12 @@ export async function watchSteps(play: Play, card: Message, ...words: readonly s
   for (let version = (play.slack.current(card) ?? card).edits.length; ; version += 1) {
     const shown = await versionOf(play, card, version);
     for (const line of linesOf(shown).filter((one) => isNews(one, known))) {
-      play.paper.change(
-        line.replace(/ · since .*/, ' …'),
-        'ana',
-        play.slack,
-        `${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
-      );
+      const aside = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+      play.paper.change({ mrkdwn: line.replace(/ · since .*/, ' …'), aside }, 'ana', play.slack);
       if (line.startsWith('✓')) done.push(/\*(.+?)\*/.exec(line)?.[1] ?? line);
     }
     if (says(shown, ...words)) break;
   }
-  play.paper.blank();
   return done;
 }
 

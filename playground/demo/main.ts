@@ -74,9 +74,8 @@ function conclude(paper: Paper, playbill: Playbill, startedAt: number): void {
   const played = playbill.played();
   const checks = played.reduce((sum, scene) => sum + scene.checks, 0);
   paper.heading('The end');
-  paper.lines(...summaryLines(played));
-  paper.blank();
+  paper.lines(summaryLines(played));
   paper.tell(
-    `All ${checks} sentences held. It took ${((Date.now() - startedAt) / 1000).toFixed(0)} s, with starting everything.`,
+    `All ${checks} checks held. It took ${((Date.now() - startedAt) / 1000).toFixed(0)} s, with starting everything.`,
   );
 }

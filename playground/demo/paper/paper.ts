@@ -1,16 +1,9 @@
-import type { Message, Notice, OpenView } from '../../slack-emulator/model.ts';
+import type { Message, OpenView } from '../../slack-emulator/model.ts';
 import { readMrkdwn } from '../../slack-emulator/reading/mrkdwn.ts';
 import { channelName, type Reader } from '../../slack-emulator/reading/reader.ts';
 import { type Line, lineColumns, type Piece, piece, piecesOf, wrap } from '../../slack-emulator/transcript/line.ts';
 import { paint } from '../../slack-emulator/transcript/paint.ts';
-import {
-  type Names,
-  readerFor,
-  renderCommand,
-  renderMessage,
-  renderModal,
-  renderNotice,
-} from '../../slack-emulator/transcript.ts';
+import { type Names, readerFor, renderCommand, renderMessage, renderModal } from '../../slack-emulator/transcript.ts';
 import { cast, type Name } from '../../stage/cast.ts';
 
 export interface PaperOptions {
@@ -25,69 +18,70 @@ export interface PaperOptions {
 export interface Paper {
   readonly title: (text: string) => void;
   readonly heading: (text: string) => void;
-  /** The narrator; breaks lines by itself. */
+  /** The narrator. */
   readonly tell: (text: string) => void;
   /** Lines as they are, indented. */
-  readonly lines: (...lines: readonly Line[]) => void;
+  readonly lines: (lines: readonly Line[]) => void;
   readonly typed: (typed: { who: Name; channel: string; line: string }, names: Names) => void;
-  /** "ben presses [Approve]". */
+  /** "@ben presses [Approve]" */
   readonly gesture: (who: Name, verb: string, what: string) => void;
   readonly message: (message: Message, who: Name, names: Names) => void;
   readonly modal: (view: OpenView, who: Name, names: Names) => void;
-  readonly notice: (notice: Notice) => void;
   /** One line of a message, as it changed; `aside` stands at the right end. */
-  readonly change: (mrkdwn: string, who: Name, names: Names, aside: string) => void;
+  readonly change: (line: { mrkdwn: string; aside: string }, who: Name, names: Names) => void;
   readonly checked: (sentence: string) => void;
   readonly broken: (sentence: string, why: string) => void;
-  readonly blank: () => void;
 }
 
+/** What was written last: a blank line stands between different things. */
+type Kind = 'nothing' | 'heading' | 'words' | 'gesture' | 'slack' | 'change' | 'check';
+
 const indent = '  ';
+/** Things that stand closely below each other. */
+const close: readonly Kind[] = ['gesture', 'change', 'check'];
 
 /** A paper that writes to a terminal or a file. */
-export function openPaper(options: PaperOptions): Paper {
-  const { write, colour, width } = options;
+export function openPaper({ write, colour, width }: PaperOptions): Paper {
   const inner = width - indent.length;
   const draw = { width: inner, colour };
-  const put = (...lines: readonly Line[]) => write(`${lines.map((line) => paint(line, colour)).join('\n')}\n`);
-  const block = (text: string) => write(`${text.replace(/^(?=.)/gm, indent)}\n`);
-  const flow = (pieces: readonly Piece[], room = inner) => wrap(pieces, room).map((line) => [piece(indent), ...line]);
+  const last: { kind: Kind; place: string } = { kind: 'nothing', place: '' };
+  const put = (kind: Kind, lines: readonly string[]) => {
+    const together = kind === last.kind && close.includes(kind);
+    write(`${together ? '' : '\n'}${lines.map((line) => `${line}\n`).join('')}`);
+    Object.assign(last, { kind, place: '' });
+  };
+  const painted = (lines: readonly Line[]) => lines.map((line) => paint(line, colour));
+  const indented = (lines: readonly Line[]) => painted(lines.map((line) => [piece(indent), ...line]));
+  const drawn = (text: string) => text.split('\n').map((line) => (line === '' ? line : `${indent}${line}`));
+  /** Messages in the same place are not told twice where they stand. */
+  const slack = (place: string, text: string) => {
+    const head = last.kind === 'slack' && last.place === place ? [] : indented([[piece(place, 'dim')]]);
+    put('slack', [...head, ...drawn(text)]);
+    last.place = place;
+  };
   return {
-    title: (text) => put([], [piece(text, 'heading')], [piece('═'.repeat(width), 'dim')]),
-    heading: (text) => put([], [], headingLine(text, width), []),
-    tell: (text) => put(...wrap([piece(text)], width), []),
-    lines: (...lines) => put(...lines.map((line) => [piece(indent), ...line])),
-    typed: ({ who, channel, line }, names) => {
-      block(renderCommand({ user: cast[who], channel, line }, readerFor(names, cast[who]), draw));
-      put([]);
-    },
+    title: (text) => put('heading', painted([[piece(text, 'heading')], [piece('═'.repeat(width), 'dim')]])),
+    heading: (text) => put('heading', painted([[], headingLine(text, width)])),
+    tell: (text) => put('words', painted(wrap([piece(text)], width))),
+    lines: (lines) => put('words', indented(lines)),
+    typed: ({ who, channel, line }, names) =>
+      put('gesture', drawn(renderCommand({ user: cast[who], channel, line }, readerFor(names, cast[who]), draw))),
     gesture: (who, verb, what) =>
-      put([piece(indent), piece(`@${who}`, 'mention'), piece(` ${verb} `, 'dim'), piece(what, 'bold')], []),
+      put('gesture', indented([[piece(`@${who}`, 'mention'), piece(` ${verb} `, 'dim'), piece(what, 'bold')]])),
     message: (message, who, names) => {
       const reader = readerFor(names, cast[who]);
-      put([piece(indent), piece(placeOf(message, who, reader), 'dim')]);
-      block(renderMessage(message, reader, draw));
-      put([]);
+      slack(placeOf(message, who, reader), renderMessage(message, reader, draw));
     },
-    modal: (view, who, names) => {
-      put([piece(indent), piece(`before @${who}`, 'dim')]);
-      block(renderModal(view, readerFor(names, cast[who]), draw));
-      put([]);
-    },
-    notice: (notice) => block(renderNotice(notice, draw)),
-    change: (mrkdwn, who, names, aside) => {
+    modal: (view, who, names) => slack(`before @${who}`, renderModal(view, readerFor(names, cast[who]), draw)),
+    change: ({ mrkdwn, aside }, who, names) => {
       const pieces = piecesOf(readMrkdwn(readerFor(names, cast[who]), mrkdwn), colour);
-      put(...withAside(wrap(pieces, inner - 10), aside, inner).map((line) => [piece(indent), ...line]));
+      put('change', indented(withAside(wrap(pieces, inner - 12), aside, inner)));
     },
-    checked: (sentence) =>
-      put(...hanging([piece('✓ ', 'primary'), piece('checked: ', 'primary'), piece(sentence)], flow)),
-    broken: (sentence, why) =>
-      put(
-        ...hanging([piece('✗ ', 'danger'), piece('not so: ', 'danger'), piece(sentence)], flow),
-        [],
-        ...flow([piece(why)]),
-      ),
-    blank: () => put([]),
+    checked: (sentence) => put('check', indented(marked(piece('✓ ', 'primary'), sentence, inner))),
+    broken: (sentence, why) => {
+      put('check', indented(marked(piece('✗ not so: ', 'danger'), sentence, inner)));
+      put('words', indented(wrap([piece(why)], inner)));
+    },
   };
 }
 
@@ -96,18 +90,26 @@ function headingLine(text: string, width: number): Line {
   return [head, piece('━'.repeat(Math.max(2, width - lineColumns([head]))), 'dim')];
 }
 
-const hanging = (pieces: readonly Piece[], flow: (pieces: readonly Piece[]) => readonly Line[]): readonly Line[] =>
-  flow(pieces);
+/** A sentence behind its mark; further lines stand below the sentence. */
+function marked(mark: Piece, sentence: string, width: number): readonly Line[] {
+  const margin = lineColumns([mark]);
+  const word = mark.text.startsWith('✓') ? [piece('checked: ', 'primary')] : [];
+  return wrap([...word, piece(sentence)], width - margin).map((line, at) => [
+    at === 0 ? mark : piece(' '.repeat(margin)),
+    ...line,
+  ]);
+}
 
 /** The aside stands at the end of the first line, flush right. */
 function withAside(lines: readonly Line[], aside: string, width: number): readonly Line[] {
-  const [first = [], ...rest] = lines;
-  const gap = width - lineColumns(first) - aside.length - 2;
-  return [[piece('│ ', 'dim'), ...first, piece(' '.repeat(Math.max(1, gap))), piece(aside, 'dim')], ...rest];
+  const bar = piece('│ ', 'dim');
+  const [first = [], ...rest] = lines.map((line) => [bar, ...line]);
+  const gap = width - lineColumns(first) - aside.length;
+  return [[...first, piece(' '.repeat(Math.max(1, gap))), piece(aside, 'dim')], ...rest];
 }
 
 /** Where a message stands, for the line above it. */
 function placeOf({ channel, onlyFor }: Message, who: Name, reader: Reader): string {
-  if (reader.channels.get(channel)?.kind === 'direct') return `Godwit's direct message to @${who}`;
-  return onlyFor === null ? channelName(reader, channel) : `${channelName(reader, channel)}, only @${who} sees this`;
+  if (reader.channels.get(channel)?.kind === 'direct') return `direct message from Godwit to @${who}`;
+  return onlyFor === null ? channelName(reader, channel) : `${channelName(reader, channel)}, for @${who} alone`;
 }

@@ -1,4 +1,6 @@
 import { addMigration, editMigration } from '../../hosts/migrations.ts';
+import type { Message } from '../../slack-emulator/model.ts';
+import { channels } from '../../stage/cast.ts';
 import { contentOf, rowCount } from '../evidence/database.ts';
 import { buttonsOf, says } from '../evidence/slack.ts';
 import { laterMigration, unapprovedLine } from '../migrations.ts';
@@ -23,7 +25,8 @@ export async function changeApprovedFile(play: Play): Promise<void> {
 
   const before = await contentOf(production.databaseUrl);
   paper.tell(
-    `Then somebody edits the file on production's host. It would now also run: ${unapprovedLine.trim()} The last row is settled, so the run begins, and looks first.`,
+    `Then somebody edits the file on production's host: it would now run ${unapprovedLine.trim()} as well. ` +
+      'Ana knows nothing of that and settles the last row. The run begins, and looks first.',
   );
   await editMigration(production, name, (text) => text + unapprovedLine);
   await play.presses('ana', card, 'run.announce');
@@ -49,12 +52,10 @@ export async function changeApprovedFile(play: Play): Promise<void> {
   );
   check('and still nothing has changed', await contentOf(production.databaseUrl), before);
   await editMigration(production, name, () => sql);
-  await slack.waitFor(
-    () =>
-      slack
-        .channel('C0MIGRATIONS')
-        .messages()
-        .find((it) => says(it, 'Deploy 1 migration to staging', '*Succeeded*')),
-    { what: 'staging to be done', timeoutMs: 120_000 },
-  );
+  await slack.waitFor(() => slack.channel(channels.migrations).messages().find(isStagingDone), {
+    what: 'staging to be done',
+    timeoutMs: 120_000,
+  });
 }
+
+const isStagingDone = (message: Message): boolean => says(message, 'Deploy 1 migration to staging', '*Succeeded*');

@@ -15,7 +15,7 @@ export async function restoreOlderBackup(play: Play, { before }: Request): Promi
   const old = await contentOf(production.databaseUrl);
   const service = await serviceOf(production);
   paper.tell(
-    'The vaults were a mistake. Ana wants production back as it was before the deploy, and says so knowing what is lost.',
+    'The vaults were a mistake. Ana wants production back as it was before the deploy; the list says what that costs.',
   );
   await play.types('ana', 'rollback production');
   await play.submits('ana', ['Everything written after'], { 'restore.backup': older });
