@@ -17,7 +17,7 @@ export interface Base {
 }
 
 /** Reads the configuration; throws `StartRefused` with every problem at once. */
-export async function readConfigurationOrRefuse(path: string, log: Log): Promise<Configuration> {
+async function readConfigurationOrRefuse(path: string, log: Log): Promise<Configuration> {
   const read = await loadConfiguration(path);
   if (read.kind === 'invalid') throw new StartRefused(read.problems.map(formatProblem));
   for (const warning of read.warnings)

@@ -8,7 +8,7 @@ export interface Problem {
 export type Path = readonly PropertyKey[];
 
 /** The place as people write it: `windows[0].from`; "" is the whole document. */
-export function formatPath(path: Path): string {
+function formatPath(path: Path): string {
   const parts = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
   return parts.join('').replace(/^\./, '');
 }

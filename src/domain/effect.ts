@@ -12,7 +12,6 @@ export type Job =
   | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }
   /** Removes the host's lock after somebody with the right said so. */
   | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId };
-export type JobName = Job['name'];
 
 /** Results and approvals never wait behind progress. */
 export type Urgency = 'result' | 'progress';

@@ -1,6 +1,7 @@
 import type { Argv, Environment } from '../domain/environment.ts';
 import type { Sha256 } from '../domain/ids.ts';
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
+import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Host } from './remote.ts';
@@ -23,9 +24,7 @@ export interface PrismaProject {
 }
 
 /** How to give the target's tools (`psql`, `pg_dump`, `pg_restore`) their connection: values by PG* variable name. */
-export type ToolSecrets = Readonly<
-  Record<'PGHOST' | 'PGPORT' | 'PGUSER' | 'PGPASSWORD' | 'PGDATABASE' | 'PGSSLMODE', Secret>
->;
+export type ToolSecrets = Readonly<Record<ToolVariable, Secret>>;
 
 /** The server refused a statement or a login. `message` is the primary message alone: details may hold personal data. */
 export class SqlError extends Error {

@@ -32,7 +32,7 @@ export async function gather(
 }
 
 /** A program may end without reading all that it is given; that is its own affair. */
-export function giveStdin(channel: Channel, stdin: string | Buffer | null): void {
+function giveStdin(channel: Channel, stdin: string | Buffer | null): void {
   channel.stdin.on('error', () => undefined);
   channel.stdin.end(stdin ?? '');
 }

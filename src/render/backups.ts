@@ -45,7 +45,7 @@ export const backupLines = (backup: ListedBackup): Mrkdwn =>
   );
 
 /** What is known of a backup; of a file that Godwit did not take, that nothing is. */
-export function backupFacts({ run, label, verification, migrations }: ListedBackup): readonly Mrkdwn[] {
+function backupFacts({ run, label, verification, migrations }: ListedBackup): readonly Mrkdwn[] {
   if (run === null) return [md`not taken by Godwit: its history is unknown`, ...checked(verification)];
   return [
     ...(label === null ? [] : [md`label ${code(label)}`]),

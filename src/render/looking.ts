@@ -37,7 +37,7 @@ export function cardElsewhere({ id, channel }: Run, address: string | null): Ren
 }
 
 /** Where Godwit is not in the channel it was asked in: one complete answer, and how to invite it. */
-export const inviteHint: Mrkdwn = md`Only you see this, because Godwit is not in this channel. ${'/invite @Godwit'} lets everybody see its answers.`;
+const inviteHint: Mrkdwn = md`Only you see this, because Godwit is not in this channel. ${'/invite @Godwit'} lets everybody see its answers.`;
 
 /** A complete answer for the asker alone, with how to let the others see it. */
 export const withInviteHint = (answer: Rendered): Rendered => {

@@ -6,7 +6,7 @@ import { troubleTitle } from './trouble.ts';
 import { date, sentence, stepWords } from './words.ts';
 
 /** "✓ backup 1.2 GB · 34 s", "▸ deploy 2 of 3". The sign never carries the meaning alone. */
-export function stepLine({ name, state }: Step): Mrkdwn {
+function stepLine({ name, state }: Step): Mrkdwn {
   const word = bold(stepWords[name]);
   switch (state.kind) {
     case 'pending':

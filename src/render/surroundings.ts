@@ -42,7 +42,7 @@ function openLine({ open }: Surroundings): Mrkdwn | null {
 export const freezeLine = ({ by, reason, until }: Freeze): Mrkdwn =>
   md`${bold('Frozen')} by ${mention(by)}${until === null ? md`, until it is lifted` : md` until ${date(until)}`}: ${sentence(reason)}`;
 
-export function windowLine(window: Opening): Mrkdwn {
+function windowLine(window: Opening): Mrkdwn {
   if (window.open)
     return md`${bold('Window')} open${window.closesAt === null ? nothing : md` until ${date(window.closesAt)}`}`;
   return md`${bold('Window')} closed${window.opensAt === null ? nothing : md`, opens ${date(window.opensAt)}`}`;

@@ -61,7 +61,7 @@ export const stepWords: Readonly<Record<StepName, string>> = {
 };
 
 /** The rows of the guide's checklist. */
-export const itemWords: Readonly<Record<ChecklistItem, string>> = {
+const itemWords: Readonly<Record<ChecklistItem, string>> = {
   backup: 'Database backup',
   review: 'SQL review',
   staging: 'Test on staging',

@@ -36,7 +36,7 @@ export async function prepareFollowers(deps: Deps, run: Run): Promise<void> {
 }
 
 /** Has a request looked at once more; also one whose first look is under way and may have come too early. */
-export const prepareAgain = (deps: Deps, run: RunId): Promise<Changed> =>
+const prepareAgain = (deps: Deps, run: RunId): Promise<Changed> =>
   changeRun(deps, { run, delivery: null }, (present, situation) =>
     present.state.kind === 'waiting' || present.state.kind === 'preparing'
       ? settle(present, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run } }])

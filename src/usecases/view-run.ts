@@ -40,7 +40,7 @@ export async function viewRun(deps: AppDeps, id: RunId): Promise<ViewedRun | nul
 }
 
 /** Where the card of a run stands; null before it was posted. */
-export async function cardAddress(
+async function cardAddress(
   { store }: Pick<Deps, 'store'>,
   run: Pick<Run, 'id' | 'channel'>,
 ): Promise<MessageAddress | null> {

@@ -2,7 +2,7 @@ import type { SlackResult } from '../../ports/slack.ts';
 import { TryLater } from '../try-later.ts';
 
 /** Slack could not be reached or broke; the queue tries this message again. */
-export class SlackUnavailable extends Error {
+class SlackUnavailable extends Error {
   constructor(doing: string, error: string) {
     super(`${doing}: ${error}`);
     this.name = 'SlackUnavailable';

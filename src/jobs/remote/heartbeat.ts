@@ -2,7 +2,7 @@ import type { Claim } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 
 /** How often a worker says that it still works on a run; a run is taken over after several silences. */
-export const beatEveryMs = 3_000;
+const beatEveryMs = 3_000;
 
 /** Keeps the claim alive until disposed. `signal` aborts once somebody else holds the run. */
 export interface Heartbeat extends Disposable {

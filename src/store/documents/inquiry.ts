@@ -67,7 +67,7 @@ const backupsReport = z.strictObject({
   applied: names.nullable(),
 });
 
-export const findingDocument = z.discriminatedUnion('kind', [
+const findingDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
     report: environmentReport,

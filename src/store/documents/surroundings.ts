@@ -3,7 +3,7 @@ import type { Freeze } from '../../domain/freeze.ts';
 import type { KnownGroup, KnownPerson } from '../../ports/store.ts';
 import { environmentId, groupId, list, moment, runId, type Same, userId } from './scalars.ts';
 
-export const freezeDocument = z.strictObject({
+const freezeDocument = z.strictObject({
   environment: environmentId,
   reason: z.string(),
   by: userId,
