@@ -11,8 +11,12 @@ export function missingLine({ readiness: { missing, startsAt }, environment }: R
   if (startsAt !== null && missing.every(isTime)) {
     return md`${bold('Everything is settled.')} It starts by itself ${date(startsAt)}${reasons(missing)}.`;
   }
-  return md`${bold('Waits for')} ${andList(missing.map((one) => missingWords(one, environment)))}. Then it starts by itself.`;
+  const said = missing.filter((one) => one.kind !== 'window' || !missing.some(isWindowRow));
+  return md`${bold('Waits for')} ${andList(said.map((one) => missingWords(one, environment)))}. Then it starts by itself.`;
 }
+
+/** The row of the checklist says already that a window is missing. */
+const isWindowRow = (one: Missing): boolean => one.kind === 'item' && one.item === 'window';
 
 const isTime = ({ kind }: Missing): boolean => kind === 'window' || kind === 'freeze';
 

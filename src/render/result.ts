@@ -60,8 +60,11 @@ function changed(run: Run, ending: Ending): Mrkdwn | null {
   if (ending.kind === 'succeeded') return achieved(run);
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return null;
   if (!hasBegunToChange(run)) return md`The database was not changed.`;
+  if (kindOf(run, 'deploy') === 'done') return md`${count(pendingNames(run).length, 'migration')} applied before that.`;
   return ending.kind === 'failed' ? appliedBefore(run, ending.trouble) : null;
 }
+
+const kindOf = ({ steps }: Run, name: Step['name']) => steps.find((step) => step.name === name)?.state.kind;
 
 /** Prisma goes by name and stops at the first error: what stands before the failed one is applied. */
 function appliedBefore(run: Run, trouble: Trouble): Mrkdwn | null {
