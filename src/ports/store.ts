@@ -142,6 +142,8 @@ export interface Store {
   readonly saveGroup: (id: GroupId, group: KnownGroup) => Promise<void>;
 
   readonly message: (key: string) => Promise<MessageRow | null>;
+  /** Runs `draw` while nobody else draws this message, in any process: an older drawing must not end after a newer one. */
+  readonly whileDrawing: (key: string, draw: () => Promise<void>) => Promise<void>;
   readonly postBegun: (key: string, at: EpochMs) => Promise<void>;
   readonly posted: (key: string, address: MessageAddress, version: number) => Promise<void>;
   readonly shown: (key: string, version: number) => Promise<void>;

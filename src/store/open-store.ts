@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { type AuditState, audit, checkAudit } from './audit.ts';
 import { decideRuns } from './decide-runs.ts';
+import { drawingTurns } from './drawing-turns.ts';
 import { freezes } from './freezes.ts';
 import { inquiries } from './inquiries.ts';
 import { messages } from './messages.ts';
@@ -28,6 +29,7 @@ export type OpenStore = Store & AsyncDisposable & { readonly checkAudit: () => P
 /** Opens the store. Nothing is connected before the first call, nothing is migrated. */
 export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }: StoreOptions): OpenStore {
   const tables = openTables(databaseUrl, log);
+  const turns = drawingTurns({ databaseUrl, log });
   return {
     ...decideRuns(tables, now),
     ...runRows(tables),
@@ -37,12 +39,16 @@ export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }:
     ...migrationTexts(tables),
     ...people(tables),
     ...messages(tables),
+    whileDrawing: turns.whileDrawing,
     ...outbox(tables, { databaseUrl, log }),
     ...audit(tables),
     instance: () => instance(tables),
     schemaState: () => schemaState(tables.pool),
     checkAudit: () => checkAudit(tables),
-    [Symbol.asyncDispose]: () => tables[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await turns[Symbol.asyncDispose]();
+      await tables[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -38,6 +38,7 @@ export function memoryStore(
   const effects = new MemoryEffects();
   const kept = new Map<RunId, Kept>();
   const deliveries = new Set<string>();
+  const turns = new Map<string, Promise<void>>();
   const logs = new Map<string, { readonly run: RunId; readonly step: string; bytes: Buffer }>();
   const inquiries = new Map<InquiryId, Inquiry>();
   const freezes = new Map<EnvironmentId, Freeze>();
@@ -240,6 +241,14 @@ export function memoryStore(
 
     message: async (key) => structuredClone(effects.messages.get(key) ?? null),
     postBegun: async (key, at) => patch(key, () => ({ postingSince: at })),
+    whileDrawing: (key, draw) => {
+      const turn = (turns.get(key) ?? Promise.resolve()).then(draw);
+      turns.set(
+        key,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
     posted: async (key, address, version) =>
       patch(key, ({ shown }) => ({
         address: structuredClone(address),

@@ -9,8 +9,14 @@ import { renderSubject } from './render-subject.ts';
 import { passing } from './slack-unavailable.ts';
 import { tellUnreachable } from './tell-unreachable.ts';
 
-/** Brings one message up to the newest wanted version: posts it once, or updates it. Latest state wins. */
-export async function drawMessage(deps: AppDeps, key: string): Promise<void> {
+/**
+ * Brings one message up to the newest wanted version: posts it once, or updates it. Latest state wins, also where two
+ * queues draw the same message: what it says is read when its turn has come.
+ */
+export const drawMessage = (deps: AppDeps, key: string): Promise<void> =>
+  deps.store.whileDrawing(key, () => drawNow(deps, key));
+
+async function drawNow(deps: AppDeps, key: string): Promise<void> {
   const row = await deps.store.message(key);
   if (row === null || row.refused !== null || row.shown >= row.wanted) return;
   if (row.subject.kind === 'answer') return drawAnswer(deps, row, row.subject.inquiry);
