@@ -22,7 +22,7 @@ export function receiptOf({ environment, purpose, pending, history }: ReceiptPar
   const text = canonicalJson({
     environment: environment.id,
     kind: purpose.kind,
-    backup: purpose.kind === 'restore' ? purpose.backup.path : null,
+    backup: purpose.kind === 'restore' ? [purpose.backup.path, purpose.known?.sha256 ?? null] : null,
     pending: pending.map(({ name, sha256 }) => [name, sha256]),
     history: history.map((mark) => [mark.name, mark.checksum, mark.finished, mark.rolledBack]),
     policy: {

@@ -16,6 +16,7 @@
  */
 import type { EpochMs } from '../lib/time.ts';
 import type { Backup, BackupFile } from './backup.ts';
+import type { Environment } from './environment.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
 import type { Trouble } from './trouble.ts';
@@ -215,3 +216,22 @@ export const changesDatabase = (kind: RunKind): boolean => kind !== 'backup';
 
 /** Steps after which the database is as it was, and the service untouched: a run may stop there. */
 export const changesNothing = (step: StepName): boolean => ['preflight', 'backup', 'verify-backup'].includes(step);
+
+/** Whether the run stopped the service, or tried to, and has not started it again. */
+export function leftServiceStopped({ steps }: Pick<Run, 'steps'>): boolean {
+  const kindOf = (wanted: StepName) => steps.find(({ name }) => name === wanted)?.state.kind;
+  const stop = kindOf('stop');
+  return (stop === 'done' || stop === 'failed') && kindOf('start') !== 'done';
+}
+
+/** Whether a restore may have changed the database: not one that came to nothing, after which the rest was left out. */
+export function restoreTouched({ steps }: Pick<Run, 'steps'>): boolean {
+  const kindOf = (wanted: StepName) => steps.find(({ name }) => name === wanted)?.state.kind;
+  const restore = kindOf('restore');
+  if (restore === 'failed') return kindOf('verify-restore') !== 'skipped';
+  return restore === 'running' || restore === 'done';
+}
+
+/** Whether the team's script chooses the backup by itself, because its command has no place for one. */
+export const scriptChoosesBackup = ({ rollback }: Pick<Environment, 'rollback'>): boolean =>
+  rollback !== null && !rollback.command.some((part) => part.includes('{backup}'));

@@ -4,6 +4,7 @@ import type { Backup } from '../domain/backup.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { InquiryId } from '../domain/ids.ts';
 import type { BackupsReport, ListedBackup } from '../domain/inquiry.ts';
+import { scriptChoosesBackup } from '../domain/run.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { clamp } from '../lib/clamp.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -11,7 +12,6 @@ import { inputIds, viewIds } from './action-ids.ts';
 import { backupLines } from './backups.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { type Blocks, context, divider, modal, option, section, selectInput } from './limits.ts';
-import { scriptChoosesBackup } from './run-view.ts';
 import { lostNames, lostWords } from './what.ts';
 import { date, utc } from './words.ts';
 

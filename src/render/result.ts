@@ -1,11 +1,12 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Environment } from '../domain/environment.ts';
-import type { Ending, Run, RunState, Step } from '../domain/run.ts';
+import { type Ending, type Run, type RunState, restoreTouched, type Step } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { environmentActions, runActions } from './action-ids.ts';
+import { afterFailedRestore } from './after-restore.ts';
 import { bold, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, button, confirm, section } from './limits.ts';
 import { hasBegun, hasDeployed, pendingNames, type RunView } from './run-view.ts';
@@ -24,6 +25,7 @@ export function resultBlocks(view: RunView, state: Ended): readonly (KnownBlock 
     section(lines(resultLine(view.run, state), changed(view.run, ending))),
     ...(trouble === null ? [] : troubleBlocks(trouble)),
     trouble === null ? null : waysOutBlock(view, trouble),
+    trouble === null ? null : afterFailedRestore(view),
     actions(...nextButtons(view, ending)),
   ];
 }
@@ -80,11 +82,9 @@ function appliedBefore(run: Run, trouble: Trouble): Mrkdwn | null {
 const failedName = ({ facts }: Trouble): string | null =>
   facts.find(({ label }) => label.toLowerCase() === 'migration')?.value ?? null;
 
-const hasBegunToChange = ({ steps }: Run): boolean =>
-  steps.some(
-    ({ name, state }) =>
-      (name === 'deploy' || name === 'restore') && state.kind !== 'pending' && state.kind !== 'skipped',
-  );
+const hasBegunToChange = (run: Run): boolean =>
+  restoreTouched(run) ||
+  run.steps.some(({ name, state }) => name === 'deploy' && state.kind !== 'pending' && state.kind !== 'skipped');
 
 function achieved(run: Run): Mrkdwn | null {
   switch (run.purpose.kind) {
@@ -114,7 +114,12 @@ function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] 
   if (ending.kind === 'succeeded') return [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
   const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
-  return [...(run.purpose.kind === 'deploy' ? deployButtons(view, ending) : []), log];
+  return [...buttonsOf(view, ending), log];
+}
+
+function buttonsOf(view: RunView, ending: Ending): readonly Button[] {
+  if (view.run.purpose.kind === 'deploy') return deployButtons(view, ending);
+  return view.run.purpose.kind === 'restore' && ending.kind === 'failed' ? [restoreButton(view.environment)] : [];
 }
 
 function deployButtons(view: RunView, ending: Ending): readonly Button[] {

@@ -25,7 +25,3 @@ export const hasBegun = ({ steps }: Run): boolean => steps.some(({ state }) => s
 /** Whether the deploy step is done: from then on the database is another one. */
 export const hasDeployed = ({ steps }: Run): boolean =>
   steps.some(({ name, state }) => (name === 'deploy' || name === 'restore') && state.kind === 'done');
-
-/** Whether the run's own script chooses the backup, because its command has no place for one. */
-export const scriptChoosesBackup = ({ rollback }: Environment): boolean =>
-  rollback !== null && !rollback.command.some((part) => part.includes('{backup}'));

@@ -87,7 +87,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     next: 'Mend the backup, then ask again.',
   },
   'backup-not-found': {
-    title: 'The backup made no new file',
+    title: 'The backup is not there',
     next: 'Check that `backup.directory` is where the script writes.',
   },
   'backup-ambiguous': {
@@ -128,7 +128,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   },
   'restore-failed': {
     title: 'The restore did not succeed',
-    next: 'The safety backup was taken before; look at the service, it may be down.',
+    next: 'Its log says how far it came.',
   },
   'restore-differs': {
     title: 'The restored database is not the one of the backup',

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Backup, BackupFile, Verification } from '../domain/backup.ts';
-import type { Plan, Purpose } from '../domain/run.ts';
+import { type Plan, type Purpose, scriptChoosesBackup } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';
 import { section } from './limits.ts';
-import { pendingNames, type RunView, scriptChoosesBackup } from './run-view.ts';
+import { pendingNames, type RunView } from './run-view.ts';
 import { count, date, nameLines, nameList, sentence } from './words.ts';
 
 /** What the run is about to do or did: files, a label, or the backup and what its restore destroys. */
@@ -37,8 +37,19 @@ function restorePurpose({ backup, known }: Extract<Purpose, { kind: 'restore' }>
     md`${bold('Backup')} ${fileWords(backup)}${known === null ? md`` : md` · ${verificationWords(known.verification)}`}`,
     chooses,
     md`${bold('Lost:')} everything written after ${date(known?.takenAt ?? backup.modifiedAt)}. ${lostMigrations(known, view.run.plan)}`,
-    md`Before that, the service is stopped and a safety backup is taken.`,
+    howRestored(view),
   );
+}
+
+/** The way it goes, and what stays of the database as it is now. */
+function howRestored({ environment: { rollback, service } }: RunView): Mrkdwn {
+  const first =
+    service.stop === null
+      ? 'Before that, a safety backup is taken.'
+      : 'Before that, the service is stopped and a safety backup is taken.';
+  return rollback === null
+    ? md`${first} Godwit restores it by itself.`
+    : md`${first} The team's own script restores it.`;
 }
 
 export const fileWords = ({ path, bytes, modifiedAt }: BackupFile): Mrkdwn =>

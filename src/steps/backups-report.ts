@@ -5,23 +5,25 @@ import type { Trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { Targets } from '../ports/target.ts';
-import { backupDirectory, listBackups } from './backup-listing.ts';
+import { backupDirectory, listBackups, listSafetyBackups } from './backup-listing.ts';
 import { lookAt } from './look.ts';
 import { freeBytes } from './preflight.ts';
 
-/** The files in the backup directory, with what Godwit knows of those that it took. */
+/** The files in the backup directory and what earlier restores kept, with what Godwit knows of those that it took. */
 export async function backupsReport(
   at: { environment: Environment; host: Host; targets: Targets; now: EpochMs },
   known: readonly Backup[],
 ): Promise<BackupsReport | Trouble> {
-  const [files, free, applied] = await Promise.all([
+  const [files, safety, free, applied] = await Promise.all([
     listBackups(at),
+    listSafetyBackups(at),
     freeBytes(at),
     lookAt(at, async ({ comparison }) => comparison.applied),
   ]);
   if ('code' in files) return files;
+  if ('code' in safety) return safety;
   if (typeof free !== 'number') return free;
-  const backups = files.map((file): ListedBackup => {
+  const backups = [...files, ...safety].map((file): ListedBackup => {
     const taken = known.find(({ path, bytes }) => path === file.path && bytes === file.bytes);
     return {
       ...file,

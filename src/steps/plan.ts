@@ -6,9 +6,11 @@ import type { Plan, Promotion, Run } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
-import type { Targets } from '../ports/target.ts';
+import type { TargetSession, Targets } from '../ports/target.ts';
 import { versionTrouble } from '../prisma-cli/version.ts';
 import { type Look, lookAt } from './look.ts';
+import { glanceObjection } from './restorable.ts';
+import { mayRestoreBeside } from './restore-rights.ts';
 
 /** What a look at the environment means for a run: the plan with its receipt. Pure. */
 export function planFrom(
@@ -68,14 +70,42 @@ export async function makePlan(at: {
   promotion: (pending: Plan['pending']) => Promise<Promotion | null>;
 }): Promise<{ kind: 'plan'; plan: Plan; sql: ReadonlyMap<Sha256, string> } | { kind: 'objection'; trouble: Trouble }> {
   const looked = await lookAt(at, async (look, session) => {
-    const objection = at.run.purpose.kind === 'deploy' ? deployObjection(look) : null;
+    const objection = await objectionTo(at, look);
     if (objection !== null) return { kind: 'objection' as const, trouble: objection };
     const bare = planFrom(at, look, { now: at.now, promotion: null });
     const sql = await sqlOf(bare.pending, (name) => session.sqlOf(name));
-    return { kind: 'plan' as const, plan: { ...bare, promotion: await at.promotion(bare.pending) }, sql };
+    const warnings = [...bare.warnings, ...(await restoreWarnings(at, session))];
+    return { kind: 'plan' as const, plan: { ...bare, warnings, promotion: await at.promotion(bare.pending) }, sql };
   });
   return looked.kind === 'seen' ? looked.value : { kind: 'objection', trouble: looked.trouble };
 }
+
+async function objectionTo(
+  at: { run: Run; environment: Environment; host: Host },
+  look: Look,
+): Promise<Trouble | null> {
+  const { purpose } = at.run;
+  if (purpose.kind === 'restore') return glanceObjection(at, purpose);
+  return purpose.kind === 'deploy' ? deployObjection(look) : null;
+}
+
+/** What makes a restore less safe than it could be: people know it before they approve. */
+async function restoreWarnings(
+  { run, environment: { rollback, service } }: { run: Run; environment: Environment },
+  session: TargetSession,
+): Promise<readonly string[]> {
+  if (run.purpose.kind !== 'restore') return [];
+  const beside = rollback !== null || (await mayRestoreBeside(session, session.identity.database));
+  return [
+    ...(beside ? [] : [inPlaceWarning]),
+    ...(service.stop === null
+      ? ['no command is configured that stops the service: what it writes meanwhile is lost']
+      : []),
+  ];
+}
+
+const inPlaceWarning =
+  'the less safe way: the login may not create databases, so the present tables are emptied and filled again in one transaction, and nothing is verified before it counts';
 
 async function sqlOf(
   pending: Plan['pending'],

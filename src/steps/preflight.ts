@@ -10,7 +10,9 @@ import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
 import { backupDirectory } from './backup-listing.ts';
 import { lockName } from './lock-name.ts';
 import { type Look, lookAt } from './look.ts';
+import { toolsVersionTrouble } from './pg-dump.ts';
 import { deployObjection, planFrom } from './plan.ts';
+import { restoreObjection } from './restorable.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
 import { commandTrouble, lockTrouble } from './task-trouble.ts';
 
@@ -22,15 +24,24 @@ export const preflight: Step = async (context) => {
   const other = await takeLock(context);
   if (other !== null) return failed(lockTrouble(other));
   const prisma = context.run.purpose.kind === 'deploy' ? prismaStatus(context) : Promise.resolve(null);
-  const [looked, status] = await Promise.all([
+  const [looked, status, unrestorable] = await Promise.all([
     lookAt(context, (look, session) => examine(context, look, session)),
     prisma,
+    restoreTrouble(context),
   ]);
   if (looked.kind === 'unseen') return failed(looked.trouble);
+  if (unrestorable !== null) return failed(unrestorable);
   const { outcome, look, identity } = looked.value;
   const objection = status === null ? null : statusObjection(status, look, identity);
   return objection === null ? outcome : failed(objection);
 };
+
+/** Why this backup, or any, cannot be restored here: found out while the service still runs. */
+async function restoreTrouble(context: StepContext): Promise<Trouble | null> {
+  const { purpose } = context.run;
+  if (purpose.kind !== 'restore') return null;
+  return (await toolsVersionTrouble(context)) ?? restoreObjection(context, purpose);
+}
 
 /** Null once the lock is this run's; else who holds it. A lock that an ended run of ours left behind is taken over. */
 async function takeLock({ host, environment, owner, ownRunEnded }: StepContext): Promise<HostLockOwner | null> {

@@ -1,5 +1,6 @@
 import type { Backup, Verification } from '../domain/backup.ts';
 import { trouble } from '../domain/trouble.ts';
+import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { removeOldBackups } from './keep-backups.ts';
 import { failed, type Step, type StepContext, type StepOutcome } from './step.ts';
@@ -15,10 +16,12 @@ export const verifyBackup: Step = async (context) => {
 async function judge(context: StepContext, backup: Backup): Promise<StepOutcome> {
   const { verification } = backup;
   if (verification.kind === 'broken') {
-    return failed(trouble('backup-broken', `The backup cannot be read: ${verification.why}`));
+    const cause = trouble('backup-broken', `The backup cannot be read: ${verification.why}`);
+    return { kind: 'failed', trouble: cause, exitCode: null, backup };
   }
   if (verification.kind === 'unverified' && context.environment.policy.protected) {
-    return failed(trouble('backup-unverified', `Nobody can say whether the backup is whole: ${verification.why}`));
+    const cause = trouble('backup-unverified', `Nobody can say whether the backup is whole: ${verification.why}`);
+    return { kind: 'failed', trouble: cause, exitCode: null, backup };
   }
   await removeOldBackups(context, backup);
   const smaller = shrinkage(backup, context.earlierBackups);
@@ -41,11 +44,29 @@ export async function verifyFile(
   context: Pick<StepContext, 'host' | 'environment'>,
   path: string,
 ): Promise<Verification> {
-  const head = await read(context, ['head', '-c', '5', '--', path]);
-  if (head === null) return { kind: 'unverified', why: 'the file cannot be read' };
-  if (head.startsWith('PGDMP')) return byPgRestore(context, path);
-  if (head.startsWith('\u001f')) return byGzip(context, path);
-  return byEndMark(context, path);
+  const form = await formOf(context, path);
+  switch (form) {
+    case 'unreadable':
+      return { kind: 'unverified', why: 'the file cannot be read' };
+    case 'archive':
+      return byPgRestore(context, path);
+    case 'gzip':
+      return byGzip(context, path);
+    case 'text':
+      return byEndMark(context, path);
+    default:
+      return assertNever(form);
+  }
+}
+
+/** What a file looks like from its first bytes: pg_dump's custom or tar form, gzip, or whatever text. */
+export type BackupForm = 'archive' | 'gzip' | 'text' | 'unreadable';
+
+export async function formOf(context: Pick<StepContext, 'host' | 'environment'>, path: string): Promise<BackupForm> {
+  const head = await readPart(context, ['head', '-c', '8', '--', path]);
+  if (head === null) return 'unreadable';
+  if (head.startsWith('PGDMP') || head.startsWith('toc.dat\0')) return 'archive';
+  return head.startsWith('\u001f') ? 'gzip' : 'text';
 }
 
 async function byPgRestore(
@@ -65,6 +86,9 @@ async function byPgRestore(
   return { kind: 'broken', why: firstLine(exit.stderr) };
 }
 
+/** pg_dump's plain form says at its top what it is. */
+export const isDump = (head: string): boolean => /^(?:--\s*\n)?-- PostgreSQL database (?:cluster )?dump/.test(head);
+
 async function byGzip(
   { host, environment }: Pick<StepContext, 'host' | 'environment'>,
   path: string,
@@ -81,17 +105,18 @@ async function byGzip(
 
 /** pg_dump's plain form says what it is at its top, and that it is complete at its end. */
 async function byEndMark(context: Pick<StepContext, 'host' | 'environment'>, path: string): Promise<Verification> {
-  const head = await read(context, ['head', '-c', '200', '--', path]);
-  if (head === null || !/^(?:--\s*\n)?-- PostgreSQL database (?:cluster )?dump/.test(head)) {
+  const head = await readPart(context, ['head', '-c', '200', '--', path]);
+  if (head === null || !isDump(head)) {
     return { kind: 'unverified', why: 'it is in none of the forms that can be read through' };
   }
-  const tail = await read(context, ['tail', '-c', '400', '--', path]);
+  const tail = await readPart(context, ['tail', '-c', '400', '--', path]);
   if (tail !== null && /-- PostgreSQL database (?:cluster )?dump complete/.test(tail))
     return { kind: 'verified', how: 'plain-sql' };
   return { kind: 'broken', why: 'the mark at the end of a complete dump is missing' };
 }
 
-async function read(
+/** What a short reading command printed; null where it did not end well. */
+export async function readPart(
   { host, environment }: Pick<StepContext, 'host' | 'environment'>,
   argv: readonly string[],
 ): Promise<string | null> {

@@ -1,7 +1,7 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { HostLockOwner } from '../../domain/inquiry.ts';
-import type { Run, StepName } from '../../domain/run.ts';
+import { leftServiceStopped, type Run, type StepName } from '../../domain/run.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Host } from '../../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../../ports/target.ts';
@@ -20,20 +20,26 @@ export interface RunSite {
   readonly owner: HostLockOwner;
   readonly targets: Targets;
   readonly signal: AbortSignal;
-  readonly seenSecrets: Set<Secret>;
+  readonly seen: SeenConnection;
   readonly earlyBackup: Backup | null;
   readonly earlierBackups: readonly Backup[];
 }
 
+/** The app's connection as the run last saw it, and every secret that ever was part of it, to be masked in logs. */
+export interface SeenConnection {
+  tools: ToolSecrets | null;
+  readonly secrets: Set<Secret>;
+}
+
 /** What one step of the run works with. */
 export function stepContext(site: RunSite, run: Run, step: StepName): StepContext {
-  const { deps, claim, environment, host, owner, targets, signal, seenSecrets } = site;
+  const { deps, claim, environment, host, owner, targets, signal, seen } = site;
   const task = {
     directory: environment.directory,
     lock: { name: lockName(environment), owner },
     timeLimitMs: environment.limits.stepMs,
   };
-  const taskSite = { deps, run, claim, step, host, task, signal, secrets: () => [...seenSecrets] };
+  const taskSite = { deps, run, claim, step, host, task, signal, secrets: () => [...seen.secrets] };
   return {
     run,
     environment,
@@ -48,19 +54,21 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
       const held = await recordStepRunning(deps, claim, { step, progress, begun: false, memo: null });
       if (held === null) throw new ClaimLost(`run ${run.id} was taken over`);
     },
-    toolSecrets: () => toolSecrets(site),
+    toolSecrets: () => toolSecrets(site, run),
     ownRunEnded: async (id) => (await deps.store.run(id))?.state.kind === 'ended',
     pause: deps.pause,
   };
 }
 
-/** The target's rooms, with every secret that passes remembered for masking. */
-export function rememberingSecrets(targets: Targets, seen: Set<Secret>): Targets {
+/** The target's rooms, with every connection that passes remembered. */
+export function remembering(targets: Targets, seen: SeenConnection): Targets {
   return {
     ...targets,
     open: async (environment, host) => {
       const opened = await targets.open(environment, host);
-      if (opened.kind === 'open') for (const name of secretNames) seen.add(opened.session.tools[name]);
+      if (opened.kind === 'trouble') return opened;
+      seen.tools = opened.session.tools;
+      for (const name of secretNames) seen.secrets.add(seen.tools[name]);
       return opened;
     },
   };
@@ -70,34 +78,31 @@ export function rememberingSecrets(targets: Targets, seen: Set<Secret>): Targets
 const secretNames = ['PGPASSWORD'] as const;
 
 /**
- * The connection as the app has it. While the service is stopped only a worker that saw it before knows it; one that
- * took over starts the service for a moment to ask.
+ * The connection as the app has it, from the run's own preflight. A worker that took over while the service is stopped
+ * starts it for a moment to ask: the connection is stored nowhere.
  */
-async function toolSecrets(site: RunSite): Promise<ToolSecrets> {
-  const { environment, host, targets } = site;
-  const known = toolSecretsOfRun.get(site);
-  if (known !== undefined) return known;
+async function toolSecrets(site: RunSite, run: Run): Promise<ToolSecrets> {
+  const { environment, host, targets, seen } = site;
+  if (seen.tools !== null) return seen.tools;
   const first = await targets.open(environment, host);
-  const opened = first.kind === 'open' ? first : await whileStarted(site, () => targets.open(environment, host));
+  const again = first.kind === 'trouble' && leftServiceStopped(run);
+  const opened = again ? await whileStarted(site, () => targets.open(environment, host)) : first;
   if (opened.kind === 'trouble')
     throw new Error(`reading the connection of ${environment.id}: ${opened.trouble.message}`);
   const { tools } = opened.session;
   await opened.session[Symbol.asyncDispose]();
-  toolSecretsOfRun.set(site, tools);
   return tools;
 }
 
-const toolSecretsOfRun = new WeakMap<RunSite, ToolSecrets>();
-
+/** Only for a service that this run stopped: any other would be stopped by it. @throws when it does not stop again */
 async function whileStarted<T>({ environment, host }: RunSite, ask: () => Promise<T>): Promise<T> {
   const { start, stop } = environment.service;
   const call = (argv: readonly string[]) =>
     host.exec({ argv, directory: environment.directory, stdin: null, timeLimitMs: environment.limits.stepMs });
   if (start === null || stop === null) return ask();
   await call(start);
-  try {
-    return await ask();
-  } finally {
-    await call(stop);
-  }
+  const answer = await ask();
+  const stopped = await call(stop);
+  if (stopped.kind === 'exited' && stopped.code === 0) return answer;
+  throw new Error(`stopping the service of ${environment.id} again: ${stopped.kind}`);
 }
