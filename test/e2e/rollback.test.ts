@@ -80,4 +80,4 @@ async function parcelTable({ databaseUrl }: DemoHost): Promise<unknown> {
 }
 
 const safetyBackups = async ({ directory }: DemoHost) =>
-  (await readdir(path.join(directory, '.godwit-safety'))).filter((name) => name.endsWith('.dump'));
+  (await readdir(path.join(directory, '.godwit-safety/production'))).filter((name) => name.endsWith('.dump'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../../../src/domain/run.ts';
+import { type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import type { RunView } from '../../../src/render/run-view.ts';
@@ -12,6 +12,7 @@ import {
   aView,
   backup,
   ben,
+  done,
   doneSteps,
   failedSteps,
   failure,
@@ -40,6 +41,28 @@ const picked = { kind: 'picked', by: ana, at: at(3), opensAt: at(480), closesAt:
 const review = { by: ben, at: at(2), receipt: sha('a') };
 const settled = { backup: null, review, window: picked, notify: null };
 const backupRun = aRun({ purpose: { kind: 'backup', label: 'pre-migration', forRun: null }, plan: null });
+
+const scriptFailed = trouble(
+  'restore-failed',
+  'The rollback script ended with exit code 1. Its output is kept with the run.',
+);
+const withService = {
+  ...production,
+  service: { stop: ['./bin/service', 'stop'], start: ['./bin/service', 'start'], health: null },
+};
+
+/** Stopped and restored to a failure; what comes after the restore is in the given state, and the service then as well. */
+const restoreSteps = (afterwards: Step['state']): readonly Step[] =>
+  stepsOf.restore.map((name, place): Step => {
+    if (place < 3) return done(name, 'well');
+    if (name === 'restore')
+      return {
+        name,
+        state: { kind: 'failed', startedAt: at(11), finishedAt: at(12), trouble: scriptFailed, exitCode: 1 },
+      };
+    const startedAgain = afterwards.kind === 'skipped' && (name === 'start' || name === 'health');
+    return startedAgain ? done(name, 'well') : { name, state: afterwards };
+  });
 
 const cards: Readonly<Record<string, RunView>> = {
   preparing: aView({ run: aRun({ plan: null, state: { kind: 'preparing' } }), readiness: noRules }),
@@ -136,6 +159,24 @@ const cards: Readonly<Record<string, RunView>> = {
     environment: { ...production, rollback: { command: ['./scripts/rollback.sh', '{env}'], answers: [] } },
     readiness: { ...unready, rows: [] },
   }),
+  'restore failed half-way': aView({
+    run: restoreRun({
+      state: ended({ kind: 'failed', step: 'restore', trouble: scriptFailed }),
+      steps: restoreSteps({ kind: 'pending' }),
+      backup,
+    }),
+    environment: withService,
+    readiness: noRules,
+  }),
+  'restore came to nothing': aView({
+    run: restoreRun({
+      state: ended({ kind: 'failed', step: 'restore', trouble: scriptFailed }),
+      steps: restoreSteps({ kind: 'skipped', why: 'nothing was restored' }),
+      backup,
+    }),
+    environment: withService,
+    readiness: noRules,
+  }),
   'restore succeeded': aView({
     run: restoreRun({ state: ended({ kind: 'succeeded' }), steps: [], backup }),
     readiness: noRules,
@@ -172,6 +213,16 @@ describe('the run card', () => {
     expect(actionIds(card('a migration failed'))).toContain('run.restore');
     const text = JSON.stringify(runCard(card('a migration failed')));
     for (const part of ['P3018', '42P01', '--rolled-back', '--applied', 'Two ways out']) expect(text).toContain(part);
+  });
+
+  test('a restore that failed half-way says that the service is stopped and what there is to go back to', () => {
+    const text = JSON.stringify(runCard(card('restore failed half-way')));
+    for (const part of ['The service is stopped.', 'Safety backup', backup.path, './bin/service start'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('The database was not changed.');
+    const nothing = JSON.stringify(runCard(card('restore came to nothing')));
+    expect(nothing).toContain('The database was not changed.');
+    expect(nothing).not.toContain('The service is stopped.');
   });
 
   test('a run that stopped early says that nothing was changed', () => {

@@ -169,7 +169,7 @@ export const aView = (changes: Partial<RunView> & { run?: Run } = {}): RunView =
   ...changes,
 });
 
-const done = (name: Step['name'], summary: string): Step => ({
+export const done = (name: Step['name'], summary: string): Step => ({
   name,
   state: { kind: 'done', startedAt: at(10), finishedAt: epochMs(at(10) + 34_000), summary, exitCode: 0 },
 });
