@@ -1,3 +1,4 @@
+// long: one object of the methods of a store, most of them a line or two; in pieces they would share the same ten maps
 import type { Backup } from '../../src/domain/backup.ts';
 import type { Freeze } from '../../src/domain/freeze.ts';
 import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../../src/domain/ids.ts';
