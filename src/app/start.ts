@@ -1,6 +1,7 @@
 import type { Settings, Variables } from '../config/environment-variables.ts';
 import { startReaper } from '../jobs/reaper.ts';
 import { startRelay } from '../jobs/relay.ts';
+import { startSweeper } from '../jobs/sweeper.ts';
 import { Closing } from '../lib/closing.ts';
 import type { Log } from '../ports/log.ts';
 import { releaseRun } from '../usecases/execute-run.ts';
@@ -40,6 +41,7 @@ export async function start(settings: Settings, variables: Variables, log: Log):
       onDue: (run) => wakeRun(deps, run),
     }),
   );
+  opening.use(startSweeper({ store: deps.store, log, now: deps.clock.now }));
   const running = opening.move();
   return { port: listener?.port ?? health?.port ?? port, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
 }

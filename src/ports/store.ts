@@ -178,3 +178,15 @@ export interface Store {
     | { readonly kind: 'newer' }
   >;
 }
+
+/** Rows that nobody asks for any more. */
+export interface OldRows {
+  /**
+   * Removes questions with their answers and marks of deliveries that are older than the one moment, and logs of ended
+   * runs that were asked for before the other; answers with how many rows of each.
+   */
+  readonly sweep: (old: {
+    readonly answersBefore: EpochMs;
+    readonly logsBefore: EpochMs;
+  }) => Promise<{ readonly inquiries: number; readonly deliveries: number; readonly logs: number }>;
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store.ts';
+import type { OldRows, Store } from '../ports/store.ts';
 import { type AuditState, audit, checkAudit } from './audit.ts';
 import { decideRuns } from './decide-runs.ts';
 import { drawingTurns } from './drawing-turns.ts';
@@ -14,6 +14,7 @@ import { people } from './people.ts';
 import { runRows } from './run-rows.ts';
 import { schemaState } from './schema-state.ts';
 import { stepLogs } from './step-logs.ts';
+import { sweeping } from './sweep.ts';
 import { openTables, type Tables } from './tables.ts';
 
 /** Where Godwit's own tables are. `now` says when a new claim counts as its first beat; the machine's clock by default. */
@@ -24,7 +25,7 @@ export interface StoreOptions {
 }
 
 /** The store on Postgres, and what only an operator asks of it. */
-export type OpenStore = Store & AsyncDisposable & { readonly checkAudit: () => Promise<AuditState> };
+export type OpenStore = Store & OldRows & AsyncDisposable & { readonly checkAudit: () => Promise<AuditState> };
 
 /** Opens the store. Nothing is connected before the first call, nothing is migrated. */
 export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }: StoreOptions): OpenStore {
@@ -42,6 +43,7 @@ export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }:
     whileDrawing: turns.whileDrawing,
     ...outbox(tables, { databaseUrl, log }),
     ...audit(tables),
+    ...sweeping(tables),
     instance: () => instance(tables),
     schemaState: () => schemaState(tables.pool),
     checkAudit: () => checkAudit(tables),
