@@ -6,9 +6,8 @@ import { type DemoHost, templates } from '../../playground/hosts/host-layout.ts'
 import { addMigration } from '../../playground/hosts/migrations.ts';
 import { freePort } from '../../playground/servers/free-port.ts';
 import { execute } from '../../playground/servers/postgres.ts';
-import type { Message } from '../../playground/slack-emulator/model.ts';
 import { freshHost } from '../support/hosts.ts';
-import { openScene, type Scene, says } from '../support/stages.ts';
+import { openScene, patienceMs, type Scene, says } from '../support/stages.ts';
 
 const vault = '20260101000000_add_vault';
 const foreignKey = `SHA256:${'A'.repeat(43)}`;
@@ -52,19 +51,19 @@ beforeAll(async () => {
     nowhere: { ...plain, place: { directory: '/opt/nowhere' } },
     ...{ bare, other, full, filling, failing, half, none, several, stopped },
   });
-}, 120_000);
+}, patienceMs * 3);
 afterAll(async () => {
   await scene?.[Symbol.asyncDispose]();
   for (const directory of mounted) execFileSync('umount', [directory]);
 });
 
-describe.concurrent('a host that is not as it should be', () => {
+describe.concurrent('a host that is not as it should be', { timeout: patienceMs * 3 }, () => {
   test('cannot be reached: the card says where and why', async () => {
     await scene.type('ana', 'status unreachable');
     const card = await scene.message(['Status of unreachable', 'host-unreachable']);
     says(card, 'The host cannot be reached', 'it refused the connection', 'address and port');
     await scene.type('ana', 'deploy unreachable');
-    says(await ending('unreachable'), 'Did not succeed', 'The host cannot be reached', 'was not changed');
+    says(await scene.failedCardOf('unreachable'), 'Did not succeed', 'The host cannot be reached', 'was not changed');
   });
 
   test('shows another key: nobody logs in, and both fingerprints are told', async () => {
@@ -82,12 +81,17 @@ describe.concurrent('a host that is not as it should be', () => {
 
   test('lacks prisma', async () => {
     await scene.type('ana', 'deploy bare');
-    says(await ending('bare'), 'Prisma is not installed there', 'prisma-missing', 'was not changed');
+    says(await scene.failedCardOf('bare'), 'Prisma is not installed there', 'prisma-missing', 'was not changed');
   });
 
   test('has another version of prisma', async () => {
     await scene.type('ana', 'deploy other');
-    says(await ending('other'), 'Prisma 8.0.1 is not one of the versions', 'prisma-version', 'was not changed');
+    says(
+      await scene.failedCardOf('other'),
+      'Prisma 8.0.1 is not one of the versions',
+      'prisma-version',
+      'was not changed',
+    );
     expect(await hasVault('other')).toBe(false);
   });
 
@@ -103,17 +107,19 @@ describe.concurrent('a host that is not as it should be', () => {
   });
 });
 
-describe.concurrent('a backup that cannot be trusted stops the run before anything changed', () => {
+describe.concurrent('a backup that cannot be trusted stops the run before anything changed', {
+  timeout: patienceMs * 3,
+}, () => {
   test.skipIf(!mayMount)('the disk is too small: preflight says so (only root can mount a small disk)', async () => {
     await scene.type('ana', 'deploy full');
-    const card = await ending('full');
+    const card = await scene.failedCardOf('full');
     says(card, 'The disk is full', 'disk-full', 'Did not succeed* at preflight', 'was not changed');
     expect(await hasVault('full')).toBe(false);
   });
 
   test('the disk fills up while the backup is written', async () => {
     await scene.type('ana', 'deploy filling');
-    const card = await ending('filling');
+    const card = await scene.failedCardOf('filling');
     says(
       card,
       'The disk is full',
@@ -127,7 +133,7 @@ describe.concurrent('a backup that cannot be trusted stops the run before anythi
 
   test('the script ends with an error', async () => {
     await scene.type('ana', 'deploy failing');
-    const card = await ending('failing');
+    const card = await scene.failedCardOf('failing');
     says(card, 'The backup script ended with exit code 3', 'backup-failed', 'The database was not changed');
     says(card, '· deploy', 'run.show-log');
     expect(JSON.stringify(card)).not.toContain('no such tablespace');
@@ -136,7 +142,7 @@ describe.concurrent('a backup that cannot be trusted stops the run before anythi
 
   test('half a file is found by its content', async () => {
     await scene.type('ana', 'deploy half');
-    const card = await ending('half');
+    const card = await scene.failedCardOf('half');
     says(card, 'The backup is broken', 'backup-broken', 'Did not succeed* at verify backup', 'was not changed');
     expect(await hasVault('half')).toBe(false);
   });
@@ -144,14 +150,10 @@ describe.concurrent('a backup that cannot be trusted stops the run before anythi
   test('no file, or several, are no backup', async () => {
     await scene.type('ana', 'backup none');
     await scene.type('ana', 'backup several');
-    says(await ending('none'), 'left no new file in backups/none', 'backup-not-found');
-    says(await ending('several'), 'left 2 new files', 'backups/several/a.dump', 'backup-ambiguous');
+    says(await scene.failedCardOf('none'), 'left no new file in backups/none', 'backup-not-found');
+    says(await scene.failedCardOf('several'), 'left 2 new files', 'backups/several/a.dump', 'backup-ambiguous');
   });
 });
-
-/** The card of the environment's run, once it has ended. */
-const ending = (environment: string): Promise<Message> =>
-  scene.message([`\`gold-factory/${environment}\` · run`, 'Reason code']);
 
 async function hasVault(environment: string): Promise<boolean> {
   const [row] = await execute<{ name: string | null }>(

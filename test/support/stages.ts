@@ -29,6 +29,12 @@ export interface Scene extends AsyncDisposable {
   ) => ReturnType<ReturnType<Stage['slack']['person']>['press']>;
   /** The first message of the channel whose text or blocks contain every word; waits for it. */
   readonly message: (words: readonly string[], channel?: string) => Promise<Message>;
+  /** The card of the environment's run, once it contains every word; for environments with one run. */
+  readonly cardOf: (environment: string, ...words: readonly string[]) => Promise<Message>;
+  /** The same, once the run did not succeed. */
+  readonly failedCardOf: (environment: string) => Promise<Message>;
+  /** Has ana ask for a deploy and waits until its card asks for approvals. */
+  readonly requested: (environment: string) => Promise<Message>;
   /** Waits until the card contains every word. */
   readonly cardSays: (card: Message, ...words: readonly string[]) => Promise<Message>;
   /** What the person was told alone since the beginning, newest last. */
@@ -101,18 +107,28 @@ function gestures({ slack }: Stage) {
       .person(cast[who])
       .ephemerals()
       .map(({ text, blocks }) => `${text}\n${JSON.stringify(blocks)}`);
+  const type = (who: Name, text: string, channel: string = channels.migrations) =>
+    slack.person(cast[who]).slash({ channel, text });
+  const message = (words: readonly string[], channel: string = channels.migrations) =>
+    wait(`a message that says ${words.join(', ')}`, () =>
+      slack
+        .channel(channel)
+        .messages()
+        .find((message) => saysAll(message, words)),
+    ) as Promise<Message>;
+  const cardOf = (environment: string, ...words: readonly string[]) =>
+    message([`\`gold-factory/${environment}\` · run`, ...words]);
   return {
-    type: (who: Name, text: string, channel: string = channels.migrations) =>
-      slack.person(cast[who]).slash({ channel, text }),
+    type,
+    message,
+    cardOf,
+    failedCardOf: (environment: string) => cardOf(environment, 'Did not succeed', 'Reason code'),
+    requested: async (environment: string) => {
+      await type('ana', `deploy ${environment}`);
+      return cardOf(environment, 'run.approve');
+    },
     press: (who: Name, card: Message, action: string) =>
       slack.person(cast[who]).press(slack.current(card) ?? card, action),
-    message: (words: readonly string[], channel: string = channels.migrations) =>
-      wait(`a message that says ${words.join(', ')}`, () =>
-        slack
-          .channel(channel)
-          .messages()
-          .find((message) => saysAll(message, words)),
-      ) as Promise<Message>,
     cardSays: (card: Message, ...words: readonly string[]) =>
       wait(`the card to say ${words.join(', ')}`, () => {
         const present = slack.current(card) ?? card;
