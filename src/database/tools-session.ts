@@ -1,22 +1,18 @@
 import type { Environment } from '../domain/environment.ts';
+import { toolCommand, toolVariables } from '../domain/postgres-tools.ts';
 import { trouble } from '../domain/trouble.ts';
 import type { Host } from '../ports/remote.ts';
 import { type Exit, RemoteOutage } from '../ports/remote.ts';
 import { SqlError, type TargetSql, type ToolSecrets } from '../ports/target.ts';
 import { jsonStatement } from './psql-statement.ts';
 
-const names = ['PGHOST', 'PGPORT', 'PGUSER', 'PGPASSWORD', 'PGDATABASE', 'PGSSLMODE'] as const;
 const statementMs = 10 * 60_000;
 
-/**
- * Fixed: what changes comes on stdin, first the values a line each (the shell's `read` takes no byte more), then the
- * statements for psql. Nothing secret is in an argument, and `docker-compose exec` hands on stdin but no variables.
- */
-const script = `for name in ${names.join(' ')}; do
-IFS= read -r value || exit 90
-[ -z "$value" ] || export "$name=$value"
-done
-PGAPPNAME=godwit PGCONNECT_TIMEOUT=10 PGOPTIONS='' exec psql -X -q -A -t -w -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -f -`;
+/** Fixed: what changes comes on stdin, first the connection, then the statements. `PGOPTIONS` of the host's own must not apply. */
+const psql = [
+  ...['env', 'PGAPPNAME=godwit', 'PGCONNECT_TIMEOUT=10', 'PGOPTIONS='],
+  ...['psql', '-X', '-q', '-A', '-t', '-w', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-f', '-'],
+];
 
 /** SQL by `psql` through the tools' prefix, each query a session of its own, writes allowed. */
 export async function openTools(
@@ -25,13 +21,13 @@ export async function openTools(
   secrets: ToolSecrets,
   database?: string,
 ): Promise<TargetSql> {
-  const values = names.map((name) =>
+  const values = toolVariables.map((name) =>
     name === 'PGDATABASE' && database !== undefined ? database : secrets[name].reveal(),
   );
   if (values.some((value) => /[\r\n\0]/.test(value))) throw new SqlError(null, 'a connection value holds a line break');
   const run = (statements: string): Promise<Exit> =>
     host.exec({
-      argv: [...environment.database.tools, 'sh', '-c', script],
+      argv: toolCommand(environment.database.tools, psql),
       directory: environment.directory,
       stdin: `${values.join('\n')}\n${statements}\n`,
       timeLimitMs: statementMs,
