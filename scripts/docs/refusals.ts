@@ -40,6 +40,7 @@ const samples: { readonly [Code in RefusalCode]: Omit<Extract<Refusal, { code: C
   'cannot-cancel': { why: 'the change has begun and goes on to its end' },
   'nothing-to-do': { why: 'this was done already' },
   'press-expired': {},
+  'press-unknown': {},
   temporary: { what: 'the database of Godwit does not answer' },
 };
 
