@@ -59,5 +59,7 @@ export type Refusal =
   | { readonly code: 'cannot-cancel'; readonly why: string }
   | { readonly code: 'nothing-to-do'; readonly why: string }
   | { readonly code: 'press-expired' }
+  /** A button or modal of an earlier version, or about something that is gone. */
+  | { readonly code: 'press-unknown' }
   | { readonly code: 'temporary'; readonly what: string };
 export type RefusalCode = Refusal['code'];

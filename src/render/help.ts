@@ -46,7 +46,9 @@ function commandLine(command: CommandWords, view: HelpView): Mrkdwn {
 
 function environmentsLine({ environments }: HelpView): Mrkdwn {
   if (environments.length === 0) return md`No environment is configured.`;
-  const shown = environments.slice(0, 20).map(({ id }) => code(id));
-  const rest = environments.length - shown.length;
+  const mine = environments.filter(({ rights }) => rights.length > 0);
+  if (mine.length === 0) return md`There is nothing here that you may do. Please ask a full member of the workspace.`;
+  const shown = mine.slice(0, 20).map(({ id }) => code(id));
+  const rest = mine.length - shown.length;
   return md`${bold('Environments')} ${join(shown, ', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

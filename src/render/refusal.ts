@@ -37,6 +37,7 @@ function sentences(why: Refusal): Mrkdwn {
     case 'still-preparing':
     case 'receipt-outdated':
     case 'press-expired':
+    case 'press-unknown':
       return tooLate(why);
     case 'environment-busy':
     case 'frozen':
@@ -129,6 +130,7 @@ function tooLate(
     | 'still-preparing'
     | 'receipt-outdated'
     | 'press-expired'
+    | 'press-unknown'
   >,
 ): Mrkdwn {
   switch (why.code) {
@@ -144,6 +146,8 @@ function tooLate(
       return md`Run ${runCode(why.run)} is still looking at files and history. Please press again in a moment.`;
     case 'receipt-outdated':
       return md`Something changed since you saw run ${runCode(why.run)}. Please look at its card again before you decide.`;
+    case 'press-unknown':
+      return md`Godwit does not know any more what this is about, so nothing was done. ${code(typed('status'))} brings a fresh card.`;
     case 'press-expired':
       return md`Slack gave this press up before Godwit could answer. Please press again.`;
     default:

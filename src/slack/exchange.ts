@@ -38,7 +38,7 @@ export async function settle(exchange: Exchange, changed: Changed): Promise<void
     case 'left':
       return refuse(exchange, { code: 'nothing-to-do', why: 'this was done already' });
     case 'missing':
-      return refuse(exchange, { code: 'press-expired' });
+      return refuse(exchange, { code: 'press-unknown' });
     case 'refused':
       return refuse(exchange, await withLink(exchange.deps, changed.refusal));
   }

@@ -11,7 +11,7 @@ export function listenToModals(app: App, deps: AppDeps): void {
     const submitted = submittedOf(args as SlackViewMiddlewareArgs<ViewSubmitAction>, deps);
     const handler = views[args.view.callback_id as ViewId];
     try {
-      await (handler === undefined ? refuse(submitted, { code: 'press-expired' }) : handler(submitted));
+      await (handler === undefined ? refuse(submitted, { code: 'press-unknown' }) : handler(submitted));
     } catch (error) {
       deps.log.error({ error, view: args.view.callback_id }, 'answering a modal broke');
       await refuse(submitted, { code: 'temporary', what: 'Godwit could not write this down' });

@@ -25,7 +25,7 @@ export function listenToPresses(app: App, deps: AppDeps): void {
 const unknownPress = (pressed: Pressed, { action, body }: SlackActionMiddlewareArgs<BlockAction>): Promise<void> =>
   body.view !== undefined || ('url' in action && action.url !== undefined)
     ? pressed.ack()
-    : refuse(pressed, { code: 'press-expired' });
+    : refuse(pressed, { code: 'press-unknown' });
 
 function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>, deps: AppDeps): Pressed {
   let acknowledged = false;

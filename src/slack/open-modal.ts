@@ -12,9 +12,11 @@ const tooLate: ReadonlySet<string> = new Set([
 export async function openModal(exchange: Exchange, view: ModalView): Promise<string | null> {
   const opened = await exchange.deps.slack.openView(exchange.trigger, view);
   if (opened.kind === 'ok') return opened.value.viewId;
-  if (opened.kind === 'permanent' && !tooLate.has(opened.error)) {
-    exchange.deps.log.error({ error: opened.error }, 'Slack refused a modal');
-  }
-  await refuse(exchange, { code: 'temporary', what: 'Slack did not open the dialog in time' });
+  const late = opened.kind === 'permanent' && tooLate.has(opened.error);
+  if (!late) exchange.deps.log.error({ error: opened.error }, 'Slack did not open a modal');
+  await refuse(
+    exchange,
+    late ? { code: 'press-expired' } : { code: 'temporary', what: 'Slack did not open the dialog' },
+  );
   return null;
 }

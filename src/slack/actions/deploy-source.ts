@@ -7,6 +7,6 @@ import type { Handler } from './action.ts';
 export const deploySource: Handler = async (pressed) => {
   const run = await pressed.deps.store.run(pressed.value as RunId);
   const source = pressed.deps.configuration.environments.find(({ id }) => id === run?.environment)?.policy.promotesFrom;
-  if (source === undefined || source === null) return refuse(pressed, { code: 'press-expired' });
+  if (source === undefined || source === null) return refuse(pressed, { code: 'press-unknown' });
   await requestDeploy(pressed, source);
 };

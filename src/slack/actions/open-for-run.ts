@@ -11,7 +11,7 @@ export async function openForRun(
   render: (view: ViewedRun) => ModalView | Promise<ModalView>,
 ): Promise<void> {
   const view = await viewRun(pressed.deps, pressed.value as RunId);
-  if (view === null) return refuse(pressed, { code: 'press-expired' });
+  if (view === null) return refuse(pressed, { code: 'press-unknown' });
   const late = notWaiting(view.run);
   if (late !== null) return refuse(pressed, late);
   const modal = await render(view);

@@ -9,7 +9,7 @@ import type { Handler } from './action.ts';
 export const showLog: Handler = async (pressed) => {
   const { deps, by } = pressed;
   const run = await deps.store.run(pressed.value as RunId);
-  if (run === null) return refuse(pressed, { code: 'press-expired' });
+  if (run === null) return refuse(pressed, { code: 'press-unknown' });
   const situation = situationOf(deps, run.environment, await deps.store.surroundings(run.environment));
   const refusal = rightRefusal('operate', by, situation);
   if (refusal !== null) return refuse(pressed, refusal);

@@ -42,7 +42,7 @@ export async function settle(submitted: Submitted, changed: Changed): Promise<vo
     case 'left':
       return refuse(submitted, { code: 'nothing-to-do', why: 'this was done already' });
     case 'missing':
-      return refuse(submitted, { code: 'press-expired' });
+      return refuse(submitted, { code: 'press-unknown' });
     case 'refused':
       return refuse(submitted, changed.refusal);
   }

@@ -57,6 +57,7 @@ const cases: Cases = {
   'cannot-cancel': [{ code: 'cannot-cancel', why: 'the restore is replacing the database' }],
   'nothing-to-do': [{ code: 'nothing-to-do', why: 'every migration is applied already' }],
   'press-expired': [{ code: 'press-expired' }],
+  'press-unknown': [{ code: 'press-unknown' }],
   temporary: [{ code: 'temporary', what: 'the database of Godwit does not answer' }],
 };
 
