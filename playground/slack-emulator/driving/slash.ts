@@ -32,11 +32,15 @@ export const escapeSlashText = (world: World, text: string): string =>
     return known === undefined ? whole : `${before}<${mark}${known.id}|${name}>`;
   });
 
+/** Over a socket an acknowledgement without words carries an empty object. */
+const isEmpty = (body: unknown): boolean =>
+  body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0);
+
 const showAnswer = (
   parts: Parts,
   { command, channel, body }: { command: string; channel: string; body: unknown },
 ): Message | Notice | null => {
-  if (body === null || body === '') return null;
+  if (isEmpty(body)) return null;
   const wanted = readResponse(typeof body === 'string' ? { text: body } : body);
   const said = wanted === null ? undefined : respond(parts.world, { user: parts.person.id, channel }, wanted).message;
   return (
