@@ -13,14 +13,11 @@ export const troubleCodes = [
   'database-mismatch',
   'database-unreachable',
   'failed-earlier',
-  'history-altered',
   'migration-lock-held',
   'host-locked',
   'disk-full',
   'nothing-pending',
   'receipt-changed',
-  'approvals-lacking',
-  'window-missed',
   'frozen',
   'backup-failed',
   'backup-not-found',
@@ -38,7 +35,6 @@ export const troubleCodes = [
   'question-unanswered',
   'time-limit',
   'signalled',
-  'lost-claim',
   'internal',
 ] as const;
 export type TroubleCode = (typeof troubleCodes)[number];

@@ -58,10 +58,6 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'An earlier migration failed and is not resolved',
     next: 'Prisma applies nothing until that one is marked as rolled back or as applied.',
   },
-  'history-altered': {
-    title: 'The history does not fit the files',
-    next: 'Put the applied files back as they were, or find out who changed the history.',
-  },
   'migration-lock-held': {
     title: 'Somebody else is migrating this database',
     next: "Wait until Prisma's lock is free, then try again.",
@@ -76,11 +72,6 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'Something changed after the approval',
     next: 'Ask again: the new request shows what is different.',
   },
-  'approvals-lacking': {
-    title: 'The approvals no longer suffice',
-    next: 'Somebody who may approve now has to.',
-  },
-  'window-missed': { title: 'The window was missed', next: 'Pick another time.' },
   frozen: { title: 'The environment is frozen', next: 'Wait until the freeze is lifted.' },
   'backup-failed': {
     title: 'The backup did not succeed',
@@ -146,7 +137,6 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'It was ended by a signal',
     next: 'Somebody or something on the host ended it. Look at the log.',
   },
-  'lost-claim': { title: 'Another worker took the run over', next: 'It goes on there; nothing was started twice.' },
   internal: { title: 'Something unexpected happened inside Godwit', next: 'The log of the worker says more.' },
 };
 
