@@ -17,6 +17,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   variables: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   ended,
 });
 setTimeout(() => process.exit(), lingerMs).unref();

@@ -11,6 +11,7 @@ import { manifestText } from '../config/manifest.ts';
 import { formatProblem } from '../config/problem.ts';
 import { migrateOwnTables } from '../store/migrate-own-tables.ts';
 import { openLog } from './log.ts';
+import { addReviewCommand } from './review-command.ts';
 import { start } from './start.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -19,6 +20,8 @@ export interface Terminal {
   readonly variables: Variables;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether what is printed may be coloured. */
+  readonly colour: boolean;
   /** Resolves when the process is asked to end. */
   readonly ended: Promise<void>;
 }
@@ -50,6 +53,9 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .action(({ http }: { http?: string }) => {
       terminal.out(manifestText(http === undefined ? { mode: 'socket' } : { mode: 'http', url: http }));
     });
+  addReviewCommand(program, terminal, (code) => {
+    exitCode = code;
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {

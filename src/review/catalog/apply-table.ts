@@ -1,0 +1,150 @@
+import type { ChangeOf, TableChange } from '../changes/change.ts';
+import { indexOf, withKeys } from './apply-creation.ts';
+import { dropTable, linked, putTable, tableOf, tableOrBlank, withChildren } from './catalog.ts';
+import type { Catalog, Column, Constraint, Table } from './model.ts';
+
+/** A clause of ALTER TABLE: on the table, and on those below it where PostgreSQL passes it on. */
+export function applyToTable(catalog: Catalog, change: TableChange): Catalog {
+  switch (change.kind) {
+    case 'rename-table':
+      return renameTable(catalog, tableOrBlank(catalog, change.table), { ...change.table, name: change.to });
+    case 'set-table-schema':
+      return renameTable(catalog, tableOrBlank(catalog, change.table), { ...change.table, schema: change.to });
+    case 'attach-partition': {
+      const table = tableOrBlank(catalog, change.partition);
+      return putTable(catalog, { ...table, partitionOf: { parent: change.table, isDefault: change.isDefault } });
+    }
+    case 'detach-partition':
+      return putTable(catalog, { ...tableOrBlank(catalog, change.partition), partitionOf: null });
+    case 'inherit':
+    case 'no-inherit': {
+      const table = tableOrBlank(catalog, change.table);
+      const others = table.inherits.filter(({ name }) => name !== change.parent.name);
+      return putTable(catalog, { ...table, inherits: change.kind === 'inherit' ? [...others, change.parent] : others });
+    }
+    default: {
+      const reached = change.only ? [tableOrBlank(catalog, change.table)] : withChildren(catalog, change.table);
+      return reached.reduce((next, table) => putTable(next, edited(table, change)), catalog);
+    }
+  }
+}
+
+function edited(table: Table, change: TableChange): Table {
+  switch (change.kind) {
+    case 'add-column':
+      return addColumn(table, change);
+    case 'drop-column':
+      return dropColumn(table, change.column);
+    case 'alter-type':
+      return editColumn(table, change.column, (column) => ({
+        ...column,
+        type: change.type,
+        collation: change.collation,
+      }));
+    case 'set-default':
+      return editColumn(table, change.column, (column) => ({ ...column, default: change.value }));
+    case 'set-not-null':
+      return editColumn(table, change.column, (column) => ({ ...column, nullable: false }));
+    case 'drop-not-null':
+      return editColumn(table, change.column, (column) => ({ ...column, nullable: true }));
+    case 'rename-column':
+      return renameColumn(table, change.column, change.to);
+    case 'add-constraint':
+      return addConstraint(table, change.constraint);
+    case 'validate-constraint':
+      return editConstraint(table, change.name, (one) => ('valid' in one ? { ...one, valid: true } : one));
+    case 'drop-constraint': {
+      const indexes = table.indexes.filter(({ name, ofConstraint }) => !(ofConstraint && name === change.name));
+      return { ...table, indexes, constraints: table.constraints.filter(({ name }) => name !== change.name) };
+    }
+    case 'rename-constraint':
+      return {
+        ...editConstraint(table, change.name, (one) => ({ ...one, name: change.to })),
+        indexes: table.indexes.map((one) =>
+          one.ofConstraint && one.name === change.name ? { ...one, name: change.to } : one,
+        ),
+      };
+    default:
+      return table;
+  }
+}
+
+function addColumn(table: Table, { column, constraints }: ChangeOf<'add-column'>): Table {
+  if (table.columns.some(({ name }) => name === column.name)) return table;
+  return constraints.reduce(addConstraint, { ...table, columns: [...table.columns, column] });
+}
+
+function addConstraint(table: Table, constraint: Constraint): Table {
+  const taken = 'usingIndex' in constraint && constraint.usingIndex !== null ? constraint.usingIndex : null;
+  const known = table.indexes.find(({ name }) => name === taken);
+  const full =
+    known !== undefined && 'usingIndex' in constraint ? { ...constraint, columns: known.columns } : constraint;
+  const built = indexOf(full);
+  const indexes = table.indexes.map((one) => (one === known ? { ...one, name: full.name, ofConstraint: true } : one));
+  const constraints = [...table.constraints.filter(({ name }) => name !== full.name), full];
+  return {
+    ...table,
+    constraints,
+    columns: withKeys(table.columns, constraints),
+    indexes: built === undefined ? indexes : [...indexes, built],
+  };
+}
+
+/** A column takes with it the constraints and indexes that name it. */
+function dropColumn(table: Table, column: string): Table {
+  return {
+    ...table,
+    columns: table.columns.filter(({ name }) => name !== column),
+    constraints: table.constraints.filter((one) => !one.columns.includes(column)),
+    indexes: table.indexes.filter(
+      (one) => ![...one.columns, ...one.included, ...one.expressionColumns, ...one.predicateColumns].includes(column),
+    ),
+  };
+}
+
+function editColumn(table: Table, name: string, edit: (column: Column) => Column): Table {
+  return { ...table, columns: table.columns.map((column) => (column.name === name ? edit(column) : column)) };
+}
+
+function editConstraint(table: Table, name: string, edit: (constraint: Constraint) => Constraint): Table {
+  return { ...table, constraints: table.constraints.map((one) => (one.name === name ? edit(one) : one)) };
+}
+
+function renameColumn(table: Table, from: string, to: string): Table {
+  const swap = (names: readonly string[]) => names.map((name) => (name === from ? to : name));
+  return {
+    ...editColumn(table, from, (column) => ({ ...column, name: to })),
+    constraints: table.constraints.map((one) =>
+      one.kind === 'check'
+        ? { ...one, columns: swap(one.columns), proves: swap(one.proves) }
+        : { ...one, columns: swap(one.columns) },
+    ),
+    indexes: table.indexes.map((one) => ({
+      ...one,
+      columns: swap(one.columns),
+      included: swap(one.included),
+      expressionColumns: swap(one.expressionColumns),
+      predicateColumns: swap(one.predicateColumns),
+    })),
+  };
+}
+
+/** The table under its new name, and the keys and partitions that point at it. */
+function renameTable(catalog: Catalog, table: Table, to: Table['name']): Catalog {
+  const referencing = linked(catalog, 'fk', table.name);
+  const children = linked(catalog, 'child', table.name);
+  const moved = putTable(dropTable(catalog, table.name), { ...table, name: to });
+  const pointed = referencing.reduce((next, { name }) => {
+    const from = tableOf(next, name);
+    if (from === undefined) return next;
+    const constraints = from.constraints.map((one) =>
+      one.kind === 'foreign' && one.target.name === table.name.name ? { ...one, target: to } : one,
+    );
+    return putTable(next, { ...from, constraints });
+  }, moved);
+  return children.reduce((next, { name }) => {
+    const child = tableOf(next, name);
+    if (child?.partitionOf == null) return next;
+    return putTable(next, { ...child, partitionOf: { ...child.partitionOf, parent: to } });
+  }, pointed);
+}

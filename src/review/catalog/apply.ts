@@ -1,0 +1,106 @@
+import type { Change, ChangeOf, TableChange } from '../changes/change.ts';
+import { applyCreateTable, applyToIndexes } from './apply-creation.ts';
+import { applyToTable } from './apply-table.ts';
+import {
+  dropTable,
+  keyOf,
+  linked,
+  putFunction,
+  putTable,
+  putType,
+  tableOf,
+  typeEntry,
+  withChildren,
+} from './catalog.ts';
+import type { Catalog, Origin, Table } from './model.ts';
+
+/** The database after a change, as far as the reviewer keeps it. */
+export function applyChange(catalog: Catalog, change: Change, origin: Origin): Catalog {
+  switch (change.kind) {
+    case 'create-table':
+      return applyCreateTable(catalog, change, origin);
+    case 'create-index':
+    case 'drop-index':
+    case 'rename-index':
+      return applyToIndexes(catalog, change);
+    case 'drop-table':
+      return change.tables.reduce((next, table) => dropWithChildren(next, table, change.cascade), catalog);
+    case 'create-view':
+      return applyCreateView(catalog, change, origin);
+    case 'drop':
+      return applyDrop(catalog, change);
+    case 'create-enum':
+      return putType(catalog, change.type, { kind: 'enum', labels: change.labels, origin });
+    case 'add-enum-value': {
+      const entry = typeEntry(catalog, change.type);
+      if (entry?.kind !== 'enum') return catalog;
+      return putType(catalog, change.type, { ...entry, labels: [...entry.labels, change.value] });
+    }
+    case 'rename-type': {
+      const entry = typeEntry(catalog, change.type);
+      return renameType(
+        putType(putType(catalog, change.type, undefined), { ...change.type, name: change.to }, entry),
+        change,
+      );
+    }
+    case 'create-domain':
+      return putType(catalog, change.domain, {
+        kind: 'domain',
+        base: change.base,
+        constrained: change.constrained,
+        origin,
+      });
+    case 'alter-domain': {
+      const entry = typeEntry(catalog, change.domain);
+      if (entry?.kind !== 'domain' || change.action === 'other') return catalog;
+      return putType(catalog, change.domain, { ...entry, constrained: true });
+    }
+    case 'create-function':
+      return putFunction(catalog, change.name, change.volatility);
+    default:
+      return 'table' in change && change.table !== null ? applyToTable(catalog, change as TableChange) : catalog;
+  }
+}
+
+function dropWithChildren(catalog: Catalog, name: Table['name'], cascade: boolean): Catalog {
+  const gone = withChildren(catalog, name).filter((one, at) => at === 0 || one.partitionOf !== null || cascade);
+  const keys = new Set(gone.map((one) => keyOf(catalog, one.name)));
+  const referencing = gone.flatMap((one) => linked(catalog, 'fk', one.name));
+  const cleared = referencing.reduce((next, { name: from }) => {
+    const table = tableOf(next, from);
+    if (table === undefined) return next;
+    const constraints = table.constraints.filter(
+      (one) => one.kind !== 'foreign' || !keys.has(keyOf(catalog, one.target)),
+    );
+    return putTable(next, { ...table, constraints });
+  }, catalog);
+  return gone.reduce((next, one) => dropTable(next, one.name), cleared);
+}
+
+function applyCreateView(
+  catalog: Catalog,
+  { view, reads, materialized }: ChangeOf<'create-view'>,
+  origin: Origin,
+): Catalog {
+  const kind = materialized ? 'materialized-view' : 'view';
+  const bare = { columns: [], constraints: [], indexes: [], partitionOf: null, inherits: [], rows: null, bytes: null };
+  const before = tableOf(catalog, view);
+  return putTable(catalog, { ...bare, name: view, kind, reads, origin: before?.origin ?? origin, known: true });
+}
+
+function applyDrop(catalog: Catalog, { what, names }: ChangeOf<'drop'>): Catalog {
+  if (what === 'view' || what === 'materialized-view') return names.reduce(dropTable, catalog);
+  if (what === 'type' || what === 'domain')
+    return names.reduce((next, name) => putType(next, name, undefined), catalog);
+  return catalog;
+}
+
+/** Columns follow their type's new name. */
+function renameType(catalog: Catalog, { type, to }: ChangeOf<'rename-type'>): Catalog {
+  return linked(catalog, 'type', type).reduce((next, table) => {
+    const columns = table.columns.map((column) =>
+      keyOf(catalog, column.type) === keyOf(catalog, type) ? { ...column, type: { ...column.type, name: to } } : column,
+    );
+    return putTable(next, { ...table, columns });
+  }, catalog);
+}

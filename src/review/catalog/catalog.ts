@@ -1,0 +1,146 @@
+import type { Name } from '../names.ts';
+import type { Catalog, Origin, Table, TypeEntry, TypeRef, Volatility } from './model.ts';
+import { emptyNames, getName, setName } from './name-map.ts';
+
+export interface CatalogFacts {
+  readonly complete: boolean;
+  readonly serverVersion: number;
+  readonly timeZone?: string | null;
+  readonly defaultSchema?: string;
+}
+
+export function emptyCatalog(facts: CatalogFacts): Catalog {
+  return {
+    complete: facts.complete,
+    defaultSchema: facts.defaultSchema ?? 'public',
+    serverVersion: facts.serverVersion,
+    timeZone: facts.timeZone ?? null,
+    tables: emptyNames(),
+    links: emptyNames(),
+    types: emptyNames(),
+    functions: emptyNames(),
+  };
+}
+
+/** A name's place in the catalog; the same with and without the default schema written. */
+export function keyOf(catalog: Catalog, { schema, name }: Name): string {
+  return `${schema ?? catalog.defaultSchema}.${name}`;
+}
+
+/** The name as people see it: with its schema only where it is not the default one. */
+export function shown(catalog: Catalog, { schema, name }: Name): string {
+  return schema === null || schema === catalog.defaultSchema ? name : `${schema}.${name}`;
+}
+
+export function sameName(catalog: Catalog, a: Name, b: Name): boolean {
+  return keyOf(catalog, a) === keyOf(catalog, b);
+}
+
+export function tableOf(catalog: Catalog, name: Name): Table | undefined {
+  return getName(catalog.tables, keyOf(catalog, name));
+}
+
+/** A table to write changes on: what is known of it, or a blank one that says so. */
+export function tableOrBlank(catalog: Catalog, name: Name): Table {
+  return tableOf(catalog, name) ?? blankTable(name, { kind: 'live' });
+}
+
+export function blankTable(name: Name, origin: Origin): Table {
+  return {
+    name,
+    kind: 'table',
+    columns: [],
+    constraints: [],
+    indexes: [],
+    partitionOf: null,
+    inherits: [],
+    reads: [],
+    rows: null,
+    bytes: null,
+    origin,
+    known: false,
+  };
+}
+
+/** Puts a table in, in place of what stood under its name. */
+export function putTable(catalog: Catalog, table: Table): Catalog {
+  const key = keyOf(catalog, table.name);
+  const before = getName(catalog.tables, key);
+  const tables = setName(catalog.tables, key, table);
+  return relink({ ...catalog, tables }, key, before, table);
+}
+
+export function dropTable(catalog: Catalog, name: Name): Catalog {
+  const key = keyOf(catalog, name);
+  const before = getName(catalog.tables, key);
+  if (before === undefined) return catalog;
+  return relink({ ...catalog, tables: setName(catalog.tables, key, undefined) }, key, before, undefined);
+}
+
+function relink(catalog: Catalog, key: string, before: Table | undefined, after: Table | undefined): Catalog {
+  const old = new Set(before === undefined ? [] : linksOf(catalog, before));
+  const now = new Set(after === undefined ? [] : linksOf(catalog, after));
+  let { links } = catalog;
+  for (const link of old) {
+    if (!now.has(link)) {
+      const rest = (getName(links, link) ?? []).filter((one) => one !== key);
+      links = setName(links, link, rest.length === 0 ? undefined : rest);
+    }
+  }
+  for (const link of now) if (!old.has(link)) links = setName(links, link, [...(getName(links, link) ?? []), key]);
+  return links === catalog.links ? catalog : { ...catalog, links };
+}
+
+function linksOf(catalog: Catalog, table: Table): readonly string[] {
+  const parents = [...table.inherits, ...(table.partitionOf === null ? [] : [table.partitionOf.parent])];
+  return [
+    ...parents.map((parent) => `child:${keyOf(catalog, parent)}`),
+    ...table.reads.map((read) => `view:${keyOf(catalog, read)}`),
+    ...table.indexes.map(({ name }) => `index:${keyOf(catalog, { schema: table.name.schema, name })}`),
+    ...table.constraints.flatMap((one) => (one.kind === 'foreign' ? [`fk:${keyOf(catalog, one.target)}`] : [])),
+    ...table.columns.map(({ type }) => `type:${typeKey(catalog, type)}`),
+  ];
+}
+
+/** The tables that point at a name in one way. */
+export function linked(
+  catalog: Catalog,
+  way: 'fk' | 'child' | 'index' | 'view' | 'type',
+  name: Name,
+): readonly Table[] {
+  return (getName(catalog.links, `${way}:${keyOf(catalog, name)}`) ?? []).flatMap((key) => {
+    const table = getName(catalog.tables, key);
+    return table === undefined ? [] : [table];
+  });
+}
+
+export function typeKey(catalog: Catalog, { schema, name }: TypeRef | Name): string {
+  return keyOf(catalog, { schema, name });
+}
+
+export function typeEntry(catalog: Catalog, type: TypeRef | Name): TypeEntry | undefined {
+  return getName(catalog.types, typeKey(catalog, type));
+}
+
+export function putType(catalog: Catalog, name: Name, entry: TypeEntry | undefined): Catalog {
+  return { ...catalog, types: setName(catalog.types, keyOf(catalog, name), entry) };
+}
+
+/** Of two functions of one name the more volatile counts: the catalog does not resolve overloads. */
+export function putFunction(catalog: Catalog, name: Name, volatility: Volatility): Catalog {
+  const order: readonly Volatility[] = ['immutable', 'stable', 'volatile'];
+  const key = keyOf(catalog, name);
+  const known = getName(catalog.functions, key) ?? 'immutable';
+  const counts = order.indexOf(known) > order.indexOf(volatility) ? known : volatility;
+  return { ...catalog, functions: setName(catalog.functions, key, counts) };
+}
+
+export function functionOf(catalog: Catalog, name: Name): Volatility | undefined {
+  return getName(catalog.functions, keyOf(catalog, name));
+}
+
+/** A table and all tables below it: partitions and heirs, at any depth. */
+export function withChildren(catalog: Catalog, name: Name): readonly Table[] {
+  const own = tableOrBlank(catalog, name);
+  return [own, ...linked(catalog, 'child', name).flatMap((child) => withChildren(catalog, child.name))];
+}

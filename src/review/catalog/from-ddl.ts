@@ -1,0 +1,36 @@
+import { readChanges } from '../changes/read-changes.ts';
+import type { Parser } from '../parse/parser.ts';
+import { applyChange } from './apply.ts';
+import { type CatalogFacts, emptyCatalog, putTable, tableOf } from './catalog.ts';
+import type { Catalog } from './model.ts';
+
+export type FromDdl =
+  | { readonly kind: 'catalog'; readonly catalog: Catalog }
+  | { readonly kind: 'not-parsed'; readonly why: string };
+
+/** A catalog from DDL text, as `pg_dump --schema-only` or `prisma migrate diff --script` writes it. Sizes stay unknown. */
+export function catalogFromDdl(parser: Parser, sql: string, facts: Omit<CatalogFacts, 'complete'>): FromDdl {
+  const parsed = parser(sql.replace(/^\uFEFF/, ''));
+  if (parsed.kind === 'not-parsed') return { kind: 'not-parsed', why: parsed.why };
+  const changes = parsed.statements.flatMap(({ node }) => readChanges(node));
+  const start = emptyCatalog({ ...facts, complete: true });
+  return {
+    kind: 'catalog',
+    catalog: changes.reduce((next, change) => applyChange(next, change, { kind: 'live' }), start),
+  };
+}
+
+/** How large a table is: rows as the planner estimates them (null before the first ANALYZE), bytes with its indexes. */
+export interface TableSize {
+  readonly schema: string;
+  readonly name: string;
+  readonly rows: number | null;
+  readonly bytes: number;
+}
+
+export function withSizes(catalog: Catalog, sizes: readonly TableSize[]): Catalog {
+  return sizes.reduce((next, { rows, bytes, ...name }) => {
+    const table = tableOf(next, name);
+    return table === undefined ? next : putTable(next, { ...table, rows, bytes });
+  }, catalog);
+}

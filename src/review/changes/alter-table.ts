@@ -1,0 +1,218 @@
+import { type Name, nameFrom, nameOf } from '../names.ts';
+import { allOf, as, type NodeOf, textsOf } from '../parse/ast.ts';
+import type { Change, TableChange, TableOption } from './change.ts';
+import { defineColumn, defineConstraint } from './definitions.ts';
+import { typeRef } from './type-ref.ts';
+
+type Command = NodeOf<'AlterTableCmd'>;
+type Part = TableChange extends infer One ? (One extends TableChange ? Omit<One, 'table' | 'only'> : never) : never;
+
+/** Each clause of an ALTER TABLE, in order. */
+export function readAlterTable(statement: NodeOf<'AlterTableStmt'>): readonly Change[] {
+  const name = nameOf(statement.relation);
+  const only = statement.relation?.inh !== true;
+  const commands = allOf(statement.cmds, 'AlterTableCmd');
+  if (statement.objtype === 'OBJECT_INDEX')
+    return commands.map((command) => ({ kind: 'alter-index', index: name, attach: partitionOf(command) }));
+  if (statement.objtype === 'OBJECT_TYPE') return [{ kind: 'other', node: 'ALTER TYPE' }];
+  return commands.flatMap((command): readonly Change[] => {
+    const parts = readCommand(command, name);
+    if (parts.length === 0 && !silent.has(command.subtype ?? ''))
+      return [{ kind: 'other', node: command.subtype ?? 'ALTER TABLE' }];
+    return parts.map((part) => ({ ...part, table: name, only }) as TableChange);
+  });
+}
+
+/** Says nothing that the catalog keeps, as `ADD CONSTRAINT` of a column attribute would. */
+const silent: ReadonlySet<string> = new Set();
+
+function partitionOf({ def }: Command): Name | null {
+  const name = as(def, 'PartitionCmd')?.name;
+  return name === undefined ? null : nameOf(name);
+}
+
+function readCommand(command: Command, table: Name): readonly Part[] {
+  return (
+    readColumnCommand(command, table) ??
+    readConstraintCommand(command, table) ??
+    readPartitionCommand(command) ??
+    readOption(command)
+  );
+}
+
+function readColumnCommand(command: Command, table: Name): readonly Part[] | null {
+  const column = command.name ?? '';
+  const cascade = command.behavior === 'DROP_CASCADE';
+  const option = columnOptions[command.subtype ?? ''];
+  if (option !== undefined) return [{ kind: 'column-option', column, option }];
+  switch (command.subtype) {
+    case 'AT_AddColumn': {
+      const definition = as(command.def, 'ColumnDef');
+      if (definition === null) return [];
+      return [{ kind: 'add-column', ...defineColumn(definition, table), ifNotExists: command.missing_ok ?? false }];
+    }
+    case 'AT_DropColumn':
+      return [{ kind: 'drop-column', column, cascade, ifExists: command.missing_ok ?? false }];
+    case 'AT_AlterColumnType': {
+      const to = as(command.def, 'ColumnDef');
+      const collation = textsOf(to?.collClause?.collname).at(-1) ?? null;
+      return [{ kind: 'alter-type', column, type: typeRef(to?.typeName), using: to?.raw_default ?? null, collation }];
+    }
+    case 'AT_ColumnDefault':
+      return [{ kind: 'set-default', column, value: command.def ?? null }];
+    case 'AT_SetNotNull':
+      return [{ kind: 'set-not-null', column }];
+    case 'AT_DropNotNull':
+      return [{ kind: 'drop-not-null', column }];
+    case 'AT_SetExpression':
+      return [{ kind: 'set-expression', column }];
+    default:
+      return null;
+  }
+}
+
+const columnOptions: Readonly<Record<string, Extract<Part, { kind: 'column-option' }>['option']>> = {
+  AT_AddIdentity: 'add-identity',
+  AT_SetIdentity: 'identity',
+  AT_DropIdentity: 'identity',
+  AT_SetStatistics: 'statistics',
+  AT_SetOptions: 'options',
+  AT_ResetOptions: 'options',
+  AT_SetStorage: 'storage',
+  AT_SetCompression: 'compression',
+  AT_DropExpression: 'drop-expression',
+};
+
+function readConstraintCommand(command: Command, table: Name): readonly Part[] | null {
+  const name = command.name ?? '';
+  switch (command.subtype) {
+    case 'AT_AddConstraint': {
+      const node = as(command.def, 'Constraint');
+      return node === null
+        ? []
+        : defineConstraint(node, table).map((constraint) => ({ kind: 'add-constraint', constraint }));
+    }
+    case 'AT_ValidateConstraint':
+      return [{ kind: 'validate-constraint', name }];
+    case 'AT_AlterConstraint':
+      return [{ kind: 'alter-constraint', name: as(command.def, 'ATAlterConstraint')?.conname ?? name }];
+    case 'AT_DropConstraint':
+      return [
+        {
+          kind: 'drop-constraint',
+          name,
+          cascade: command.behavior === 'DROP_CASCADE',
+          ifExists: command.missing_ok ?? false,
+        },
+      ];
+    default:
+      return null;
+  }
+}
+
+function readPartitionCommand({ subtype, def }: Command): readonly Part[] | null {
+  const partition = as(def, 'PartitionCmd');
+  switch (subtype) {
+    case 'AT_AttachPartition':
+      return [
+        {
+          kind: 'attach-partition',
+          partition: nameOf(partition?.name),
+          isDefault: partition?.bound?.is_default ?? false,
+        },
+      ];
+    case 'AT_DetachPartition':
+      return [
+        { kind: 'detach-partition', partition: nameOf(partition?.name), concurrently: partition?.concurrent ?? false },
+      ];
+    case 'AT_DetachPartitionFinalize':
+      return [{ kind: 'detach-partition', partition: nameOf(partition?.name), concurrently: true }];
+    case 'AT_AddInherit':
+      return [{ kind: 'inherit', parent: nameOf(as(def, 'RangeVar') ?? undefined) }];
+    case 'AT_DropInherit':
+      return [{ kind: 'no-inherit', parent: nameOf(as(def, 'RangeVar') ?? undefined) }];
+    default:
+      return null;
+  }
+}
+
+const options: Readonly<Record<string, TableOption>> = {
+  AT_SetTableSpace: 'tablespace',
+  AT_SetLogged: 'logged',
+  AT_SetUnLogged: 'logged',
+  AT_SetAccessMethod: 'access-method',
+  AT_ClusterOn: 'cluster-on',
+  AT_DropCluster: 'cluster-on',
+  AT_ReplicaIdentity: 'replica-identity',
+  AT_EnableRowSecurity: 'enable-row-security',
+  AT_DisableRowSecurity: 'disable-row-security',
+  AT_ForceRowSecurity: 'force-row-security',
+  AT_NoForceRowSecurity: 'force-row-security',
+  AT_ChangeOwner: 'owner',
+  AT_AddOf: 'of',
+  AT_DropOf: 'of',
+};
+
+/** Storage parameters that PostgreSQL changes under its strongest lock; the others take ShareUpdateExclusive. */
+const strongParameters = new Set([
+  'user_catalog_table',
+  'security_barrier',
+  'check_option',
+  'security_invoker',
+  'buffering',
+  'fastupdate',
+]);
+
+function readOption({ subtype = '' as never, def }: Command): readonly Part[] {
+  const option = options[subtype];
+  if (option !== undefined) return [{ kind: 'table-option', option }];
+  if (/^AT_(Enable|Disable).*Trig/.test(subtype)) return [{ kind: 'table-option', option: 'trigger' }];
+  if (/^AT_(Enable|Disable).*Rule/.test(subtype)) return [{ kind: 'table-option', option: 'rule' }];
+  if (!/RelOptions$/.test(subtype)) return [];
+  const names = allOf(as(def, 'List')?.items, 'DefElem').map(({ defname }) => defname ?? '');
+  const strong = names.some((name) => strongParameters.has(name));
+  return [{ kind: 'table-option', option: strong ? 'strong-parameters' : 'parameters' }];
+}
+
+/** ALTER … RENAME and ALTER … SET SCHEMA. */
+export function readRename(statement: NodeOf<'RenameStmt'>): Change {
+  const table = nameOf(statement.relation);
+  const only = statement.relation?.inh !== true;
+  const to = statement.newname ?? '';
+  const from = statement.subname ?? '';
+  switch (statement.renameType) {
+    case 'OBJECT_COLUMN':
+    case 'OBJECT_ATTRIBUTE':
+      return { kind: 'rename-column', table, only, column: from, to };
+    case 'OBJECT_TABLE':
+      return { kind: 'rename-table', table, only, to, of: 'table' };
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
+      return { kind: 'rename-table', table, only, to, of: 'view' };
+    case 'OBJECT_SEQUENCE':
+      return { kind: 'rename-table', table, only, to, of: 'sequence' };
+    case 'OBJECT_INDEX':
+      return { kind: 'rename-index', index: table, to };
+    case 'OBJECT_TABCONSTRAINT':
+      return { kind: 'rename-constraint', table, only, name: from, to };
+    case 'OBJECT_SCHEMA':
+      return { kind: 'rename-schema', schema: from, to };
+    case 'OBJECT_TYPE':
+    case 'OBJECT_DOMAIN':
+      return { kind: 'rename-type', type: nameFrom(textsOf(as(statement.object, 'List')?.items)), to };
+    case 'OBJECT_TRIGGER':
+      return { kind: 'rename-on-table', table, what: 'trigger' };
+    case 'OBJECT_POLICY':
+      return { kind: 'rename-on-table', table, what: 'policy' };
+    case 'OBJECT_RULE':
+      return { kind: 'rename-on-table', table, what: 'rule' };
+    default:
+      return { kind: 'rename-other' };
+  }
+}
+
+export function readSetSchema(statement: NodeOf<'AlterObjectSchemaStmt'>): Change {
+  if (statement.relation === undefined) return { kind: 'other', node: 'ALTER … SET SCHEMA' };
+  const only = statement.relation.inh !== true;
+  return { kind: 'set-table-schema', table: nameOf(statement.relation), only, to: statement.newschema ?? '' };
+}

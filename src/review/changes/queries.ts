@@ -1,0 +1,104 @@
+import { type Name, nameOf } from '../names.ts';
+import { as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
+import { callsIn, within } from '../parse/walk.ts';
+import type { Change, WhereClause } from './change.ts';
+import { createdAs } from './created-as.ts';
+
+/** The tables that a query reads at any depth; names of its own WITH are none. */
+export function tablesRead(query: unknown): readonly Name[] {
+  const own = new Set(within(query, 'CommonTableExpr').map(({ ctename }) => ctename));
+  const ranges = within(query, 'RangeVar').filter(
+    ({ schemaname, relname }) => schemaname !== undefined || !own.has(relname),
+  );
+  const seen = new Map(ranges.map((range) => [`${range.schemaname ?? ''}.${range.relname ?? ''}`, nameOf(range)]));
+  return [...seen.values()];
+}
+
+export function readSelect(statement: NodeOf<'SelectStmt'>): readonly Change[] {
+  const reads = tablesRead(statement);
+  if (statement.intoClause !== undefined) return [createdAs(nameOf(statement.intoClause.rel), reads, false)];
+  const calls = callsIn(statement).map(({ name }) => name.at(-1) ?? '');
+  const select: Change = { kind: 'select', reads, locking: (statement.lockingClause ?? []).length > 0, calls };
+  return [...writesInWith(statement), select, ...settingsIn(statement)];
+}
+
+/** `WITH moved AS (DELETE … RETURNING …) …`: what a query writes on the way. */
+function writesInWith(statement: unknown): readonly Change[] {
+  return [
+    ...within(statement, 'UpdateStmt').flatMap((one) => readUpdate(one)),
+    ...within(statement, 'DeleteStmt').flatMap((one) => readDelete(one)),
+    ...within(statement, 'InsertStmt').flatMap((one) => readInsert(one)),
+  ];
+}
+
+/** `SELECT set_config('lock_timeout', '2s', true)`, `SELECT pg_catalog.set_config('search_path', …)`. */
+function settingsIn(statement: unknown): readonly Change[] {
+  return within(statement, 'FuncCall').flatMap(({ funcname, args }): readonly Change[] => {
+    if (textsOf(funcname).at(-1) !== 'set_config') return [];
+    const [name, value, local] = (args ?? []).map((arg) => as(arg, 'A_Const'));
+    if (!name?.sval || value === undefined) return [];
+    const isLocal = local?.boolval?.boolval ?? false;
+    return [
+      { kind: 'set', name: (name.sval.sval ?? '').toLowerCase(), value: value?.sval?.sval ?? '', local: isLocal },
+    ];
+  });
+}
+
+export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
+  const table = nameOf(statement.relation);
+  const reads = tablesRead([statement.fromClause, statement.whereClause, statement.targetList, statement.withClause]);
+  return [
+    { kind: 'update', table, where: whereOf(statement.whereClause), reads },
+    ...writesInWith(statement.withClause),
+  ];
+}
+
+export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
+  const table = nameOf(statement.relation);
+  const reads = tablesRead([statement.usingClause, statement.whereClause, statement.withClause]);
+  return [
+    { kind: 'delete', table, where: whereOf(statement.whereClause), reads },
+    ...writesInWith(statement.withClause),
+  ];
+}
+
+export function readInsert(statement: NodeOf<'InsertStmt'>): readonly Change[] {
+  const reads = tablesRead([statement.selectStmt, statement.withClause]);
+  return [{ kind: 'insert', table: nameOf(statement.relation), reads }, ...writesInWith(statement.withClause)];
+}
+
+export function readMerge(statement: NodeOf<'MergeStmt'>): readonly Change[] {
+  return [{ kind: 'merge', table: nameOf(statement.relation), reads: tablesRead([statement.sourceRelation]) }];
+}
+
+/** COPY … FROM writes, COPY … TO reads. */
+export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
+  if (statement.relation === undefined || statement.is_from !== true) {
+    const reads = statement.relation === undefined ? tablesRead(statement.query) : [nameOf(statement.relation)];
+    return [{ kind: 'select', reads, locking: false, calls: [] }];
+  }
+  return [{ kind: 'insert', table: nameOf(statement.relation), reads: [] }];
+}
+
+function whereOf(clause: Node | undefined): WhereClause {
+  if (clause === undefined) return 'none';
+  return isAlwaysTrue(clause) ? 'always-true' : 'some';
+}
+
+/** `true`, `1 = 1`, `a = a`, `… OR true`: a condition that every row meets, as far as the text alone shows it. */
+function isAlwaysTrue(node: Node | undefined): boolean {
+  const constant = as(node, 'A_Const');
+  if (constant !== null) return constant.boolval?.boolval === true;
+  const both = as(node, 'BoolExpr');
+  if (both?.boolop === 'OR_EXPR') return (both.args ?? []).some(isAlwaysTrue);
+  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).every(isAlwaysTrue);
+  const comparison = as(node, 'A_Expr');
+  if (comparison === null || !['=', '>=', '<='].includes(textsOf(comparison.name).at(-1) ?? '')) return false;
+  return sameText(comparison.lexpr, comparison.rexpr);
+}
+
+function sameText(a: Node | undefined, b: Node | undefined): boolean {
+  const text = (node: Node | undefined) =>
+    JSON.stringify(node, (key, value) => (key === 'location' ? undefined : value));
+  return a !== undefined && callsIn(a).length === 0 && text(a) === text(b);
+}

@@ -1,0 +1,101 @@
+import { nameOf } from '../names.ts';
+import { as, kindOf, type Node, type NodeKind, type NodeOf } from '../parse/ast.ts';
+import { readAlterTable, readRename, readSetSchema } from './alter-table.ts';
+import type { Change } from './change.ts';
+import {
+  readCreateIndex,
+  readCreateOn,
+  readCreateTable,
+  readCreateTableAs,
+  readCreateView,
+  readPolicy,
+  readStatistics,
+} from './create-table.ts';
+import { readDrop } from './drops.ts';
+import { readCopy, readDelete, readInsert, readMerge, readSelect, readUpdate } from './queries.ts';
+import { readGrant, readGrantRole, readOwner, readRole } from './rights.ts';
+import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum, readCreateFunction } from './types.ts';
+import { readComment, readLock, readPublication, readReindex, readSet, readTransaction, readVacuum } from './upkeep.ts';
+
+type Readers = { readonly [Kind in NodeKind]?: (node: NodeOf<Kind>) => Change | readonly Change[] };
+
+const makes = (): Change => ({ kind: 'create-other' });
+const outside = (what: string) => (): Change => ({ kind: 'outside-transaction', what });
+
+/** The menu of statements that are understood. */
+const readers: Readers = {
+  AlterTableStmt: readAlterTable,
+  RenameStmt: readRename,
+  AlterObjectSchemaStmt: readSetSchema,
+  CreateStmt: readCreateTable,
+  CreateTableAsStmt: readCreateTableAs,
+  IndexStmt: readCreateIndex,
+  ViewStmt: readCreateView,
+  CreateTrigStmt: readCreateOn,
+  CreatePolicyStmt: ({ table }) => readPolicy(table),
+  AlterPolicyStmt: ({ table }) => readPolicy(table),
+  RuleStmt: ({ relation }) => ({ kind: 'create-rule', table: nameOf(relation), only: true }),
+  CreateStatsStmt: readStatistics,
+  DropStmt: readDrop,
+  TruncateStmt: ({ relations, behavior }) => ({
+    kind: 'truncate',
+    tables: (relations ?? []).map((one) => nameOf(as(one, 'RangeVar') ?? undefined)),
+    cascade: behavior === 'DROP_CASCADE',
+    only: (relations ?? []).every((one) => as(one, 'RangeVar')?.inh !== true),
+  }),
+  SelectStmt: readSelect,
+  UpdateStmt: readUpdate,
+  DeleteStmt: readDelete,
+  InsertStmt: readInsert,
+  MergeStmt: readMerge,
+  CopyStmt: readCopy,
+  CreateEnumStmt: readCreateEnum,
+  AlterEnumStmt: readAlterEnum,
+  CreateDomainStmt: readCreateDomain,
+  AlterDomainStmt: readAlterDomain,
+  CreateFunctionStmt: readCreateFunction,
+  RefreshMatViewStmt: ({ relation, concurrent }) => ({
+    kind: 'refresh',
+    view: nameOf(relation),
+    concurrently: concurrent ?? false,
+  }),
+  VacuumStmt: readVacuum,
+  ReindexStmt: readReindex,
+  ClusterStmt: ({ relation }) => ({ kind: 'cluster', table: relation === undefined ? null : nameOf(relation) }),
+  LockStmt: readLock,
+  TransactionStmt: readTransaction,
+  VariableSetStmt: readSet,
+  VariableShowStmt: () => [],
+  CommentStmt: readComment,
+  GrantStmt: readGrant,
+  GrantRoleStmt: readGrantRole,
+  AlterRoleStmt: readRole,
+  CreateRoleStmt: readRole,
+  AlterOwnerStmt: readOwner,
+  AlterDefaultPrivilegesStmt: ({ action }) => (action === undefined ? [] : readGrant(action)),
+  CreatePublicationStmt: ({ pubobjects }) => readPublication(pubobjects),
+  AlterPublicationStmt: ({ pubobjects }) => readPublication(pubobjects),
+  CompositeTypeStmt: makes,
+  CreateRangeStmt: makes,
+  CreateSchemaStmt: makes,
+  CreateExtensionStmt: makes,
+  CreateSeqStmt: makes,
+  AlterSeqStmt: makes,
+  DefineStmt: makes,
+  CreateCastStmt: makes,
+  CreatedbStmt: outside('CREATE DATABASE'),
+  AlterSystemStmt: outside('ALTER SYSTEM'),
+  CreateTableSpaceStmt: outside('CREATE TABLESPACE'),
+  DropTableSpaceStmt: outside('DROP TABLESPACE'),
+  DropdbStmt: ({ dbname }) => ({ kind: 'drop-database', name: dbname ?? '' }),
+};
+
+/** What a statement changes, clause by clause; what is not understood says so and is never safe. */
+export function readChanges(node: Node): readonly Change[] {
+  const kind = kindOf(node);
+  // The menu's types pair each kind with its node; the compiler cannot follow that through one lookup.
+  const reader = readers[kind] as ((statement: unknown) => Change | readonly Change[]) | undefined;
+  if (reader === undefined) return [{ kind: 'other', node: kind.replace(/Stmt$/, '') }];
+  const read = reader(as(node, kind));
+  return Array.isArray(read) ? (read as readonly Change[]) : [read as Change];
+}

@@ -1,0 +1,59 @@
+import { type Name, nameFrom, nameOf } from '../names.ts';
+import { allOf, as, constantText, type NodeOf, optionIsOn, textsOf } from '../parse/ast.ts';
+import { lockModes } from '../types.ts';
+import type { Change, ChangeOf } from './change.ts';
+
+export function readVacuum(statement: NodeOf<'VacuumStmt'>): Change {
+  const tables = allOf(statement.rels, 'VacuumRelation').map(({ relation }) => nameOf(relation));
+  if (statement.is_vacuumcmd !== true) return { kind: 'analyze', tables };
+  return { kind: 'vacuum', full: optionIsOn(statement.options, 'full'), tables };
+}
+
+const reindexed: Readonly<Record<string, ChangeOf<'reindex'>['what']>> = {
+  REINDEX_OBJECT_INDEX: 'index',
+  REINDEX_OBJECT_TABLE: 'table',
+  REINDEX_OBJECT_SCHEMA: 'schema',
+  REINDEX_OBJECT_SYSTEM: 'system',
+  REINDEX_OBJECT_DATABASE: 'database',
+};
+
+export function readReindex(statement: NodeOf<'ReindexStmt'>): Change {
+  const what = reindexed[statement.kind ?? ''] ?? 'database';
+  const own = statement.relation === undefined ? null : nameOf(statement.relation);
+  const name: Name | null = own ?? (statement.name === undefined ? null : { schema: null, name: statement.name });
+  return { kind: 'reindex', what, name, concurrently: optionIsOn(statement.params, 'concurrently') };
+}
+
+export function readLock(statement: NodeOf<'LockStmt'>): Change {
+  const mode = lockModes[(statement.mode ?? 8) - 1] ?? 'AccessExclusive';
+  return { kind: 'lock-table', tables: allOf(statement.relations, 'RangeVar').map(nameOf), mode };
+}
+
+export function readTransaction({ kind }: NodeOf<'TransactionStmt'>): Change {
+  if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') return { kind: 'transaction', verb: 'begin' };
+  if (kind === 'TRANS_STMT_COMMIT' || kind === 'TRANS_STMT_PREPARE') return { kind: 'transaction', verb: 'commit' };
+  if (kind === 'TRANS_STMT_ROLLBACK') return { kind: 'transaction', verb: 'rollback' };
+  return { kind: 'transaction', verb: 'savepoint' };
+}
+
+export function readSet(statement: NodeOf<'VariableSetStmt'>): Change {
+  const value = statement.kind === 'VAR_SET_VALUE' ? (constantText(statement.args?.[0]) ?? '') : null;
+  return { kind: 'set', name: (statement.name ?? '').toLowerCase(), value, local: statement.is_local ?? false };
+}
+
+export function readComment({ objtype, object }: NodeOf<'CommentStmt'>): Change {
+  const parts = textsOf(as(object, 'List')?.items);
+  if (objtype === 'OBJECT_COLUMN') return { kind: 'comment', on: 'column', name: nameFrom(parts.slice(0, -1)) };
+  if (objtype === 'OBJECT_TABCONSTRAINT' || objtype === 'OBJECT_TRIGGER')
+    return { kind: 'comment', on: 'other', name: nameFrom(parts.slice(0, -1)) };
+  const on = objtype === 'OBJECT_TABLE' ? 'table' : objtype === 'OBJECT_INDEX' ? 'index' : 'other';
+  return { kind: 'comment', on, name: nameFrom(parts) };
+}
+
+/** What is published or replicated is read under a lock that blocks only other changes of the table. */
+export function readPublication(objects: NodeOf<'CreatePublicationStmt'>['pubobjects']): Change {
+  const tables = allOf(objects, 'PublicationObjSpec').flatMap(({ pubtable }) =>
+    pubtable?.relation === undefined ? [] : [nameOf(pubtable.relation)],
+  );
+  return { kind: 'publish', tables };
+}

@@ -1,0 +1,181 @@
+import { tableOf } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/model.ts';
+import type { Change } from '../changes/change.ts';
+import { forecastAddColumn, forecastAlterType, forecastDropColumn, forecastSetNotNull } from './columns.ts';
+import { forecastAddConstraint, forecastAlterDomain, forecastDropConstraint, forecastValidate } from './constraints.ts';
+import { forecastCreateIndex, forecastDropIndex, forecastIndexChange, forecastReindex } from './indexes.ts';
+import {
+  forecastDrop,
+  forecastLockTable,
+  forecastRefresh,
+  forecastSelect,
+  forecastView,
+  forecastWrite,
+} from './rows.ts';
+import {
+  forecastAttach,
+  forecastCreateTable,
+  forecastDetach,
+  forecastDropTable,
+  forecastOption,
+  forecastTruncate,
+} from './tables.ts';
+import { type Touch, touch, touchAll } from './touch.ts';
+
+/** Every relation that a change touches, with lock and work; never weaker than what PostgreSQL takes. */
+export function forecast(catalog: Catalog, change: Change): readonly Touch[] {
+  return forecastDefinition(catalog, change) ?? forecastObject(catalog, change) ?? forecastRun(catalog, change) ?? [];
+}
+
+function forecastDefinition(catalog: Catalog, change: Change): readonly Touch[] | null {
+  switch (change.kind) {
+    case 'add-column':
+      return forecastAddColumn(catalog, change);
+    case 'drop-column':
+      return forecastDropColumn(catalog, change);
+    case 'alter-type':
+      return forecastAlterType(catalog, change);
+    case 'set-not-null':
+      return forecastSetNotNull(catalog, change);
+    case 'set-default':
+    case 'drop-not-null':
+    case 'rename-column':
+    case 'rename-constraint':
+      return touchAll(catalog, change.table, change.only, 'AccessExclusive');
+    case 'set-expression':
+      return touchAll(catalog, change.table, change.only, 'AccessExclusive', 'rewrite');
+    case 'column-option':
+      return touchAll(
+        catalog,
+        change.table,
+        change.only,
+        weakOptions.has(change.option) ? 'ShareUpdateExclusive' : 'AccessExclusive',
+      );
+    case 'add-constraint':
+      return forecastAddConstraint(catalog, change);
+    case 'validate-constraint':
+      return forecastValidate(catalog, change);
+    case 'drop-constraint':
+    case 'alter-constraint':
+      return forecastDropConstraint(catalog, change);
+    case 'rename-table':
+    case 'set-table-schema':
+      return [touch(change.table, 'AccessExclusive')];
+    case 'inherit':
+    case 'no-inherit':
+      return [
+        touch(change.table, 'AccessExclusive'),
+        touch(change.parent, change.kind === 'inherit' ? 'ShareUpdateExclusive' : 'AccessShare'),
+      ];
+    case 'attach-partition':
+      return forecastAttach(catalog, change);
+    case 'detach-partition':
+      return forecastDetach(catalog, change);
+    case 'table-option':
+      return forecastOption(catalog, change);
+    default:
+      return null;
+  }
+}
+
+const weakOptions: ReadonlySet<string> = new Set(['statistics', 'options']);
+
+function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | null {
+  switch (change.kind) {
+    case 'create-table':
+      return change.ifNotExists && tableOf(catalog, change.table) !== undefined
+        ? []
+        : forecastCreateTable(catalog, change);
+    case 'drop-table':
+      return forecastDropTable(catalog, change);
+    case 'create-index':
+      return forecastCreateIndex(catalog, change);
+    case 'drop-index':
+      return forecastDropIndex(catalog, change);
+    case 'rename-index':
+    case 'alter-index':
+      return forecastIndexChange(catalog, change);
+    case 'drop':
+      return forecastDrop(catalog, change);
+    case 'create-view':
+      return forecastView(catalog, change);
+    case 'create-trigger':
+      return touchAll(catalog, change.table, change.only, 'ShareRowExclusive');
+    case 'create-policy':
+    case 'create-rule':
+    case 'drop-on-table':
+    case 'rename-on-table':
+      return touchAll(catalog, change.table, false, 'AccessExclusive').slice(
+        0,
+        change.kind === 'drop-on-table' ? undefined : 1,
+      );
+    case 'create-statistics':
+      return [touch(change.table, 'ShareUpdateExclusive')];
+    case 'alter-domain':
+      return forecastAlterDomain(catalog, change);
+    case 'comment':
+      return change.on === 'other' ? [] : [touch(change.name, 'ShareUpdateExclusive')];
+    case 'publish':
+      return change.tables.flatMap((table) => touchAll(catalog, table, false, 'ShareUpdateExclusive'));
+    default:
+      return null;
+  }
+}
+
+function forecastRun(catalog: Catalog, change: Change): readonly Touch[] | null {
+  switch (change.kind) {
+    case 'truncate':
+      return forecastTruncate(catalog, change);
+    case 'update':
+    case 'delete':
+    case 'insert':
+    case 'merge':
+      return forecastWrite(catalog, change);
+    case 'select':
+      return forecastSelect(catalog, change);
+    case 'lock-table':
+      return forecastLockTable(catalog, change);
+    case 'refresh':
+      return forecastRefresh(catalog, change);
+    case 'vacuum':
+      return change.tables.flatMap((table) =>
+        touchAll(
+          catalog,
+          table,
+          false,
+          change.full ? 'AccessExclusive' : 'ShareUpdateExclusive',
+          change.full ? 'rewrite' : 'data',
+        ),
+      );
+    case 'analyze':
+      return change.tables.flatMap((table) => touchAll(catalog, table, false, 'ShareUpdateExclusive', 'data'));
+    case 'cluster':
+      return change.table === null ? [] : touchAll(catalog, change.table, false, 'AccessExclusive', 'rewrite');
+    case 'reindex':
+      return forecastReindex(catalog, change);
+    default:
+      return null;
+  }
+}
+
+/** Whether PostgreSQL runs it inside a transaction block. */
+export function isTransactional(catalog: Catalog, change: Change): boolean {
+  switch (change.kind) {
+    case 'create-index':
+    case 'drop-index':
+    case 'detach-partition':
+      return !change.concurrently;
+    case 'reindex':
+      return !change.concurrently && !['schema', 'database', 'system'].includes(change.what);
+    case 'vacuum':
+    case 'outside-transaction':
+    case 'drop-database':
+      return false;
+    case 'cluster':
+      return change.table !== null;
+    case 'add-enum-value':
+      return catalog.serverVersion >= 12;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,48 @@
+import { tableOfIndex } from '../catalog/apply-creation.ts';
+import { tableOf } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/model.ts';
+import type { ChangeOf } from '../changes/change.ts';
+import type { Name } from '../names.ts';
+import { type Touch, touch, touchAll } from './touch.ts';
+
+export function forecastCreateIndex(catalog: Catalog, change: ChangeOf<'create-index'>): readonly Touch[] {
+  const { table, only, concurrently } = change;
+  if (concurrently) return touchAll(catalog, table, only, 'ShareUpdateExclusive', 'index-build');
+  const partitioned = tableOf(catalog, table)?.kind === 'partitioned';
+  // Heirs that are no partitions keep indexes of their own.
+  return touchAll(catalog, table, only || !partitioned, 'Share', only && partitioned ? 'metadata' : 'index-build');
+}
+
+export function forecastDropIndex(catalog: Catalog, change: ChangeOf<'drop-index'>): readonly Touch[] {
+  const lock = change.concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive';
+  return change.indexes.flatMap((index) => [...tableTouches(catalog, index, lock), touch(index, lock)]);
+}
+
+function tableTouches(
+  catalog: Catalog,
+  index: Name,
+  lock: 'ShareUpdateExclusive' | 'AccessExclusive',
+): readonly Touch[] {
+  const table = tableOfIndex(catalog, index);
+  if (table === undefined) return [];
+  return touchAll(catalog, table.name, table.kind !== 'partitioned', lock);
+}
+
+/** Renaming, attaching: the index alone, briefly; a table's reads plan with it, so a strong lock there is felt. */
+export function forecastIndexChange(
+  _: Catalog,
+  change: ChangeOf<'rename-index'> | ChangeOf<'alter-index'>,
+): readonly Touch[] {
+  if (change.kind === 'rename-index') return [touch(change.index, 'ShareUpdateExclusive')];
+  const attached = change.attach === null ? [] : [touch(change.attach, 'AccessExclusive')];
+  return [touch(change.index, 'AccessExclusive'), ...attached];
+}
+
+export function forecastReindex(catalog: Catalog, { what, name, concurrently }: ChangeOf<'reindex'>): readonly Touch[] {
+  if (name === null || (what !== 'index' && what !== 'table')) return [];
+  const lock = concurrently ? 'ShareUpdateExclusive' : 'Share';
+  if (what === 'table') return touchAll(catalog, name, false, lock, 'index-build');
+  const table = tableOfIndex(catalog, name);
+  const on = table === undefined ? [] : touchAll(catalog, table.name, false, lock, 'index-build');
+  return [...on, touch(name, concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive', 'index-build')];
+}

@@ -1,0 +1,82 @@
+import { keyOf, linked, tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
+import type { Catalog, ForeignKey, Table } from '../catalog/model.ts';
+import type { Name } from '../names.ts';
+import { heavierWork, strongerLock } from '../order.ts';
+import type { LockMode, Work } from '../types.ts';
+
+/** One relation that a change touches: the lock that it holds there and what it does under it. */
+export interface Touch {
+  readonly relation: Name;
+  readonly lock: LockMode | null;
+  readonly work: Work;
+}
+
+export function touch(relation: Name, lock: LockMode | null, work: Work = 'metadata'): Touch {
+  return { relation, lock, work };
+}
+
+/** The same on a table and all below it; on the table alone with `only`. */
+export function touchAll(
+  catalog: Catalog,
+  table: Name,
+  only: boolean,
+  lock: LockMode,
+  work: Work = 'metadata',
+): readonly Touch[] {
+  const reached = only ? [tableOrBlank(catalog, table)] : withChildren(catalog, table);
+  return reached.map(({ name }) => touch(name, lock, work));
+}
+
+/** One touch a relation: its strongest lock, its heaviest work; in the order in which they came. */
+export function merged(catalog: Catalog, touches: readonly Touch[]): readonly Touch[] {
+  const byKey = new Map<string, Touch>();
+  for (const one of touches) {
+    const key = keyOf(catalog, one.relation);
+    const before = byKey.get(key);
+    byKey.set(
+      key,
+      before === undefined
+        ? one
+        : { ...before, lock: strongerLock(before.lock, one.lock), work: heavierWork(before.work, one.work) },
+    );
+  }
+  return [...byKey.values()];
+}
+
+export function foreignKeysOf(table: Table | undefined): readonly ForeignKey[] {
+  return (table?.constraints ?? []).flatMap((one) => (one.kind === 'foreign' ? [one] : []));
+}
+
+/** A foreign key with the table that it stands on. */
+export interface Reference {
+  readonly from: Table;
+  readonly key: ForeignKey;
+}
+
+/** The foreign keys that point at a table. */
+export function referencesTo(catalog: Catalog, target: Name): readonly Reference[] {
+  const key = keyOf(catalog, target);
+  return linked(catalog, 'fk', target).flatMap((from) =>
+    foreignKeysOf(from)
+      .filter((one) => keyOf(catalog, one.target) === key)
+      .map((one) => ({ from, key: one })),
+  );
+}
+
+/** The columns that a foreign key points at: the primary key's where none are written. */
+export function targetColumnsOf(catalog: Catalog, key: ForeignKey): readonly string[] {
+  if (key.targetColumns.length > 0) return key.targetColumns;
+  const primary = tableOf(catalog, key.target)?.constraints.find(({ kind }) => kind === 'primary');
+  return primary?.columns ?? [];
+}
+
+/** The partitioned tables above a table, nearest first. */
+export function parentsOf(catalog: Catalog, table: Name): readonly Name[] {
+  const parent = tableOf(catalog, table)?.partitionOf?.parent;
+  return parent === undefined ? [] : [parent, ...parentsOf(catalog, parent)];
+}
+
+/** The DEFAULT partition of a table; its rows must fit no other one. */
+export function defaultPartition(catalog: Catalog, parent: Name): Table | undefined {
+  return linked(catalog, 'child', parent).find(({ partitionOf }) => partitionOf?.isDefault === true);
+}

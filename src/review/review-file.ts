@@ -1,0 +1,145 @@
+import { applyChange } from './catalog/apply.ts';
+import { shown, tableOf } from './catalog/catalog.ts';
+import type { Catalog } from './catalog/model.ts';
+import type { Change } from './changes/change.ts';
+import { readChanges } from './changes/read-changes.ts';
+import { estimate } from './estimate.ts';
+import { followTransactions } from './file-flow.ts';
+import { forecast, isTransactional } from './forecast/forecast.ts';
+import { merged, type Touch } from './forecast/touch.ts';
+import type { Name } from './names.ts';
+import { atLeast, worstVerdict } from './order.ts';
+import { type ParsedStatement, parseFile } from './parse/parse-file.ts';
+import type { Parser } from './parse/parser.ts';
+import type { Atomicity, Place, Raised, Rule, Scene } from './rules/rule.ts';
+import { weigh } from './soften.ts';
+import { afterSetting, type Timeouts } from './timeouts.ts';
+import type { FileReview, Finding, ReviewedFile, StatementReview } from './types.ts';
+import { unreadable } from './unreadable.ts';
+
+export interface FileToReview {
+  readonly parser: Parser;
+  readonly file: ReviewedFile;
+  /** In the plan. */
+  readonly position: number;
+  readonly catalog: Catalog;
+  readonly atomicity: Atomicity;
+  readonly rules: readonly Rule[];
+}
+
+/** The state that statements hand on. */
+interface Walk {
+  readonly catalog: Catalog;
+  readonly timeouts: Timeouts;
+  readonly held: readonly Name[];
+  readonly unguardedSeen: boolean;
+}
+
+/** Reviews one file, and says what the database is after it. */
+export function reviewFile(work: FileToReview): { readonly review: FileReview; readonly catalog: Catalog } {
+  const { file, catalog, atomicity } = work;
+  const parsed = parseFile(work.parser, file.sql);
+  if (parsed.kind === 'not-parsed') return { review: unreadable(file.path, parsed), catalog };
+  const changes = parsed.statements.map(({ node }) => readChanges(node));
+  const { transactions, inBlock } = followTransactions(changes, atomicity);
+  const statements: StatementReview[] = [];
+  let walk: Walk = { catalog, timeouts: { lockMs: null, statementMs: null }, held: [], unguardedSeen: false };
+  for (const statement of parsed.statements) {
+    const { index } = statement;
+    const isNext = index > 0 && transactions[index] === transactions[index - 1];
+    const held = isNext ? walk.held : [];
+    const base = { position: index, changes, atomicity, transactions, inBlock, file: work.position, held };
+    const { review, next } = reviewStatement(work.rules, statement, changes[index] ?? [], { ...walk, held }, base);
+    statements.push(review);
+    walk = next;
+  }
+  return {
+    review: { path: file.path, verdict: worstVerdict(statements.map(({ verdict }) => verdict)), statements },
+    catalog: walk.catalog,
+  };
+}
+
+type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstUnguarded'>;
+
+function reviewStatement(
+  rules: readonly Rule[],
+  statement: ParsedStatement,
+  changes: readonly Change[],
+  walk: Walk,
+  base: Base,
+): { readonly review: StatementReview; readonly next: Walk } {
+  let { catalog } = walk;
+  const touches: Touch[] = [];
+  const findings: Finding[] = [];
+  let unguardedSeen = walk.unguardedSeen;
+  let transactional = true;
+  for (const [at, change] of changes.entries()) {
+    const own = forecast(catalog, change);
+    const unguarded =
+      walk.timeouts.lockMs === null &&
+      own.some(
+        ({ relation, lock }) =>
+          atLeast(lock, 'ShareUpdateExclusive') &&
+          tableOf(catalog, relation)?.origin.kind !== 'plan' &&
+          change.kind !== 'create-table',
+      );
+    const place: Place = {
+      ...base,
+      lockTimeoutMs: walk.timeouts.lockMs,
+      statementTimeoutMs: walk.timeouts.statementMs,
+      firstUnguarded: unguarded && !unguardedSeen,
+    };
+    unguardedSeen ||= unguarded;
+    transactional &&= isTransactional(catalog, change);
+    findings.push(...findIn(rules, { change, first: at === 0, catalog, touches: own, place }, statement));
+    touches.push(...own);
+    catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
+  }
+  const relations = merged(catalog, touches);
+  const strong = relations.filter(({ lock }) => lock === 'AccessExclusive').map(({ relation }) => relation);
+  const review: StatementReview = {
+    index: statement.index,
+    line: statement.line,
+    sql: statement.sql,
+    verdict: worstVerdict(findings.flatMap(({ severity, allowed }) => (allowed === undefined ? [severity] : []))),
+    transactional,
+    relations: relations.map(({ relation, lock, work }) => ({ name: shown(catalog, relation), lock, work })),
+    findings,
+  };
+  const timeouts = changes.reduce(afterSetting, walk.timeouts);
+  return { review, next: { catalog, timeouts, held: [...walk.held, ...strong], unguardedSeen } };
+}
+
+function findIn(rules: readonly Rule[], scene: Scene, statement: ParsedStatement): readonly Finding[] {
+  return rules.flatMap((rule) => rule.applies(scene).flatMap((raised) => toFinding(rule, raised, scene, statement)));
+}
+
+function toFinding(
+  rule: Rule,
+  raised: Raised,
+  { catalog, place, touches }: Scene,
+  statement: ParsedStatement,
+): readonly Finding[] {
+  const { relation, message, remedy } = raised;
+  const table = relation === null ? undefined : tableOf(catalog, relation);
+  const severity = weigh(rule, raised, table, place.file);
+  if (severity === null) return [];
+  const work = merged(catalog, touches).find(
+    (one) => relation !== null && shown(catalog, one.relation) === shown(catalog, relation),
+  )?.work;
+  const time = raised.timed && work !== undefined ? estimate(table, work) : null;
+  const allowance = statement.allowances.find((one) => one.rule === rule.id);
+  return [
+    {
+      rule: rule.id,
+      tier: rule.tier,
+      severity,
+      message,
+      remedy,
+      statement: statement.index,
+      relation: relation === null ? null : shown(catalog, relation),
+      ...(time === null ? {} : { estimate: time }),
+      ...(allowance === undefined ? {} : { allowed: allowance.reason }),
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+import { emptyCatalog } from './catalog/catalog.ts';
+import type { Catalog } from './catalog/model.ts';
+import { worstVerdict } from './order.ts';
+import type { Parser } from './parse/parser.ts';
+import { reviewFile } from './review-file.ts';
+import { rules } from './rules/menu.ts';
+import type { Atomicity, Rule } from './rules/rule.ts';
+import type { FileReview, PlanReview, ReviewedFile } from './types.ts';
+
+export interface Plan {
+  readonly parser: Parser;
+  /** In the order in which they run. */
+  readonly files: readonly ReviewedFile[];
+  /** Null: nothing is known of the database. */
+  readonly catalog: Catalog | null;
+  /** Major version, for a review without a catalog. */
+  readonly serverVersion: number;
+  /** `6.19.0`; null where it is not known. */
+  readonly prismaVersion: string | null;
+  /** What is known better than from Prisma's version. */
+  readonly atomicity?: Atomicity;
+  /** Also the rules of taste. */
+  readonly style?: boolean;
+}
+
+/** Reviews files in order: what one of them makes is there for the next. */
+export function reviewPlan(plan: Plan): PlanReview {
+  const atomicity = plan.atomicity ?? atomicityOf(plan.prismaVersion);
+  const asked = rules.filter((rule: Rule) => plan.style === true || rule.optional !== true);
+  let catalog = plan.catalog ?? emptyCatalog({ complete: false, serverVersion: plan.serverVersion });
+  const files: FileReview[] = [];
+  for (const [position, file] of plan.files.entries()) {
+    const reviewed = reviewFile({ parser: plan.parser, file, position, catalog, atomicity, rules: asked });
+    files.push(reviewed.review);
+    catalog = reviewed.catalog;
+  }
+  return { files, verdict: worstVerdict(files.map(({ verdict }) => verdict)) };
+}
+
+/** Prisma sent a file as one query, and so as one transaction, until 7.4 began to split files. */
+export function atomicityOf(prismaVersion: string | null): Atomicity {
+  const [major = 0, minor = 0] = (prismaVersion ?? '').split('.').map(Number);
+  return major > 7 || (major === 7 && minor >= 4) ? 'unknown' : 'file';
+}

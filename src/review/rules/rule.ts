@@ -1,0 +1,103 @@
+import { keyOf, shown, tableOf } from '../catalog/catalog.ts';
+import type { Catalog, Table } from '../catalog/model.ts';
+import type { Change } from '../changes/change.ts';
+import type { Touch } from '../forecast/touch.ts';
+import type { Name } from '../names.ts';
+import type { Tier, Verdict } from '../types.ts';
+
+/**
+ * What runs as one: `file` as Prisma before 7.4 sends it, `statement` as psql does, `unknown` for Prisma from 7.4 on,
+ * which splits some files.
+ */
+export type Atomicity = 'file' | 'statement' | 'unknown';
+
+/** Where a change stands: its file, its transaction, and what went before. */
+export interface Place {
+  /** Of the statement in its file. */
+  readonly position: number;
+  /** Of every statement of the file. */
+  readonly changes: readonly (readonly Change[])[];
+  readonly atomicity: Atomicity;
+  /** Number of each statement's transaction. */
+  readonly transactions: readonly number[];
+  /** Whether each statement stands between BEGIN and COMMIT. */
+  readonly inBlock: readonly boolean[];
+  /** Position of the file in the plan. */
+  readonly file: number;
+  /** Relations under AccessExclusive since an earlier statement of this transaction. */
+  readonly held: readonly Name[];
+  /** In force before the statement; null where nothing set it. */
+  readonly lockTimeoutMs: number | null;
+  readonly statementTimeoutMs: number | null;
+  /** Whether this is the file's first statement that takes a lock without a lock_timeout. */
+  readonly firstUnguarded: boolean;
+}
+
+/** What a rule sees of one change. */
+export interface Scene {
+  readonly change: Change;
+  /** Whether it is its statement's first change. */
+  readonly first: boolean;
+  /** The database before it. */
+  readonly catalog: Catalog;
+  readonly touches: readonly Touch[];
+  readonly place: Place;
+}
+
+/** What a rule says: one plain sentence, and the way out as SQL. */
+export interface Raised {
+  readonly severity: Verdict;
+  readonly message: string;
+  readonly remedy: string;
+  readonly relation: Name | null;
+  /** The time that the relation's lock is held matters: say it. */
+  readonly timed?: true;
+  /** Holds for relations that the plan makes, too. */
+  readonly evenNew?: true;
+}
+
+/** One rule; its example is its test and its page. */
+export interface Rule {
+  readonly id: string;
+  readonly tier: Tier;
+  readonly title: string;
+  /** Why it matters, for the rule's page. */
+  readonly why: string;
+  /** SQL that it finds fault with, after the schema where that is needed; and SQL that it lets pass. */
+  readonly example: { readonly schema?: string; readonly bad: string; readonly good: string };
+  /** Off unless asked for. */
+  readonly optional?: true;
+  readonly applies: (scene: Scene) => readonly Raised[];
+}
+
+export function tableIn({ catalog }: Scene, name: Name): Table | undefined {
+  return tableOf(catalog, name);
+}
+
+export function label({ catalog }: Scene, name: Name): string {
+  return shown(catalog, name);
+}
+
+/** Whether the relation was made by this very file: nobody else knows it yet. */
+export function isNewHere({ catalog, place }: Scene, name: Name): boolean {
+  const origin = tableOf(catalog, name)?.origin;
+  return origin?.kind === 'plan' && origin.file === place.file;
+}
+
+export function samePlace({ catalog }: Scene, a: Name, b: Name): boolean {
+  return keyOf(catalog, a) === keyOf(catalog, b);
+}
+
+/** Statements before this one in the same transaction, nearest last. */
+export function earlierInTransaction({ place }: Scene): readonly Change[] {
+  const own = place.transactions[place.position];
+  return place.changes
+    .slice(0, place.position)
+    .filter((_, at) => place.transactions[at] === own)
+    .flat();
+}
+
+/** All statements of the file but this one. */
+export function company({ place }: Scene): readonly (readonly Change[])[] {
+  return place.changes.filter((_, at) => at !== place.position);
+}
