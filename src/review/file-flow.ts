@@ -19,7 +19,7 @@ export function followTransactions(changes: readonly (readonly Change[])[], atom
   for (const [change] of changes) {
     const verb = change?.kind === 'transaction' ? change.verb : null;
     if (verb === 'begin') {
-      if (atomicity === 'statement') current += 1;
+      if (atomicity === 'statement' && !open) current += 1;
       open = true;
     } else if (!open && atomicity === 'statement') current += 1;
     transactions.push(current);

@@ -9,6 +9,7 @@ import { forecast, isTransactional } from './forecast/forecast.ts';
 import { merged, type Touch } from './forecast/touch.ts';
 import type { Name } from './names.ts';
 import { atLeast, worstVerdict } from './order.ts';
+import type { Node } from './parse/ast.ts';
 import { type ParsedStatement, parseFile } from './parse/parse-file.ts';
 import type { Parser } from './parse/parser.ts';
 import type { Atomicity, Place, Raised, Rule, Scene } from './rules/rule.ts';
@@ -32,7 +33,7 @@ interface Walk {
   readonly catalog: Catalog;
   readonly timeouts: Timeouts;
   readonly held: readonly Name[];
-  readonly unguardedSeen: boolean;
+  readonly missed: Place['firstWithout'];
 }
 
 /** Reviews one file, and says what the database is after it. */
@@ -40,16 +41,28 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   const { file, catalog, atomicity } = work;
   const parsed = parseFile(work.parser, file.sql);
   if (parsed.kind === 'not-parsed') return { review: unreadable(file.path, parsed), catalog };
-  const changes = parsed.statements.map(({ node }) => readChanges(node));
+  const nodes = parsed.statements.map(({ node }) => node);
+  const changes = nodes.map((node) => readChanges(node));
   const { transactions, inBlock } = followTransactions(changes, atomicity);
   const statements: StatementReview[] = [];
-  let walk: Walk = { catalog, timeouts: { lockMs: null, statementMs: null }, held: [], unguardedSeen: false };
+  let walk: Walk = {
+    catalog,
+    timeouts: { lockMs: null, statementMs: null },
+    held: [],
+    missed: { lockTimeout: false, statementTimeout: false },
+  };
   for (const statement of parsed.statements) {
     const { index } = statement;
     const isNext = index > 0 && transactions[index] === transactions[index - 1];
     const held = isNext ? walk.held : [];
     const base = { position: index, changes, atomicity, transactions, inBlock, file: work.position, held };
-    const { review, next } = reviewStatement(work.rules, statement, changes[index] ?? [], { ...walk, held }, base);
+    const { review, next } = reviewStatement(
+      work.rules,
+      statement,
+      changes[index] ?? [],
+      { ...walk, held },
+      { base, nodes },
+    );
     statements.push(review);
     walk = next;
   }
@@ -59,39 +72,39 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   };
 }
 
-type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstUnguarded'>;
+type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstWithout'>;
 
 function reviewStatement(
   rules: readonly Rule[],
   statement: ParsedStatement,
   changes: readonly Change[],
   walk: Walk,
-  base: Base,
+  { base, nodes }: { readonly base: Base; readonly nodes: readonly Node[] },
 ): { readonly review: StatementReview; readonly next: Walk } {
   let { catalog } = walk;
   const touches: Touch[] = [];
   const findings: Finding[] = [];
-  let unguardedSeen = walk.unguardedSeen;
+  let { missed } = walk;
   let transactional = true;
   for (const [at, change] of changes.entries()) {
     const own = forecast(catalog, change);
-    const unguarded =
-      walk.timeouts.lockMs === null &&
-      own.some(
-        ({ relation, lock }) =>
-          atLeast(lock, 'ShareUpdateExclusive') &&
-          tableOf(catalog, relation)?.origin.kind !== 'plan' &&
-          change.kind !== 'create-table',
-      );
+    const needs = needsLimits(catalog, change, own, base.file);
+    const firstWithout = {
+      lockTimeout: needs && walk.timeouts.lockMs === null && !missed.lockTimeout,
+      statementTimeout: needs && walk.timeouts.statementMs === null && !missed.statementTimeout,
+    };
+    missed = {
+      lockTimeout: missed.lockTimeout || firstWithout.lockTimeout,
+      statementTimeout: missed.statementTimeout || firstWithout.statementTimeout,
+    };
     const place: Place = {
       ...base,
       lockTimeoutMs: walk.timeouts.lockMs,
       statementTimeoutMs: walk.timeouts.statementMs,
-      firstUnguarded: unguarded && !unguardedSeen,
+      firstWithout,
     };
-    unguardedSeen ||= unguarded;
     transactional &&= isTransactional(catalog, change);
-    findings.push(...findIn(rules, { change, first: at === 0, catalog, touches: own, place }, statement));
+    findings.push(...findIn(rules, { change, first: at === 0, catalog, touches: own, place, nodes }, statement));
     touches.push(...own);
     catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
   }
@@ -107,7 +120,16 @@ function reviewStatement(
     findings,
   };
   const timeouts = changes.reduce(afterSetting, walk.timeouts);
-  return { review, next: { catalog, timeouts, held: [...walk.held, ...strong], unguardedSeen } };
+  return { review, next: { catalog, timeouts, held: [...walk.held, ...strong], missed } };
+}
+
+/** Takes a lock that others wait behind, on a relation that this file does not make itself. */
+function needsLimits(catalog: Catalog, change: Change, touches: readonly Touch[], file: number): boolean {
+  if (change.kind === 'create-table') return false;
+  return touches.some(({ relation, lock }) => {
+    const origin = tableOf(catalog, relation)?.origin;
+    return atLeast(lock, 'ShareUpdateExclusive') && !(origin?.kind === 'plan' && origin.file === file);
+  });
 }
 
 function findIn(rules: readonly Rule[], scene: Scene, statement: ParsedStatement): readonly Finding[] {

@@ -42,7 +42,7 @@ export function holdsValues(
 ): boolean {
   const table = tableOf(catalog, name);
   const index = table?.indexes.find((one) => one.name === constraint.usingIndex);
-  return index !== undefined && index.columns.every((column) => provenNotNull(catalog, table, column));
+  return index?.columns.every((column) => provenNotNull(catalog, table, column)) ?? false;
 }
 
 export function forecastValidate(

@@ -3,6 +3,7 @@ import type { Catalog, Table } from '../catalog/model.ts';
 import type { Change } from '../changes/change.ts';
 import type { Touch } from '../forecast/touch.ts';
 import type { Name } from '../names.ts';
+import type { Node } from '../parse/ast.ts';
 import type { Tier, Verdict } from '../types.ts';
 
 /**
@@ -29,8 +30,8 @@ export interface Place {
   /** In force before the statement; null where nothing set it. */
   readonly lockTimeoutMs: number | null;
   readonly statementTimeoutMs: number | null;
-  /** Whether this is the file's first statement that takes a lock without a lock_timeout. */
-  readonly firstUnguarded: boolean;
+  /** The limits that this is the file's first statement to need and not to have. */
+  readonly firstWithout: { readonly lockTimeout: boolean; readonly statementTimeout: boolean };
 }
 
 /** What a rule sees of one change. */
@@ -42,6 +43,8 @@ export interface Scene {
   readonly catalog: Catalog;
   readonly touches: readonly Touch[];
   readonly place: Place;
+  /** Of every statement of the file, as the grammar gives it. */
+  readonly nodes: readonly Node[];
 }
 
 /** What a rule says: one plain sentence, and the way out as SQL. */
@@ -64,7 +67,15 @@ export interface Rule {
   /** Why it matters, for the rule's page. */
   readonly why: string;
   /** SQL that it finds fault with, after the schema where that is needed; and SQL that it lets pass. */
-  readonly example: { readonly schema?: string; readonly bad: string; readonly good: string };
+  readonly example: {
+    readonly schema?: string;
+    readonly bad: string;
+    readonly good: string;
+    /** Of the server, where it is not a recent one. */
+    readonly serverVersion?: number;
+    /** Of the schema's tables, where it matters. */
+    readonly rows?: number;
+  };
   /** Off unless asked for. */
   readonly optional?: true;
   readonly applies: (scene: Scene) => readonly Raised[];

@@ -1,0 +1,25 @@
+import { quoted, sqlName } from '../names.ts';
+import { label, type Rule } from './rule.ts';
+
+export const dropTable: Rule = {
+  id: 'B02',
+  tier: 'compat',
+  title: 'A table is dropped',
+  why: 'Running code that uses it fails, and its data is gone. Renamed and kept for some days, it can be brought back.',
+  example: { bad: 'DROP TABLE orders;', good: 'CREATE TABLE orders (id int);' },
+  applies: (scene) => {
+    const { change } = scene;
+    const dropped =
+      change.kind === 'drop-table'
+        ? change.tables
+        : change.kind === 'drop' && change.what === 'materialized-view'
+          ? change.names
+          : [];
+    return dropped.map((table) => ({
+      severity: 'risky',
+      message: `Dropping ${label(scene, table)} breaks running code that uses it, and its data is lost.`,
+      remedy: `-- when no running code uses it\nALTER TABLE ${sqlName(table)} RENAME TO ${quoted(`${table.name}_old`)};\n-- and drop it some days later`,
+      relation: table,
+    }));
+  },
+};

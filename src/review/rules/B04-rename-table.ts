@@ -1,0 +1,32 @@
+import type { Change } from '../changes/change.ts';
+import { quoted, sqlName } from '../names.ts';
+import { label, type Rule, type Scene, samePlace } from './rule.ts';
+
+export const renameTable: Rule = {
+  id: 'B04',
+  tier: 'compat',
+  title: 'A table or view is renamed',
+  why: 'Running copies of the old code ask for the old name and fail. In Prisma, @@map gives a model a new name without touching the database; a view under the old name keeps old code going.',
+  example: {
+    bad: 'ALTER TABLE users RENAME TO members;',
+    good: 'ALTER TABLE users RENAME CONSTRAINT users_pkey TO members_pkey;',
+  },
+  applies: (scene) => {
+    const { change } = scene;
+    if (change.kind !== 'rename-table' || change.of === 'index') return [];
+    const bridged = change.of === 'table' && viewFollows(scene, change);
+    const message = bridged
+      ? `A view takes the old name of ${label(scene, change.table)}: queries go on, but what needs the table itself (upserts with their conflict target, foreign keys) may not.`
+      : `Running code that uses ${label(scene, change.table)} fails once it is called ${quoted(change.to)}.`;
+    const remedy = `-- no SQL at all, in schema.prisma:\n--   @@map("${change.table.name}")\n-- or, in the same file\nCREATE VIEW ${sqlName(change.table)} AS SELECT * FROM ${sqlName({ ...change.table, name: change.to })};`;
+    return [{ severity: bridged ? 'caution' : 'risky', message, remedy, relation: change.table }];
+  },
+};
+
+function viewFollows(
+  scene: Scene,
+  change: Change & { readonly table: { readonly schema: string | null; readonly name: string } },
+): boolean {
+  const later = scene.place.changes.slice(scene.place.position + 1).flat();
+  return later.some((one) => one.kind === 'create-view' && samePlace(scene, one.view, change.table));
+}

@@ -1,0 +1,21 @@
+import { quoted } from '../names.ts';
+import { label, type Rule } from './rule.ts';
+
+export const renameSchema: Rule = {
+  id: 'B05',
+  tier: 'compat',
+  title: 'A table moves to another schema, or a schema is renamed',
+  why: 'Running copies of the old code look in the old place and fail.',
+  example: { bad: 'ALTER TABLE orders SET SCHEMA shop;', good: 'CREATE SCHEMA shop;' },
+  applies: (scene) => {
+    const { change } = scene;
+    const remedy = '-- leave it where it is, or put a view in the old place in the same file';
+    if (change.kind === 'rename-schema') {
+      const message = `Running code that uses the schema ${quoted(change.schema)} fails once it is called ${quoted(change.to)}.`;
+      return [{ severity: 'risky', message, remedy, relation: null }];
+    }
+    if (change.kind !== 'set-table-schema') return [];
+    const message = `Running code that uses ${label(scene, change.table)} fails once it stands in ${quoted(change.to)}.`;
+    return [{ severity: 'risky', message, remedy, relation: change.table }];
+  },
+};

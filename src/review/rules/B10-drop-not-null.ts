@@ -1,0 +1,23 @@
+import { quoted, sqlName } from '../names.ts';
+import { label, type Rule, tableIn } from './rule.ts';
+
+export const dropNotNull: Rule = {
+  id: 'B10',
+  tier: 'compat',
+  title: 'A column may be NULL from now on',
+  why: 'Running code takes it for required and fails when it reads a NULL that new code has written.',
+  example: {
+    schema: 'CREATE TABLE orders (id int, state text NOT NULL, note text);',
+    bad: 'ALTER TABLE orders ALTER COLUMN state DROP NOT NULL;',
+    good: 'ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;',
+  },
+  applies: (scene) => {
+    const { change } = scene;
+    if (change.kind !== 'drop-not-null') return [];
+    const column = tableIn(scene, change.table)?.columns.find(({ name }) => name === change.column);
+    if (column?.nullable === true) return [];
+    const message = `Running code that takes ${quoted(change.column)} of ${label(scene, change.table)} for required may meet NULL.`;
+    const remedy = `-- first deploy code that can read NULL, then\nALTER TABLE ${sqlName(change.table)} ALTER COLUMN ${quoted(change.column)} DROP NOT NULL;`;
+    return [{ severity: 'caution', message, remedy, relation: change.table }];
+  },
+};

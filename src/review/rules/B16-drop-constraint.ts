@@ -1,0 +1,49 @@
+import { quoted } from '../names.ts';
+import { label, type Rule, type Scene, tableIn } from './rule.ts';
+
+export const dropConstraint: Rule = {
+  id: 'B16',
+  tier: 'compat',
+  title: 'A constraint is dropped',
+  why: 'What it kept out can come in from now on, and putting it back means checking every row.',
+  example: {
+    schema:
+      'CREATE TABLE orders (id int, total int CONSTRAINT total_check CHECK (total > 0), note text NOT NULL CONSTRAINT note_there CHECK (note IS NOT NULL));',
+    bad: 'ALTER TABLE orders DROP CONSTRAINT total_check;',
+    good: 'ALTER TABLE orders DROP CONSTRAINT note_there;',
+  },
+  applies: (scene) => {
+    const { change } = scene;
+    if (
+      change.kind !== 'drop-constraint' ||
+      comesBack(scene, change.table.name, change.name) ||
+      isProof(scene, change.name)
+    )
+      return [];
+    const message = `Without ${quoted(change.name)}, ${label(scene, change.table)} takes rows that it kept out so far.`;
+    return [
+      {
+        severity: 'caution',
+        message,
+        remedy: '-- sure that nothing relies on it? Adding it again means NOT VALID, then VALIDATE.',
+        relation: change.table,
+      },
+    ];
+  },
+};
+
+/** Dropped and added again, as when a foreign key changes its action. */
+function comesBack({ place }: Scene, table: string, name: string): boolean {
+  const later = place.changes.slice(place.position).flat();
+  return later.some((one) => one.kind === 'add-constraint' && one.table.name === table && one.constraint.name === name);
+}
+
+/** A CHECK that only says what NOT NULL says by now. */
+function isProof(scene: Scene, name: string): boolean {
+  const { change } = scene;
+  if (change.kind !== 'drop-constraint') return false;
+  const table = tableIn(scene, change.table);
+  const constraint = table?.constraints.find((one) => one.name === name);
+  if (constraint?.kind !== 'check' || constraint.proves.length !== constraint.columns.length) return false;
+  return constraint.columns.every((column) => table?.columns.find((one) => one.name === column)?.nullable === false);
+}

@@ -1,0 +1,23 @@
+import { provenNotNull } from '../forecast/columns.ts';
+import { quoted, sqlName } from '../names.ts';
+import { label, type Rule, tableIn } from './rule.ts';
+
+export const nullsInTheWay: Rule = {
+  id: 'D02',
+  tier: 'data',
+  title: 'NULLs stop SET NOT NULL',
+  why: 'Where one row has none, the statement fails with 23502.',
+  example: {
+    bad: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL;',
+    good: "UPDATE orders SET note = '' WHERE note IS NULL;",
+  },
+  applies: (scene) => {
+    const { change, catalog } = scene;
+    if (change.kind !== 'set-not-null' || provenNotNull(catalog, tableIn(scene, change.table), change.column))
+      return [];
+    const column = quoted(change.column);
+    const message = `This fails where a row of ${label(scene, change.table)} has no ${column}.`;
+    const remedy = `-- must give 0\nSELECT count(*) FROM ${sqlName(change.table)} WHERE ${column} IS NULL;`;
+    return [{ severity: 'risky', message, remedy, relation: change.table }];
+  },
+};

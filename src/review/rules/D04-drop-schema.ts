@@ -1,0 +1,28 @@
+import { sqlName } from '../names.ts';
+import type { Rule } from './rule.ts';
+
+export const dropSchema: Rule = {
+  id: 'D04',
+  tier: 'data',
+  title: 'A schema or database is dropped',
+  why: 'Everything in it is gone.',
+  example: { bad: 'DROP SCHEMA shop CASCADE;', good: 'CREATE SCHEMA shop;' },
+  applies: ({ change }) => {
+    if (change.kind === 'drop-database')
+      return [
+        {
+          severity: 'blocked',
+          message: `The database ${change.name} and all its data are lost.`,
+          remedy: '-- not in a migration',
+          relation: null,
+        },
+      ];
+    if (change.kind !== 'drop' || change.what !== 'schema') return [];
+    return change.names.map((name) => ({
+      severity: 'blocked',
+      message: `The schema ${sqlName(name)} goes, with CASCADE all that is in it.`,
+      remedy: '-- drop what is in it, one by one, where each can be reviewed',
+      relation: null,
+    }));
+  },
+};

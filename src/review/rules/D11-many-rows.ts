@@ -1,0 +1,37 @@
+import { label, type Rule, tableIn } from './rule.ts';
+
+/** Rows that one statement of a migration may change without a word. */
+const limit = 10_000;
+
+export const manyRows: Rule = {
+  id: 'D11',
+  tier: 'data',
+  title: 'Many rows are changed in one statement',
+  why: 'All of them stay locked until the end, and the old versions bloat the table. Batches outside the migration do not.',
+  example: {
+    schema: 'CREATE TABLE orders (id int);',
+    rows: 50_000,
+    bad: 'DELETE FROM orders WHERE id > 0;',
+    good: 'SELECT 1;',
+  },
+  applies: (scene) => {
+    const { change } = scene;
+    if (
+      (change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge') ||
+      ('where' in change && change.where !== 'some')
+    )
+      return [];
+    const table = tableIn(scene, change.table);
+    const rows = table?.rows ?? null;
+    if (rows === null || rows < limit) return [];
+    const message = `${label(scene, change.table)} has about ${rows.toLocaleString('en')} rows: this may change many of them at once.`;
+    return [
+      {
+        severity: 'caution',
+        message,
+        remedy: '-- EXPLAIN says how many; in batches, outside the migration',
+        relation: change.table,
+      },
+    ];
+  },
+};

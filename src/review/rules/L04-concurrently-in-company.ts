@@ -1,0 +1,32 @@
+import type { Change } from '../changes/change.ts';
+import { company, type Rule } from './rule.ts';
+
+/** What the statement is called, where it is CONCURRENTLY. */
+function concurrentWords(change: Change): string | null {
+  if (!('concurrently' in change) || !change.concurrently || change.kind === 'refresh') return null;
+  if (change.kind === 'create-index') return 'CREATE INDEX CONCURRENTLY';
+  if (change.kind === 'drop-index') return 'DROP INDEX CONCURRENTLY';
+  return change.kind === 'reindex' ? 'REINDEX CONCURRENTLY' : 'DETACH PARTITION CONCURRENTLY';
+}
+
+export const concurrentlyInCompany: Rule = {
+  id: 'L04',
+  tier: 'transaction',
+  title: 'CONCURRENTLY cannot run in a transaction',
+  why: 'Prisma before 7.4 sends a file as one query, which PostgreSQL runs as one transaction: with company, CONCURRENTLY ends with SQLSTATE 25001. From 7.4 on files are split, except between BEGIN and COMMIT.',
+  example: {
+    bad: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\nALTER TABLE orders ADD COLUMN note text;',
+    good: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);',
+  },
+  applies: (scene) => {
+    const { change, place } = scene;
+    const words = concurrentWords(change);
+    if (words === null) return [];
+    const inBlock = place.inBlock[place.position] === true;
+    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) return [];
+    const severity = inBlock || place.atomicity === 'file' ? 'blocked' : 'caution';
+    const message = `${words} fails here (25001): it cannot run in a transaction, and this file runs as one.`;
+    const remedy = '-- Put this statement alone into a migration file of its own, without BEGIN and COMMIT.';
+    return [{ severity, message, remedy, relation: null }];
+  },
+};

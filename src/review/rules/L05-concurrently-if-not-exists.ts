@@ -1,0 +1,21 @@
+import { literal, quoted, sqlName } from '../names.ts';
+import { indexSql } from './remedies.ts';
+import type { Rule } from './rule.ts';
+
+export const concurrentlyIfNotExists: Rule = {
+  id: 'L05',
+  tier: 'lock',
+  title: 'IF NOT EXISTS hides an invalid index',
+  why: 'A failed CREATE INDEX CONCURRENTLY leaves an INVALID index. IF NOT EXISTS then skips with a notice: the index is not used, and a unique one is not enforced.',
+  example: {
+    bad: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_idx ON orders (user_id);',
+    good: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);',
+  },
+  applies: ({ change }) => {
+    if (change.kind !== 'create-index' || !change.concurrently || !change.ifNotExists) return [];
+    const name = { ...change.table, name: change.index.name };
+    const message = `IF NOT EXISTS would skip ${quoted(change.index.name)} where an earlier try left it invalid.`;
+    const remedy = `-- each in a file of its own\nDROP INDEX CONCURRENTLY IF EXISTS ${sqlName(name)};\n${indexSql(change, { concurrently: true })}\n-- then look: SELECT indisvalid AND indisready FROM pg_index WHERE indexrelid = ${literal(sqlName(name))}::regclass;`;
+    return [{ severity: 'caution', message, remedy, relation: change.table }];
+  },
+};

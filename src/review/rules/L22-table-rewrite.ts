@@ -1,0 +1,28 @@
+import type { Name } from '../names.ts';
+import { label, type Raised, type Rule, type Scene } from './rule.ts';
+
+export const tableRewrite: Rule = {
+  id: 'L22',
+  tier: 'lock',
+  title: 'A table is written anew',
+  why: 'CLUSTER, VACUUM FULL, SET TABLESPACE, SET LOGGED, SET UNLOGGED and SET ACCESS METHOD copy the whole table under AccessExclusive.',
+  example: { bad: 'VACUUM FULL orders;', good: 'VACUUM orders;' },
+  applies: (scene) => {
+    const { change } = scene;
+    if (change.kind === 'cluster') return [raise(scene, 'CLUSTER', change.table)];
+    if (change.kind === 'vacuum' && change.full) {
+      return change.tables.length === 0
+        ? [raise(scene, 'VACUUM FULL', null)]
+        : change.tables.map((table) => raise(scene, 'VACUUM FULL', table));
+    }
+    if (change.kind !== 'table-option' || !['tablespace', 'logged', 'access-method'].includes(change.option)) return [];
+    return [raise(scene, 'This change', change.table)];
+  },
+};
+
+function raise(scene: Scene, what: string, table: Name | null): Raised {
+  const where = table === null ? 'every table it may' : label(scene, table);
+  const message = `${what} copies ${where} while nobody can read or write it.`;
+  const remedy = '-- pg_repack does it while the application runs; otherwise choose a quiet hour and a lock_timeout.';
+  return { severity: 'risky', message, remedy, relation: table, timed: true };
+}

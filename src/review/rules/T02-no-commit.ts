@@ -1,0 +1,23 @@
+import type { Rule } from './rule.ts';
+
+export const noCommit: Rule = {
+  id: 'T02',
+  tier: 'transaction',
+  title: 'BEGIN without COMMIT',
+  why: 'When the session ends, everything is rolled back, while Prisma may have noted the migration as applied.',
+  example: { bad: 'BEGIN;\nCREATE TABLE orders (id int);', good: 'BEGIN;\nCREATE TABLE orders (id int);\nCOMMIT;' },
+  applies: ({ change, place }) => {
+    if (change.kind !== 'transaction' || change.verb !== 'begin') return [];
+    const later = place.changes.slice(place.position + 1).flat();
+    const ends = later.some((one) => one.kind === 'transaction' && (one.verb === 'commit' || one.verb === 'rollback'));
+    if (ends) return [];
+    return [
+      {
+        severity: 'blocked',
+        message: 'This transaction is never committed: everything after it is rolled back at the end.',
+        remedy: 'COMMIT; -- at the end of the file',
+        relation: null,
+      },
+    ];
+  },
+};

@@ -1,0 +1,31 @@
+import type { Rule } from './rule.ts';
+
+export const commitInside: Rule = {
+  id: 'T03',
+  tier: 'transaction',
+  title: 'A COMMIT in the middle of a file',
+  why: 'When a later statement fails, what was committed stays: the migration is half applied and cannot be run again as it is.',
+  example: {
+    bad: 'CREATE TABLE a (id int);\nBEGIN;\nCREATE TABLE b (id int);\nCOMMIT;',
+    good: 'BEGIN;\nCREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCOMMIT;',
+  },
+  applies: ({ change, place }) => {
+    if (change.kind !== 'transaction' || (change.verb !== 'commit' && change.verb !== 'rollback')) return [];
+    const kinds = place.changes.map(([one]) => (one?.kind === 'transaction' ? one.verb : (one?.kind ?? '')));
+    const work = kinds.flatMap((kind, at) =>
+      ['begin', 'commit', 'rollback', 'savepoint', 'set'].includes(kind) ? [] : [at],
+    );
+    const outside = work.filter(
+      (at) => place.transactions[at] !== place.transactions[place.position] || place.inBlock[at] !== true,
+    );
+    if (outside.length === 0) return [];
+    return [
+      {
+        severity: 'caution',
+        message: 'This ends one part of the file: a failure in another part leaves it half applied.',
+        remedy: '-- one BEGIN and one COMMIT around the whole file, or two migration files',
+        relation: null,
+      },
+    ];
+  },
+};

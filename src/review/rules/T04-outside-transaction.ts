@@ -1,0 +1,25 @@
+import { isTransactional } from '../forecast/forecast.ts';
+import { company, type Rule } from './rule.ts';
+
+export const outsideTransaction: Rule = {
+  id: 'T04',
+  tier: 'transaction',
+  title: 'A statement that cannot run in a transaction',
+  why: 'VACUUM, REINDEX DATABASE, CREATE DATABASE, ALTER SYSTEM and their kind fail with 25001 beside other statements.',
+  example: { bad: 'VACUUM orders;\nSELECT 1;', good: 'VACUUM orders;' },
+  applies: (scene) => {
+    const { change, catalog, place } = scene;
+    if (isTransactional(catalog, change) || ('concurrently' in change && change.concurrently)) return [];
+    const inBlock = place.inBlock[place.position] === true;
+    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) return [];
+    const severity = inBlock || place.atomicity === 'file' ? 'blocked' : 'caution';
+    return [
+      {
+        severity,
+        message: 'This fails here (25001): it cannot run in a transaction, and this file runs as one.',
+        remedy: '-- Put this statement alone into a migration file of its own.',
+        relation: null,
+      },
+    ];
+  },
+};

@@ -1,0 +1,35 @@
+import type { Change } from '../changes/change.ts';
+import { earlierInTransaction, type Rule, type Scene } from './rule.ts';
+
+export const notRepeatable: Rule = {
+  id: 'T05',
+  tier: 'transaction',
+  title: 'A file that is not atomic cannot be run again',
+  why: 'Where each statement commits by itself, a failure leaves the first ones done; run again, they fail unless they say IF EXISTS or IF NOT EXISTS. CREATE INDEX CONCURRENTLY must not say it.',
+  example: {
+    bad: 'BEGIN;\nCREATE TABLE a (id int);\nCOMMIT;\nDROP TYPE b;\nDROP TYPE c;',
+    good: 'DROP TYPE b;\nDROP TYPE c;',
+  },
+  applies: (scene) => {
+    const { change, place } = scene;
+    const ends = place.changes.flat().some((one) => one.kind === 'transaction' && one.verb === 'commit');
+    const atomic = place.inBlock[place.position] === true || (place.atomicity === 'file' && !ends);
+    if (atomic || place.changes.length < 2 || !failsAgain(scene, change)) return [];
+    return [
+      {
+        severity: 'safe',
+        message: 'Run a second time after a failure further down, this statement fails.',
+        remedy: '-- IF EXISTS or IF NOT EXISTS, or BEGIN and COMMIT around the file',
+        relation: null,
+      },
+    ];
+  },
+};
+
+function failsAgain(scene: Scene, change: Change): boolean {
+  if (change.kind === 'create-index') return !change.ifNotExists && !change.concurrently;
+  if ('ifNotExists' in change) return !change.ifNotExists;
+  if ('ifExists' in change) return !change.ifExists;
+  if (change.kind !== 'add-constraint') return false;
+  return !earlierInTransaction(scene).some((one) => one.kind === 'drop-constraint');
+}
