@@ -90,7 +90,8 @@ export function forecastTruncate(catalog: Catalog, change: ChangeOf<'truncate'>)
   const reached = change.tables.flatMap((name) =>
     change.only ? [name] : withChildren(catalog, name).map((one) => one.name),
   );
-  return (change.cascade ? cascaded(catalog, reached) : reached).map((name) => touch(name, 'AccessExclusive'));
+  // An emptied table gets a new file, as a rewritten one does.
+  return (change.cascade ? cascaded(catalog, reached) : reached).map((name) => touch(name, 'AccessExclusive', 'rewrite'));
 }
 
 /** The tables and all that a TRUNCATE … CASCADE empties with them. */
