@@ -25,6 +25,7 @@ export function applyCreateTable(catalog: Catalog, change: ChangeOf<'create-tabl
     partitionOf: change.partitionOf,
     inherits: change.inherits,
     reads: [],
+    readColumns: [],
     rows: null,
     bytes: null,
     origin,

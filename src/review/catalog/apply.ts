@@ -79,13 +79,21 @@ function dropWithChildren(catalog: Catalog, name: Table['name'], cascade: boolea
 
 function applyCreateView(
   catalog: Catalog,
-  { view, reads, materialized }: ChangeOf<'create-view'>,
+  { view, reads, readColumns, materialized }: ChangeOf<'create-view'>,
   origin: Origin,
 ): Catalog {
   const kind = materialized ? 'materialized-view' : 'view';
   const bare = { columns: [], constraints: [], indexes: [], partitionOf: null, inherits: [], rows: null, bytes: null };
   const before = tableOf(catalog, view);
-  return putTable(catalog, { ...bare, name: view, kind, reads, origin: before?.origin ?? origin, known: true });
+  return putTable(catalog, {
+    ...bare,
+    name: view,
+    kind,
+    reads,
+    readColumns,
+    origin: before?.origin ?? origin,
+    known: true,
+  });
 }
 
 function applyDrop(catalog: Catalog, { what, names }: ChangeOf<'drop'>): Catalog {

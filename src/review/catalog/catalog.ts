@@ -55,6 +55,7 @@ export function blankTable(name: Name, origin: Origin): Table {
     partitionOf: null,
     inherits: [],
     reads: [],
+    readColumns: [],
     rows: null,
     bytes: null,
     origin,

@@ -85,6 +85,8 @@ export interface Table {
   readonly inherits: readonly Name[];
   /** What a view reads. */
   readonly reads: readonly Name[];
+  /** The columns that a view names, of whatever table; `*` is all. */
+  readonly readColumns: readonly string[];
   readonly rows: number | null;
   readonly bytes: number | null;
   readonly origin: Origin;

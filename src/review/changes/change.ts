@@ -142,6 +142,8 @@ export type Change =
       readonly kind: 'update' | 'delete';
       readonly table: Name;
       readonly where: WhereClause;
+      /** Assigned by an UPDATE. */
+      readonly columns: readonly string[];
       readonly reads: readonly Name[];
     }
   | { readonly kind: 'insert' | 'merge'; readonly table: Name; readonly reads: readonly Name[] }
@@ -156,6 +158,7 @@ export type Change =
       readonly view: Name;
       readonly replace: boolean;
       readonly reads: readonly Name[];
+      readonly readColumns: readonly string[];
       readonly materialized: boolean;
     }
   | { readonly kind: 'refresh'; readonly view: Name; readonly concurrently: boolean }
@@ -194,7 +197,7 @@ export type Change =
   | { readonly kind: 'comment'; readonly on: 'table' | 'column' | 'index' | 'other'; readonly name: Name }
   /** A change of rights; `wide` says what makes it one for an admin. */
   | { readonly kind: 'rights'; readonly wide: string | null }
-  | { readonly kind: 'create-statistics'; readonly table: Name }
+  | { readonly kind: 'create-statistics' | 'own-sequence'; readonly table: Name }
   | { readonly kind: 'publish'; readonly tables: readonly Name[] }
   /** Makes something that no running code knows: a schema, a sequence, an extension. */
   | { readonly kind: 'create-other' }

@@ -1,6 +1,7 @@
 import type { Constraint } from '../catalog/model.ts';
 import { nameOf } from '../names.ts';
 import { allOf, as, type NodeOf } from '../parse/ast.ts';
+import { columnsIn } from '../parse/walk.ts';
 import type { Change } from './change.ts';
 import { createdAs } from './created-as.ts';
 import { defineColumn, defineConstraint, defineIndex } from './definitions.ts';
@@ -37,7 +38,14 @@ export function readCreateTableAs(statement: NodeOf<'CreateTableAsStmt'>): Chang
   const table = nameOf(statement.into?.rel);
   const reads = tablesRead(statement.query);
   if (statement.objtype === 'OBJECT_MATVIEW')
-    return { kind: 'create-view', view: table, replace: false, reads, materialized: true };
+    return {
+      kind: 'create-view',
+      view: table,
+      replace: false,
+      reads,
+      readColumns: columnsIn(statement.query),
+      materialized: true,
+    };
   return createdAs(table, reads, statement.if_not_exists ?? false);
 }
 
@@ -59,6 +67,7 @@ export function readCreateView(statement: NodeOf<'ViewStmt'>): Change {
     view: nameOf(statement.view),
     replace: statement.replace ?? false,
     reads,
+    readColumns: columnsIn(statement.query),
     materialized: false,
   };
 }

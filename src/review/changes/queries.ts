@@ -1,5 +1,5 @@
 import { type Name, nameOf } from '../names.ts';
-import { as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
+import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
 import { callsIn, within } from '../parse/walk.ts';
 import type { Change, WhereClause } from './change.ts';
 import { createdAs } from './created-as.ts';
@@ -48,16 +48,20 @@ export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
   const table = nameOf(statement.relation);
   const reads = tablesRead([statement.fromClause, statement.whereClause, statement.targetList, statement.withClause]);
   return [
-    { kind: 'update', table, where: whereOf(statement.whereClause), reads },
+    { kind: 'update', table, where: whereOf(statement.whereClause), columns: assigned(statement.targetList), reads },
     ...writesInWith(statement.withClause),
   ];
+}
+
+function assigned(targets: readonly Node[] | undefined): readonly string[] {
+  return allOf(targets, 'ResTarget').map(({ name }) => name ?? '');
 }
 
 export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
   const table = nameOf(statement.relation);
   const reads = tablesRead([statement.usingClause, statement.whereClause, statement.withClause]);
   return [
-    { kind: 'delete', table, where: whereOf(statement.whereClause), reads },
+    { kind: 'delete', table, where: whereOf(statement.whereClause), columns: [], reads },
     ...writesInWith(statement.withClause),
   ];
 }

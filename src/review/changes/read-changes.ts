@@ -15,7 +15,16 @@ import { readDrop } from './drops.ts';
 import { readCopy, readDelete, readInsert, readMerge, readSelect, readUpdate } from './queries.ts';
 import { readGrant, readGrantRole, readOwner, readRole } from './rights.ts';
 import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum, readCreateFunction } from './types.ts';
-import { readComment, readLock, readPublication, readReindex, readSet, readTransaction, readVacuum } from './upkeep.ts';
+import {
+  readComment,
+  readLock,
+  readOwnedBy,
+  readPublication,
+  readReindex,
+  readSet,
+  readTransaction,
+  readVacuum,
+} from './upkeep.ts';
 
 type Readers = { readonly [Kind in NodeKind]?: (node: NodeOf<Kind>) => Change | readonly Change[] };
 
@@ -79,8 +88,8 @@ const readers: Readers = {
   CreateRangeStmt: makes,
   CreateSchemaStmt: makes,
   CreateExtensionStmt: makes,
-  CreateSeqStmt: makes,
-  AlterSeqStmt: makes,
+  CreateSeqStmt: ({ options }) => readOwnedBy(options),
+  AlterSeqStmt: ({ options }) => readOwnedBy(options),
   DefineStmt: makes,
   CreateCastStmt: makes,
   CreatedbStmt: outside('CREATE DATABASE'),

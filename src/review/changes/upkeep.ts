@@ -57,3 +57,10 @@ export function readPublication(objects: NodeOf<'CreatePublicationStmt'>['pubobj
   );
   return { kind: 'publish', tables };
 }
+
+/** A sequence touches only the table that it is tied to: `OWNED BY users.id`. */
+export function readOwnedBy(options: NodeOf<'CreateSeqStmt'>['options']): Change {
+  const owner = allOf(options, 'DefElem').find(({ defname }) => defname === 'owned_by');
+  const parts = textsOf(as(owner?.arg, 'List')?.items);
+  return parts.length < 2 ? { kind: 'create-other' } : { kind: 'own-sequence', table: nameFrom(parts.slice(0, -1)) };
+}

@@ -1,11 +1,12 @@
-import { keyOf, tableOf, typeEntry } from '../catalog/catalog.ts';
+import { keyOf, tableOf, tableOrBlank, typeEntry } from '../catalog/catalog.ts';
 import type { Catalog, Column, Table } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import { heavierWork } from '../order.ts';
 import type { Work } from '../types.ts';
-import { foreignKeysOf, referencesTo, type Touch, targetColumnsOf, touch, touchAll } from './touch.ts';
+import { foreignKeysOf, ownWork, referencesTo, type Touch, targetColumnsOf, touch, touchAll } from './touch.ts';
 import { conversionOf } from './type-matrix.ts';
+import { viewsOnColumn } from './views.ts';
 import { isVolatile } from './volatility.ts';
 
 /** Why a new column needs every row to be written; null where it does not. */
@@ -55,6 +56,9 @@ export function forecastDropColumn(catalog: Catalog, change: ChangeOf<'drop-colu
   return [
     ...touchAll(catalog, change.table, change.only, 'AccessExclusive'),
     ...others.flatMap((name) => touchAll(catalog, name, false, 'AccessExclusive')),
+    ...(change.cascade ? viewsOnColumn(catalog, change.table, change.column) : []).map(({ name }) =>
+      touch(name, 'AccessExclusive'),
+    ),
   ];
 }
 
@@ -75,7 +79,7 @@ export function forecastType(catalog: Catalog, table: Table | undefined, change:
     return { work: 'rewrite', known: false, rechecked: [], rebuilt: [] };
   if (cost === 'rewrite') return { work: 'rewrite', known: true, rechecked: [], rebuilt: [] };
   const rechecked = table.constraints
-    .filter((one) => one.kind === 'check' && one.columns.includes(column.name))
+    .filter((one) => one.kind === 'check' && one.valid && one.columns.includes(column.name))
     .map(({ name }) => name);
   const collated = change.collation !== column.collation;
   const rebuilt = table.indexes.filter((index) => {
@@ -91,7 +95,10 @@ export function forecastType(catalog: Catalog, table: Table | undefined, change:
 export function forecastAlterType(catalog: Catalog, change: ChangeOf<'alter-type'>): readonly Touch[] {
   const reached = touchAll(catalog, change.table, change.only, 'AccessExclusive').map((one) => ({
     ...one,
-    work: forecastType(catalog, tableOf(catalog, one.relation), change).work,
+    work: ownWork(
+      tableOrBlank(catalog, one.relation),
+      forecastType(catalog, tableOf(catalog, one.relation), change).work,
+    ),
   }));
   const again: Work = reached.some(({ work }) => work === 'rewrite') ? 'validate' : 'metadata';
   const others = partners(catalog, change.table, [change.column]);
@@ -114,11 +121,8 @@ export function forecastSetNotNull(
   catalog: Catalog,
   change: ChangeOf<'set-not-null' | 'drop-not-null'>,
 ): readonly Touch[] {
-  return touchAll(catalog, change.table, change.only, 'AccessExclusive').map((one) =>
-    touch(
-      one.relation,
-      one.lock,
-      provenNotNull(catalog, tableOf(catalog, one.relation), change.column) ? 'metadata' : 'scan',
-    ),
-  );
+  return touchAll(catalog, change.table, change.only, 'AccessExclusive').map(({ relation, lock }) => {
+    const proven = provenNotNull(catalog, tableOf(catalog, relation), change.column);
+    return touch(relation, lock, proven ? 'metadata' : ownWork(tableOrBlank(catalog, relation), 'scan'));
+  });
 }

@@ -2,7 +2,7 @@ import { linked, tableOf, withChildren } from '../catalog/catalog.ts';
 import type { Catalog, Constraint } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import { provenNotNull } from './columns.ts';
-import { referencesTo, type Touch, targetColumnsOf, touchAll } from './touch.ts';
+import { referencesTo, type Touch, targetColumnsOf, touchAll, touchPartitions } from './touch.ts';
 
 export function forecastAddConstraint(
   catalog: Catalog,
@@ -24,10 +24,10 @@ export function forecastAddConstraint(
       ];
     }
     case 'exclude':
-      return touchAll(catalog, table, only, 'AccessExclusive', 'index-build');
+      return touchPartitions(catalog, table, 'AccessExclusive', 'index-build');
     case 'unique':
     case 'primary': {
-      if (constraint.usingIndex === null) return touchAll(catalog, table, only, 'AccessExclusive', 'index-build');
+      if (constraint.usingIndex === null) return touchPartitions(catalog, table, 'AccessExclusive', 'index-build');
       const scanned = constraint.kind === 'primary' && !holdsValues(catalog, table, constraint);
       return touchAll(catalog, table, only, 'AccessExclusive', scanned ? 'scan' : 'metadata');
     }
@@ -57,10 +57,7 @@ export function forecastValidate(
 }
 
 /** Both tables of a foreign key; every foreign key that stands on a key that goes. */
-export function forecastDropConstraint(
-  catalog: Catalog,
-  change: ChangeOf<'drop-constraint'> | ChangeOf<'alter-constraint'>,
-): readonly Touch[] {
+export function forecastDropConstraint(catalog: Catalog, change: ChangeOf<'drop-constraint'>): readonly Touch[] {
   const own = touchAll(catalog, change.table, change.only, 'AccessExclusive');
   const constraint = tableOf(catalog, change.table)?.constraints.find((one) => one.name === change.name);
   if (constraint?.kind === 'foreign')

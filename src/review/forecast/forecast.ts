@@ -1,6 +1,7 @@
 import { tableOf } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/model.ts';
 import type { Change } from '../changes/change.ts';
+import type { Name } from '../names.ts';
 import { forecastAddColumn, forecastAlterType, forecastDropColumn, forecastSetNotNull } from './columns.ts';
 import { forecastAddConstraint, forecastAlterDomain, forecastDropConstraint, forecastValidate } from './constraints.ts';
 import { forecastCreateIndex, forecastDropIndex, forecastIndexChange, forecastReindex } from './indexes.ts';
@@ -20,7 +21,7 @@ import {
   forecastOption,
   forecastTruncate,
 } from './tables.ts';
-import { type Touch, touch, touchAll } from './touch.ts';
+import { type Touch, touch, touchAll, touchPartitions } from './touch.ts';
 
 /** Every relation that a change touches, with lock and work; never weaker than what PostgreSQL takes. */
 export function forecast(catalog: Catalog, change: Change): readonly Touch[] {
@@ -56,8 +57,9 @@ function forecastDefinition(catalog: Catalog, change: Change): readonly Touch[] 
     case 'validate-constraint':
       return forecastValidate(catalog, change);
     case 'drop-constraint':
-    case 'alter-constraint':
       return forecastDropConstraint(catalog, change);
+    case 'alter-constraint':
+      return touchAll(catalog, change.table, change.only, 'AccessExclusive');
     case 'rename-table':
     case 'set-table-schema':
       return [touch(change.table, 'AccessExclusive')];
@@ -76,6 +78,12 @@ function forecastDefinition(catalog: Catalog, change: Change): readonly Touch[] 
     default:
       return null;
   }
+}
+
+/** Heirs that are no partitions are only sampled. */
+function forecastAnalyze(catalog: Catalog, table: Name): readonly Touch[] {
+  const sampled = touchAll(catalog, table, false, 'AccessShare', 'data');
+  return [...touchPartitions(catalog, table, 'ShareUpdateExclusive', 'data'), ...sampled];
 }
 
 const weakOptions: ReadonlySet<string> = new Set(['statistics', 'options']);
@@ -100,7 +108,7 @@ function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | nu
     case 'create-view':
       return forecastView(catalog, change);
     case 'create-trigger':
-      return touchAll(catalog, change.table, change.only, 'ShareRowExclusive');
+      return touchPartitions(catalog, change.table, 'ShareRowExclusive');
     case 'create-policy':
     case 'create-rule':
     case 'drop-on-table':
@@ -111,6 +119,8 @@ function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | nu
       );
     case 'create-statistics':
       return [touch(change.table, 'ShareUpdateExclusive')];
+    case 'own-sequence':
+      return [touch(change.table, 'AccessShare')];
     case 'alter-domain':
       return forecastAlterDomain(catalog, change);
     case 'comment':
@@ -148,7 +158,7 @@ function forecastRun(catalog: Catalog, change: Change): readonly Touch[] | null 
         ),
       );
     case 'analyze':
-      return change.tables.flatMap((table) => touchAll(catalog, table, false, 'ShareUpdateExclusive', 'data'));
+      return change.tables.flatMap((table) => forecastAnalyze(catalog, table));
     case 'cluster':
       return change.table === null ? [] : touchAll(catalog, change.table, false, 'AccessExclusive', 'rewrite');
     case 'reindex':

@@ -3,7 +3,7 @@ import { tableOf } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
-import { type Touch, touch, touchAll } from './touch.ts';
+import { type Touch, touch, touchAll, touchPartitions } from './touch.ts';
 
 export function forecastCreateIndex(catalog: Catalog, change: ChangeOf<'create-index'>): readonly Touch[] {
   const { table, only, concurrently } = change;
@@ -41,7 +41,7 @@ export function forecastIndexChange(
 export function forecastReindex(catalog: Catalog, { what, name, concurrently }: ChangeOf<'reindex'>): readonly Touch[] {
   if (name === null || (what !== 'index' && what !== 'table')) return [];
   const lock = concurrently ? 'ShareUpdateExclusive' : 'Share';
-  if (what === 'table') return touchAll(catalog, name, false, lock, 'index-build');
+  if (what === 'table') return touchPartitions(catalog, name, lock, 'index-build');
   const table = tableOfIndex(catalog, name);
   const on = table === undefined ? [] : touchAll(catalog, table.name, false, lock, 'index-build');
   return [...on, touch(name, concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive', 'index-build')];

@@ -1,8 +1,8 @@
 import { linked, tableOf, withChildren } from '../catalog/catalog.ts';
-import type { Catalog } from '../catalog/model.ts';
+import type { Catalog, Table } from '../catalog/model.ts';
 import type { Change, ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
-import { foreignKeysOf, referencesTo, type Touch, touch } from './touch.ts';
+import { foreignKeysOf, parentsOf, referencesTo, type Touch, targetColumnsOf, touch } from './touch.ts';
 
 type Reading = { readonly reads: readonly Name[] };
 
@@ -28,18 +28,38 @@ type Write = Extract<Change, { kind: 'update' | 'delete' | 'insert' | 'merge' }>
 
 /** Writing rows; the rows that foreign keys lead to are locked on the way, those that lead here are changed with it. */
 export function forecastWrite(catalog: Catalog, change: Write): readonly Touch[] {
-  const written = withChildren(catalog, change.table);
-  const own = written.map(({ name }) => touch(name, 'RowExclusive', 'data'));
-  const keys = change.kind === 'delete' ? [] : written.flatMap((table) => foreignKeysOf(table));
-  const targets = keys
-    .flatMap(({ target }) => withChildren(catalog, target))
-    .map(({ name }) => touch(name, 'RowShare', 'data'));
-  const inward = change.kind === 'insert' ? [] : written.flatMap(({ name }) => referencesTo(catalog, name));
-  const led = inward.flatMap(({ from, key }) => {
+  const below = withChildren(catalog, change.table);
+  const written =
+    change.kind === 'insert' ? below.filter(({ partitionOf }, at) => at === 0 || partitionOf !== null) : below;
+  const above =
+    change.kind === 'update' ? parentsOf(catalog, change.table).map((name) => touch(name, 'AccessShare')) : [];
+  return [
+    ...written.map(({ name }) => touch(name, 'RowExclusive', 'data')),
+    ...forecastReads(catalog, change),
+    ...above,
+    ...written.flatMap((table) => targetsOf(catalog, table, change)),
+    ...written.flatMap(({ name }) => followers(catalog, name, change)),
+  ];
+}
+
+/** Whether an UPDATE leaves these columns alone. */
+function spares(change: Write, columns: readonly string[]): boolean {
+  return change.kind === 'update' && !columns.some((column) => change.columns.includes(column));
+}
+
+function targetsOf(catalog: Catalog, table: Table, change: Write): readonly Touch[] {
+  if (change.kind === 'delete') return [];
+  const keys = foreignKeysOf(table).filter(({ columns }) => !spares(change, columns));
+  return keys.flatMap(({ target }) => withChildren(catalog, target)).map(({ name }) => touch(name, 'RowShare', 'data'));
+}
+
+function followers(catalog: Catalog, table: Name, change: Write): readonly Touch[] {
+  if (change.kind === 'insert') return [];
+  const inward = referencesTo(catalog, table).filter(({ key }) => !spares(change, targetColumnsOf(catalog, key)));
+  return inward.flatMap(({ from, key }) => {
     const acts = ![key.onDelete, key.onUpdate].every((action) => action === 'no-action' || action === 'restrict');
     return withChildren(catalog, from.name).map(({ name }) => touch(name, acts ? 'RowExclusive' : 'RowShare', 'data'));
   });
-  return [...own, ...forecastReads(catalog, change), ...targets, ...led];
 }
 
 export function forecastLockTable(catalog: Catalog, { tables, mode }: ChangeOf<'lock-table'>): readonly Touch[] {

@@ -1,9 +1,21 @@
-import { linked, tableOf, withChildren } from '../catalog/catalog.ts';
+import { tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { ChangeOf, TableOption } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import type { LockMode, Work } from '../types.ts';
-import { defaultPartition, foreignKeysOf, parentsOf, referencesTo, type Touch, touch, touchAll } from './touch.ts';
+import { forecastReads } from './rows.ts';
+import {
+  defaultPartition,
+  foreignKeysOf,
+  ownWork,
+  parentsOf,
+  referencesTo,
+  type Touch,
+  touch,
+  touchAll,
+  touchPartitions,
+} from './touch.ts';
+import { viewsOn } from './views.ts';
 
 export function forecastCreateTable(catalog: Catalog, change: ChangeOf<'create-table'>): readonly Touch[] {
   const targets = change.constraints.flatMap((one) => (one.kind === 'foreign' ? [one.target] : []));
@@ -15,16 +27,16 @@ export function forecastCreateTable(catalog: Catalog, change: ChangeOf<'create-t
     ...change.inherits.map((name) => touch(name, 'ShareUpdateExclusive')),
     ...change.like.map((name) => touch(name, 'AccessShare')),
     ...targets.flatMap((name) => touchAll(catalog, name, false, 'ShareRowExclusive')),
-    ...(change.asReads ?? []).map((name) => touch(name, 'AccessShare', 'data')),
+    ...forecastReads(catalog, { reads: change.asReads ?? [] }),
   ];
 }
 
 /** What a new partition reaches besides its parent: the DEFAULT one, whose rows are read, and the other ends of foreign keys. */
-function besideParent(catalog: Catalog, parent: Name): readonly Touch[] {
+function besideParent(catalog: Catalog, parent: Name, work: Work = 'metadata'): readonly Touch[] {
   const rest = defaultPartition(catalog, parent);
   const scanned = rest === undefined ? [] : touchAll(catalog, rest.name, false, 'AccessExclusive', 'scan');
   const targets = foreignKeysOf(tableOf(catalog, parent)).flatMap(({ target }) =>
-    touchAll(catalog, target, false, 'ShareRowExclusive'),
+    touchAll(catalog, target, false, 'ShareRowExclusive', work),
   );
   const inward = referencesTo(catalog, parent).flatMap(({ from }) =>
     touchAll(catalog, from.name, false, 'ShareRowExclusive'),
@@ -36,7 +48,7 @@ export function forecastAttach(catalog: Catalog, change: ChangeOf<'attach-partit
   return [
     touch(change.table, 'ShareUpdateExclusive'),
     ...touchAll(catalog, change.partition, false, 'AccessExclusive', 'scan'),
-    ...besideParent(catalog, change.table),
+    ...besideParent(catalog, change.table, 'validate'),
   ];
 }
 
@@ -75,15 +87,13 @@ export function forecastDropTable(catalog: Catalog, { tables, cascade }: ChangeO
 }
 
 function standingOn(catalog: Catalog, table: Table, cascade: boolean): readonly Name[] {
-  const targets = foreignKeysOf(table).flatMap(({ target }) => withChildren(catalog, target));
+  const above = foreignKeysOf(table.partitionOf === null ? undefined : tableOf(catalog, table.partitionOf.parent));
+  // A key that a partition has from its parent is held by triggers of the parent alone.
+  const own = foreignKeysOf(table).filter((key) => !above.some((one) => one.columns.join() === key.columns.join()));
+  const targets = own.flatMap(({ target }) => withChildren(catalog, target));
   const referencing = referencesTo(catalog, table.name).flatMap(({ from }) => withChildren(catalog, from.name));
   const views = cascade ? viewsOn(catalog, table.name) : [];
   return [...targets, ...referencing, ...views].map(({ name }) => name);
-}
-
-/** The views that read a relation, and those that read these. */
-export function viewsOn(catalog: Catalog, name: Name): readonly Table[] {
-  return linked(catalog, 'view', name).flatMap((view) => [view, ...viewsOn(catalog, view.name)]);
 }
 
 export function forecastTruncate(catalog: Catalog, change: ChangeOf<'truncate'>): readonly Touch[] {
@@ -91,7 +101,9 @@ export function forecastTruncate(catalog: Catalog, change: ChangeOf<'truncate'>)
     change.only ? [name] : withChildren(catalog, name).map((one) => one.name),
   );
   // An emptied table gets a new file, as a rewritten one does.
-  return (change.cascade ? cascaded(catalog, reached) : reached).map((name) => touch(name, 'AccessExclusive', 'rewrite'));
+  return (change.cascade ? cascaded(catalog, reached) : reached).map((name) =>
+    touch(name, 'AccessExclusive', ownWork(tableOrBlank(catalog, name), 'rewrite')),
+  );
 }
 
 /** The tables and all that a TRUNCATE … CASCADE empties with them. */
@@ -134,5 +146,5 @@ const options: Readonly<Record<TableOption, { readonly lock: LockMode; readonly 
 
 export function forecastOption(catalog: Catalog, { table, only, option }: ChangeOf<'table-option'>): readonly Touch[] {
   const { lock, work, below } = options[option];
-  return touchAll(catalog, table, only || below !== true, lock, work);
+  return below && !only ? touchPartitions(catalog, table, lock, work) : touchAll(catalog, table, true, lock, work);
 }

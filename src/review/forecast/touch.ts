@@ -24,7 +24,27 @@ export function touchAll(
   work: Work = 'metadata',
 ): readonly Touch[] {
   const reached = only ? [tableOrBlank(catalog, table)] : withChildren(catalog, table);
-  return reached.map(({ name }) => touch(name, lock, work));
+  return reached.map((one) => touch(one.name, lock, ownWork(one, work)));
+}
+
+/** The same on a table and its partitions; heirs that are no partitions keep triggers and indexes of their own. */
+export function touchPartitions(
+  catalog: Catalog,
+  table: Name,
+  lock: LockMode,
+  work: Work = 'metadata',
+): readonly Touch[] {
+  const own = tableOrBlank(catalog, table);
+  const parts = linked(catalog, 'child', table).filter(({ partitionOf }) => partitionOf !== null);
+  return [
+    touch(own.name, lock, ownWork(own, work)),
+    ...parts.flatMap(({ name }) => touchPartitions(catalog, name, lock, work)),
+  ];
+}
+
+/** A partitioned table has no rows of its own: the work is done on its partitions. */
+export function ownWork({ kind }: Table, work: Work): Work {
+  return kind === 'partitioned' && work !== 'data' ? 'metadata' : work;
 }
 
 /** One touch a relation: its strongest lock, its heaviest work; in the order in which they came. */

@@ -1,6 +1,6 @@
 import { linked } from '../catalog/catalog.ts';
-import { viewsOn } from '../forecast/tables.ts';
 import { referencesTo } from '../forecast/touch.ts';
+import { viewsOn } from '../forecast/views.ts';
 import type { Name } from '../names.ts';
 import { sqlName } from '../names.ts';
 import { label, type Rule, type Scene } from './rule.ts';

@@ -44,7 +44,8 @@ const relations = `
   FROM pg_class c LEFT JOIN pg_stat_xact_user_tables s ON s.relid = c.oid
   WHERE c.relkind IN ('r', 'p', 'm', 'v') AND c.relnamespace = 'public'::regnamespace`;
 
-const locks = "SELECT relation::int AS oid, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted";
+const locks =
+  "SELECT relation::int AS oid, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted";
 
 /** What a statement did to every relation that was there, or null where PostgreSQL refuses it. Nothing of it stays. */
 async function truthOf(sql: string): Promise<ReadonlyMap<string, Truth> | null> {
@@ -54,7 +55,16 @@ async function truthOf(sql: string): Promise<ReadonlyMap<string, Truth> | null> 
     await client.query(sql);
     const held = (await client.query<{ oid: number; mode: string }>(locks)).rows;
     const after = new Map((await client.query<Before & { oid: number }>(relations)).rows.map((row) => [row.oid, row]));
-    return new Map([...before].map(([oid, old]) => [old.name, compare(old, after.get(oid), held.filter((one) => one.oid === oid).map(({ mode }) => mode))]));
+    return new Map(
+      [...before].map(([oid, old]) => [
+        old.name,
+        compare(
+          old,
+          after.get(oid),
+          held.filter((one) => one.oid === oid).map(({ mode }) => mode),
+        ),
+      ]),
+    );
   } catch (error) {
     if (error instanceof pg.DatabaseError) return null;
     throw error;
@@ -65,7 +75,11 @@ async function truthOf(sql: string): Promise<ReadonlyMap<string, Truth> | null> 
 
 function compare(old: Before, now: Before | undefined, modes: readonly string[]): Truth {
   const strongest = lockModes.filter((mode) => modes.includes(`${mode}Lock`)).at(-1) ?? null;
-  return { lock: strongest, rewritten: now !== undefined && now.file !== old.file, scanned: now !== undefined && now.scans > old.scans };
+  return {
+    lock: strongest,
+    rewritten: now !== undefined && now.file !== old.file,
+    scanned: now !== undefined && now.scans > old.scans,
+  };
 }
 
 /** How the forecast for one relation stands to the truth. */
@@ -88,14 +102,23 @@ test('the forecast is never weaker than what PostgreSQL does, and nearly always 
     const truth = await truthOf(sql);
     if (truth === null) continue;
     ran += 1;
-    const review = reviewPlan({ parser, files: [{ path: 'a.sql', sql }], catalog, serverVersion: 15, prismaVersion: null });
+    const review = reviewPlan({
+      parser,
+      files: [{ path: 'a.sql', sql }],
+      catalog,
+      serverVersion: 15,
+      prismaVersion: null,
+    });
     const said = new Map(review.files[0]?.statements[0]?.relations.map((one) => [one.name, one]));
     const judged = [...truth].map(([name, one]) => ({ name, one, as: judge(one, said.get(name)) }));
     const wrong = judged.filter(({ as }) => as.startsWith('weaker'));
     weaker.push(...wrong.map(({ name, as }) => `${sql}: ${name}: ${as}`));
     const more = judged.filter(({ as }) => as === 'stronger');
     if (wrong.length === 0 && more.length > 0) {
-      const words = more.map(({ name, one }) => `${name} said ${said.get(name)?.lock}/${said.get(name)?.work}, is ${one.lock}${one.rewritten ? ' rewritten' : ''}${one.scanned ? ' scanned' : ''}`);
+      const words = more.map(
+        ({ name, one }) =>
+          `${name} said ${said.get(name)?.lock}/${said.get(name)?.work}, is ${one.lock}${one.rewritten ? ' rewritten' : ''}${one.scanned ? ' scanned' : ''}`,
+      );
       stronger.push(`${sql}: ${words.join('; ')}`);
     }
   }
