@@ -12,6 +12,8 @@ const shape = z.object({
   /** What the whole of it comes to, where that is known. */
   overall: z.enum(['safe', 'style', 'caution', 'risky', 'blocked']).optional(),
   sql: z.string(),
+  /** A real server does otherwise than the case's source says: counts for nothing. */
+  disputed: z.unknown().optional(),
   assumptions: z
     .object({
       pg_version: z.string().optional(),
@@ -29,7 +31,8 @@ export type ReviewCase = z.infer<typeof shape>;
 /** A file of cases, one JSON document a line. */
 export function readCases(file: string): readonly ReviewCase[] {
   const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line.trim() !== '').map((line) => shape.parse(JSON.parse(line)));
+  const cases = lines.filter((line) => line.trim() !== '').map((line) => shape.parse(JSON.parse(line)));
+  return cases.filter(({ disputed }) => disputed === undefined || disputed === false);
 }
 
 /** The file of cases that lies beside the project; null where there is none. */

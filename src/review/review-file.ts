@@ -9,7 +9,6 @@ import { forecast, isTransactional } from './forecast/forecast.ts';
 import { merged, type Touch } from './forecast/touch.ts';
 import type { Name } from './names.ts';
 import { atLeast, worstVerdict } from './order.ts';
-import type { Node } from './parse/ast.ts';
 import { type ParsedStatement, parseFile } from './parse/parse-file.ts';
 import type { Parser } from './parse/parser.ts';
 import type { Atomicity, Place, Raised, Rule, Scene } from './rules/rule.ts';
@@ -42,6 +41,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   const parsed = parseFile(work.parser, file.sql);
   if (parsed.kind === 'not-parsed') return { review: unreadable(file.path, parsed), catalog };
   const nodes = parsed.statements.map(({ node }) => node);
+  const texts = parsed.statements.map(({ sql }) => sql);
   const changes = nodes.map((node) => readChanges(node));
   const { transactions, inBlock } = followTransactions(changes, atomicity);
   const statements: StatementReview[] = [];
@@ -61,7 +61,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
       statement,
       changes[index] ?? [],
       { ...walk, held },
-      { base, nodes },
+      { base, nodes, texts },
     );
     statements.push(review);
     walk = next;
@@ -72,6 +72,10 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   };
 }
 
+interface FileParts extends Pick<Scene, 'nodes' | 'texts'> {
+  readonly base: Base;
+}
+
 type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstWithout'>;
 
 function reviewStatement(
@@ -79,7 +83,7 @@ function reviewStatement(
   statement: ParsedStatement,
   changes: readonly Change[],
   walk: Walk,
-  { base, nodes }: { readonly base: Base; readonly nodes: readonly Node[] },
+  { base, nodes, texts }: FileParts,
 ): { readonly review: StatementReview; readonly next: Walk } {
   let { catalog } = walk;
   const touches: Touch[] = [];
@@ -104,7 +108,7 @@ function reviewStatement(
       firstWithout,
     };
     transactional &&= isTransactional(catalog, change);
-    findings.push(...findIn(rules, { change, first: at === 0, catalog, touches: own, place, nodes }, statement));
+    findings.push(...findIn(rules, { change, first: at === 0, catalog, touches: own, place, nodes, texts }, statement));
     touches.push(...own);
     catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
   }

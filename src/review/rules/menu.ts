@@ -61,7 +61,14 @@ import { triggersAndPolicies } from './L34-triggers-and-policies.ts';
 import { domainConstraint } from './L35-domain-constraint.ts';
 import { indexCorruption } from './L36-index-corruption.ts';
 import type { Rule } from './rule.ts';
+import { limitedText, serialType, smallInteger, zonelessTime } from './S01-types-of-taste.ts';
+import { enumType } from './S05-enum.ts';
 import { foreignKeyWithoutIndex } from './S07-foreign-key-without-index.ts';
+import { longName } from './S08-long-name.ts';
+import { unqualifiedName } from './S09-unqualified.ts';
+import { noPrimaryKey } from './S11-no-primary-key.ts';
+import { doubledColumn } from './S13-doubled-column.ts';
+import { enumOrder } from './S14-enum-order.ts';
 import { nestedBegin } from './T01-nested-begin.ts';
 import { noCommit } from './T02-no-commit.ts';
 import { commitInside } from './T03-commit-inside.ts';
@@ -146,4 +153,14 @@ export const rules: readonly Rule[] = [
   wideRights,
   // taste
   foreignKeyWithoutIndex,
+  serialType,
+  smallInteger,
+  limitedText,
+  zonelessTime,
+  enumType,
+  longName,
+  unqualifiedName,
+  noPrimaryKey,
+  doubledColumn,
+  enumOrder,
 ];

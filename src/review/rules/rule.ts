@@ -45,6 +45,8 @@ export interface Scene {
   readonly place: Place;
   /** Of every statement of the file, as the grammar gives it. */
   readonly nodes: readonly Node[];
+  /** Of every statement of the file, as it is written. */
+  readonly texts: readonly string[];
 }
 
 /** What a rule says: one plain sentence, and the way out as SQL. */

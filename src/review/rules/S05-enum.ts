@@ -1,0 +1,22 @@
+import { sqlName } from '../names.ts';
+import type { Rule } from './rule.ts';
+
+export const enumType: Rule = {
+  id: 'S05',
+  tier: 'style',
+  title: 'An enum',
+  why: 'A value can never be taken out again without rewriting the tables that use it.',
+  optional: true,
+  example: { bad: "CREATE TYPE state AS ENUM ('a');", good: 'CREATE TABLE states (name text PRIMARY KEY);' },
+  applies: ({ change }) => {
+    if (change.kind !== 'create-enum') return [];
+    return [
+      {
+        severity: 'safe',
+        message: `${sqlName(change.type)} is an enum: its values cannot be taken out later.`,
+        remedy: '-- a table of values with a foreign key, or text with a CHECK',
+        relation: null,
+      },
+    ];
+  },
+};

@@ -1,0 +1,26 @@
+import { quoted } from '../names.ts';
+import type { Rule } from './rule.ts';
+
+/** Bytes that PostgreSQL keeps of a name. */
+const kept = 63;
+
+export const longName: Rule = {
+  id: 'S08',
+  tier: 'style',
+  title: 'A name longer than 63 bytes',
+  why: 'PostgreSQL cuts it with a notice only, and two long names can become one.',
+  optional: true,
+  example: { bad: `CREATE TABLE ${'a'.repeat(64)} (id int);`, good: `CREATE TABLE ${'a'.repeat(63)} (id int);` },
+  applies: ({ change, first, place, texts }) => {
+    if (!first || change.kind === 'select') return [];
+    const words =
+      (texts[place.position] ?? '').match(/"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g) ?? [];
+    const long = words.map((word) => word.replace(/^"|"$/g, '')).filter((word) => Buffer.byteLength(word) > kept);
+    return [...new Set(long)].map((name) => ({
+      severity: 'safe',
+      message: `${quoted(name)} is cut after 63 bytes.`,
+      remedy: '-- a shorter name',
+      relation: null,
+    }));
+  },
+};
