@@ -32,6 +32,7 @@ const sameThing: Readonly<Record<string, readonly string[]>> = {
   L32: ['D05'],
   B08: ['L15'],
   T01: ['T03'],
+  T04: ['L04'],
 };
 
 /** With `catalog`, what a case says of its database is known to the review. */

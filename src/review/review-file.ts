@@ -1,10 +1,11 @@
 import { applyChange } from './catalog/apply.ts';
-import { shown, tableOf } from './catalog/catalog.ts';
+import { keyOf, shown, tableOf } from './catalog/catalog.ts';
 import type { Catalog } from './catalog/model.ts';
 import type { Change } from './changes/change.ts';
 import { readChanges } from './changes/read-changes.ts';
 import { estimate } from './estimate.ts';
 import { followTransactions } from './file-flow.ts';
+import { indexFile } from './file-index.ts';
 import { forecast, isTransactional } from './forecast/forecast.ts';
 import { merged, type Touch } from './forecast/touch.ts';
 import type { Name } from './names.ts';
@@ -31,7 +32,8 @@ export interface FileToReview {
 interface Walk {
   readonly catalog: Catalog;
   readonly timeouts: Timeouts;
-  readonly held: readonly Name[];
+  /** Live relations under AccessExclusive, by name. */
+  readonly held: ReadonlyMap<string, Name>;
   readonly missed: Place['firstWithout'];
 }
 
@@ -44,18 +46,28 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   const texts = parsed.statements.map(({ sql }) => sql);
   const changes = nodes.map((node) => readChanges(node));
   const { transactions, inBlock } = followTransactions(changes, atomicity);
+  const fileIndex = indexFile(catalog, changes);
   const statements: StatementReview[] = [];
   let walk: Walk = {
     catalog,
     timeouts: { lockMs: null, statementMs: null },
-    held: [],
+    held: new Map(),
     missed: { lockTimeout: false, statementTimeout: false },
   };
   for (const statement of parsed.statements) {
     const { index } = statement;
     const isNext = index > 0 && transactions[index] === transactions[index - 1];
-    const held = isNext ? walk.held : [];
-    const base = { position: index, changes, atomicity, transactions, inBlock, file: work.position, held };
+    const held = isNext ? walk.held : new Map<string, Name>();
+    const base = {
+      position: index,
+      changes,
+      atomicity,
+      transactions,
+      inBlock,
+      file: work.position,
+      held: heldOf(held),
+      index: fileIndex,
+    };
     const { review, next } = reviewStatement(
       work.rules,
       statement,
@@ -113,7 +125,6 @@ function reviewStatement(
     catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
   }
   const relations = merged(catalog, touches);
-  const strong = relations.filter(({ lock }) => lock === 'AccessExclusive').map(({ relation }) => relation);
   const review: StatementReview = {
     index: statement.index,
     line: statement.line,
@@ -124,7 +135,34 @@ function reviewStatement(
     findings,
   };
   const timeouts = changes.reduce(afterSetting, walk.timeouts);
-  return { review, next: { catalog, timeouts, held: [...walk.held, ...strong], missed } };
+  return { review, next: { catalog, timeouts, held: heldAfter(walk.held, relations, catalog, base.file), missed } };
+}
+
+const namedHeld = 3;
+
+function heldOf(held: ReadonlyMap<string, Name>): Place['held'] {
+  const first: Name[] = [];
+  for (const name of held.values()) {
+    if (first.length === namedHeld) break;
+    first.push(name);
+  }
+  return { first, count: held.size };
+}
+
+/** With what a statement has locked, where the file has not made it itself. */
+function heldAfter(
+  held: ReadonlyMap<string, Name>,
+  touches: readonly Touch[],
+  catalog: Catalog,
+  file: number,
+): ReadonlyMap<string, Name> {
+  const fresh = touches.filter(({ relation, lock }) => {
+    const origin = tableOf(catalog, relation)?.origin;
+    const isNew = origin?.kind === 'plan' && origin.file === file;
+    return lock === 'AccessExclusive' && !isNew && !held.has(keyOf(catalog, relation));
+  });
+  if (fresh.length === 0) return held;
+  return new Map([...held, ...fresh.map(({ relation }) => [keyOf(catalog, relation), relation] as const)]);
 }
 
 /** Takes a lock that others wait behind, on a relation that this file does not make itself. */

@@ -16,7 +16,7 @@ export const enumReplaced: Rule = {
     if (change.kind !== 'alter-type') return [];
     const entry = typeEntry(catalog, change.type);
     const made = entry?.kind === 'enum' && entry.origin.kind === 'plan' && entry.origin.file === place.file;
-    const dropped = place.changes.flat().some((one) => one.kind === 'drop' && one.what === 'type');
+    const dropped = place.index.all.some((one) => one.kind === 'drop' && one.what === 'type');
     if (!made || !dropped) return [];
     const message = `Replacing the enum of ${label(scene, change.table)} rewrites it, fails where a row holds a value that is gone, and breaks running code that writes it.`;
     const column = change.column;

@@ -22,7 +22,7 @@ export const dropObject: Rule = {
     const { change } = scene;
     const word = change.kind === 'drop' ? words[change.what] : undefined;
     if (change.kind !== 'drop' || word === undefined) return [];
-    const gone = change.names.filter((name) => !comesBack(scene, name) && !replaced(scene.place.changes.flat(), name));
+    const gone = change.names.filter((name) => !comesBack(scene, name) && !replaced(scene.place.index.all, name));
     return gone.map((name) => ({
       severity: 'caution',
       message: `What still uses the ${word} ${sqlName(name)} fails once it is dropped.`,

@@ -2,7 +2,7 @@ import type { Change, ChangeOf } from '../changes/change.ts';
 import { sqlType } from '../changes/type-ref.ts';
 import { quoted, sqlName } from '../names.ts';
 import { alikeNames } from './alike.ts';
-import { label, type Raised, type Rule, type Scene, samePlace, tableIn } from './rule.ts';
+import { label, onSameTable, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const renameAsDropAndAdd: Rule = {
   id: 'D07',
@@ -16,18 +16,17 @@ export const renameAsDropAndAdd: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
-    const all = scene.place.changes.flat();
-    if (change.kind === 'drop-column') return renamedColumn(scene, change, all);
+    const { all } = scene.place.index;
+    if (change.kind === 'drop-column') return renamedColumn(scene, change);
     return change.kind === 'drop-table' ? renamedTables(scene, change, all) : [];
   },
 };
 
-function renamedColumn(scene: Scene, change: ChangeOf<'drop-column'>, all: readonly Change[]): readonly Raised[] {
+function renamedColumn(scene: Scene, change: ChangeOf<'drop-column'>): readonly Raised[] {
   const old = tableIn(scene, change.table)?.columns.find(({ name }) => name === change.column);
-  const added = all.flatMap((one) =>
-    one.kind === 'add-column' && samePlace(scene, one.table, change.table) ? [one.column] : [],
-  );
-  const dropped = all.filter((one) => one.kind === 'drop-column' && samePlace(scene, one.table, change.table));
+  const here = onSameTable(scene, change.table).map((one) => one.change);
+  const added = here.flatMap((one) => (one.kind === 'add-column' ? [one.column] : []));
+  const dropped = here.filter(({ kind }) => kind === 'drop-column');
   const onlyPair = added.length === 1 && dropped.length === 1;
   const heir = added.find((column) => {
     const typed = old === undefined || (old.type.name === column.type.name && old.type.array === column.type.array);

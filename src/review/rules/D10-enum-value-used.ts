@@ -13,6 +13,7 @@ export const enumValueUsed: Rule = {
   },
   applies: (scene) => {
     const { change, place } = scene;
+    if (!place.index.kinds.has('add-enum-value')) return [];
     const added = earlierInTransaction(scene).flatMap((one) => (one.kind === 'add-enum-value' ? [one] : []));
     const created = earlierInTransaction(scene).flatMap((one) => (one.kind === 'create-enum' ? [one.type.name] : []));
     const used = usedTexts(scene);

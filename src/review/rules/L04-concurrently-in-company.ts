@@ -23,7 +23,10 @@ export const concurrentlyInCompany: Rule = {
     const words = concurrentWords(change);
     if (words === null) return [];
     const inBlock = place.inBlock[place.position] === true;
-    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) return [];
+    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) {
+      const note = `${words} runs outside a transaction: where it fails, what it has done so far stays.`;
+      return [{ severity: 'safe', message: note, remedy: '-- it stays alone in its file', relation: null }];
+    }
     const severity = inBlock || place.atomicity === 'file' ? 'blocked' : 'caution';
     const message = `${words} fails here (25001): it cannot run in a transaction, and this file runs as one.`;
     const remedy = '-- Put this statement alone into a migration file of its own, without BEGIN and COMMIT.';

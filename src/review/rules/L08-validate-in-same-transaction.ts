@@ -1,5 +1,5 @@
 import { quoted, sqlName } from '../names.ts';
-import { earlierInTransaction, label, type Rule, samePlace } from './rule.ts';
+import { earlierOnTable, label, type Rule, samePlace } from './rule.ts';
 
 export const validateInSameTransaction: Rule = {
   id: 'L08',
@@ -14,7 +14,7 @@ export const validateInSameTransaction: Rule = {
     const { change, place } = scene;
     if (change.kind !== 'validate-constraint') return [];
     const own = place.changes[place.position] ?? [];
-    const before = [...earlierInTransaction(scene), ...own.slice(0, own.indexOf(change))];
+    const before = [...earlierOnTable(scene, change.table), ...own.slice(0, own.indexOf(change))];
     const added = before.some(
       (one) =>
         one.kind === 'add-constraint' &&

@@ -1,4 +1,4 @@
-import { isNewHere, label, type Rule } from './rule.ts';
+import { heldNames, isNewHere, type Rule } from './rule.ts';
 
 export const lockHeldOn: Rule = {
   id: 'L30',
@@ -11,11 +11,11 @@ export const lockHeldOn: Rule = {
   },
   applies: (scene) => {
     const { first, place, touches, change } = scene;
-    const held = place.held.filter((name) => !isNewHere(scene, name));
-    const [relation] = held;
+    const { held } = place;
+    const [relation] = held.first;
     if (!first || relation === undefined || change.kind === 'transaction' || change.kind === 'set') return [];
     const heavy = touches.filter(({ work, relation: one }) => work !== 'metadata' && !isNewHere(scene, one));
-    const names = held.map((name) => label(scene, name)).join(', ');
+    const names = heldNames(scene, held);
     const remedy = '-- Put this statement into the next migration file.';
     if (heavy.length === 0) return [];
     const severity = place.atomicity === 'unknown' && place.inBlock[place.position] !== true ? 'safe' : 'caution';

@@ -1,6 +1,6 @@
 import type { Change, TableChange } from '../changes/change.ts';
 import { sqlName } from '../names.ts';
-import { earlierInTransaction, label, type Rule, samePlace } from './rule.ts';
+import { earlierOnTable, label, type Rule } from './rule.ts';
 
 /** Clauses that ALTER TABLE joins; VALIDATE must stay apart. */
 function isClause(change: Change): change is TableChange {
@@ -35,9 +35,9 @@ export const severalAlters: Rule = {
   applies: (scene) => {
     const { change, first } = scene;
     if (!first || !isClause(change)) return [];
-    const before = earlierInTransaction(scene).some(
-      (one) => isClause(one) && samePlace(scene, one.table, change.table),
-    );
+    // What a new table gets at once could stand in its CREATE TABLE.
+    const parts = earlierOnTable(scene, change.table);
+    const before = parts.some((one) => isClause(one) || (one.kind === 'create-table' && change.kind === 'add-column'));
     if (!before) return [];
     return [
       {
@@ -45,6 +45,7 @@ export const severalAlters: Rule = {
         message: `${label(scene, change.table)} is altered more than once in this file.`,
         remedy: `ALTER TABLE ${sqlName(change.table)} …, …; -- one statement, several clauses`,
         relation: change.table,
+        evenNew: true,
       },
     ];
   },

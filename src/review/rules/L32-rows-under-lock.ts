@@ -1,4 +1,4 @@
-import { isNewHere, label, type Rule } from './rule.ts';
+import { heldNames, isNewHere, label, type Rule } from './rule.ts';
 
 export const rowsUnderLock: Rule = {
   id: 'L32',
@@ -12,11 +12,11 @@ export const rowsUnderLock: Rule = {
   applies: (scene) => {
     const { change, place } = scene;
     if (change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge') return [];
-    const held = place.held.filter((name) => !isNewHere(scene, name));
-    const [relation] = held;
+    const { held } = place;
+    const [relation] = held.first;
     if (relation === undefined || isNewHere(scene, change.table)) return [];
     const certain = place.atomicity !== 'unknown' || place.inBlock[place.position] === true;
-    const message = `${held.map((name) => label(scene, name)).join(', ')} stays locked against reads and writes while the rows of ${label(scene, change.table)} are changed.`;
+    const message = `${heldNames(scene, held)} stays locked against reads and writes while the rows of ${label(scene, change.table)} are changed.`;
     const remedy = '-- Put the change of rows into a file of its own, or better into a backfill in batches.';
     return [{ severity: certain ? 'risky' : 'caution', message, remedy, relation, timed: true }];
   },

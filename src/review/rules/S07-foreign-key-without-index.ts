@@ -1,6 +1,6 @@
 import type { Constraint } from '../catalog/model.ts';
 import { madeName, quoted, sqlName } from '../names.ts';
-import { label, type Rule, tableIn } from './rule.ts';
+import { label, onSameTable, type Rule, tableIn } from './rule.ts';
 
 /** Rows from which a DELETE on the other table is felt. */
 const large = 100_000;
@@ -17,14 +17,15 @@ export const foreignKeyWithoutIndex: Rule = {
     good: 'ALTER TABLE notes ADD FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
   },
   applies: (scene) => {
-    const { change, place } = scene;
+    const { change } = scene;
     if (change.kind !== 'create-table' && change.kind !== 'add-constraint' && change.kind !== 'add-column') return [];
     const constraints: readonly Constraint[] =
       change.kind === 'add-constraint' ? [change.constraint] : change.constraints;
+    if (!constraints.some(({ kind }) => kind === 'foreign')) return [];
     const table = tableIn(scene, change.table);
     const own = constraints.filter((one) => one.kind === 'primary' || one.kind === 'unique').map((one) => one.columns);
-    const coming = place.changes.flat().flatMap((one) => {
-      if (one.kind === 'create-index' && one.table.name === change.table.name) return [one.index.columns];
+    const coming = onSameTable(scene, change.table).flatMap(({ change: one }) => {
+      if (one.kind === 'create-index') return [one.index.columns];
       const keyed =
         one.kind === 'add-constraint' &&
         one.table.name === change.table.name &&

@@ -11,7 +11,10 @@ export const outsideTransaction: Rule = {
     const { change, catalog, place } = scene;
     if (isTransactional(catalog, change) || ('concurrently' in change && change.concurrently)) return [];
     const inBlock = place.inBlock[place.position] === true;
-    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) return [];
+    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) {
+      const note = 'This runs outside a transaction: where it fails, what it has done so far stays.';
+      return [{ severity: 'safe', message: note, remedy: '-- it stays alone in its file', relation: null }];
+    }
     const severity = inBlock || place.atomicity === 'file' ? 'blocked' : 'caution';
     return [
       {

@@ -1,5 +1,5 @@
 import type { Change } from '../changes/change.ts';
-import { earlierInTransaction, type Rule, type Scene } from './rule.ts';
+import { onSameTable, type Rule, type Scene } from './rule.ts';
 
 export const notRepeatable: Rule = {
   id: 'T05',
@@ -12,7 +12,7 @@ export const notRepeatable: Rule = {
   },
   applies: (scene) => {
     const { change, place } = scene;
-    const ends = place.changes.flat().some((one) => one.kind === 'transaction' && one.verb === 'commit');
+    const ends = place.transactions.at(-1) !== place.transactions[0];
     const atomic = place.inBlock[place.position] === true || (place.atomicity === 'file' && !ends);
     if (atomic || place.changes.length < 2 || !failsAgain(scene, change)) return [];
     return [
@@ -31,5 +31,5 @@ function failsAgain(scene: Scene, change: Change): boolean {
   if ('ifNotExists' in change) return !change.ifNotExists;
   if ('ifExists' in change) return !change.ifExists;
   if (change.kind !== 'add-constraint') return false;
-  return !earlierInTransaction(scene).some((one) => one.kind === 'drop-constraint');
+  return !onSameTable(scene, change.table).some(({ change: one }) => one.kind === 'drop-constraint');
 }

@@ -1,6 +1,7 @@
 import { keyOf, shown, tableOf } from '../catalog/catalog.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
 import type { Change } from '../changes/change.ts';
+import type { FileIndex, Placed } from '../file-index.ts';
 import type { Touch } from '../forecast/touch.ts';
 import type { Name } from '../names.ts';
 import type { Node } from '../parse/ast.ts';
@@ -11,6 +12,12 @@ import type { Tier, Verdict } from '../types.ts';
  * which splits some files.
  */
 export type Atomicity = 'file' | 'statement' | 'unknown';
+
+/** Relations that stay locked: the first few by name, and how many there are. */
+export interface Held {
+  readonly first: readonly Name[];
+  readonly count: number;
+}
 
 /** Where a change stands: its file, its transaction, and what went before. */
 export interface Place {
@@ -25,8 +32,9 @@ export interface Place {
   readonly inBlock: readonly boolean[];
   /** Position of the file in the plan. */
   readonly file: number;
+  readonly index: FileIndex;
   /** Relations under AccessExclusive since an earlier statement of this transaction. */
-  readonly held: readonly Name[];
+  readonly held: Held;
   /** In force before the statement; null where nothing set it. */
   readonly lockTimeoutMs: number | null;
   readonly statementTimeoutMs: number | null;
@@ -91,6 +99,12 @@ export function label({ catalog }: Scene, name: Name): string {
   return shown(catalog, name);
 }
 
+/** `a, b, c and 4 more` */
+export function heldNames(scene: Scene, { first, count }: Held): string {
+  const more = count > first.length ? ` and ${count - first.length} more` : '';
+  return `${first.map((name) => label(scene, name)).join(', ')}${more}`;
+}
+
 /** Whether the relation was made by this very file: nobody else knows it yet. */
 export function isNewHere({ catalog, place }: Scene, name: Name): boolean {
   const origin = tableOf(catalog, name)?.origin;
@@ -99,6 +113,20 @@ export function isNewHere({ catalog, place }: Scene, name: Name): boolean {
 
 export function samePlace({ catalog }: Scene, a: Name, b: Name): boolean {
   return keyOf(catalog, a) === keyOf(catalog, b);
+}
+
+/** The file's changes of one table, in order. */
+export function onSameTable({ catalog, place }: Scene, name: Name): readonly Placed[] {
+  return place.index.onTable.get(keyOf(catalog, name)) ?? [];
+}
+
+/** Those of them in earlier statements of this transaction. */
+export function earlierOnTable(scene: Scene, name: Name): readonly Change[] {
+  const { position, transactions } = scene.place;
+  const own = transactions[position];
+  return onSameTable(scene, name).flatMap((one) =>
+    one.position < position && transactions[one.position] === own ? [one.change] : [],
+  );
 }
 
 /** Statements before this one in the same transaction, nearest last. */

@@ -66,11 +66,9 @@ describe('a verdict', () => {
       '-- godwit: allow B01 nobody reads it\nALTER TABLE orders DROP COLUMN note',
     );
     expect(whole).toBe('safe');
-    expect(files[0]?.statements[0]?.findings[0]).toMatchObject({
-      rule: 'B01',
-      severity: 'risky',
-      allowed: 'nobody reads it',
-    });
+    expect(files[0]?.statements[0]?.findings).toContainEqual(
+      expect.objectContaining({ rule: 'B01', severity: 'risky', allowed: 'nobody reads it' }),
+    );
   });
 
   it('is blocked where the file cannot be read', () => {
