@@ -1,6 +1,6 @@
 import { applyChange } from './catalog/apply.ts';
 import { keyOf, shown, tableOf } from './catalog/catalog.ts';
-import type { Catalog } from './catalog/model.ts';
+import type { Catalog, Table } from './catalog/model.ts';
 import type { Change } from './changes/change.ts';
 import { readChanges } from './changes/read-changes.ts';
 import { estimate } from './estimate.ts';
@@ -9,13 +9,13 @@ import { indexFile } from './file-index.ts';
 import { forecast, isTransactional } from './forecast/forecast.ts';
 import { merged, type Touch } from './forecast/touch.ts';
 import type { Name } from './names.ts';
-import { atLeast, worstVerdict } from './order.ts';
+import { atLeast, heavierWork, worstVerdict } from './order.ts';
 import { type ParsedStatement, parseFile } from './parse/parse-file.ts';
 import type { Parser } from './parse/parser.ts';
 import type { Atomicity, Place, Raised, Rule, Scene } from './rules/rule.ts';
 import { weigh } from './soften.ts';
 import { afterSetting, type Timeouts } from './timeouts.ts';
-import type { FileReview, Finding, ReviewedFile, StatementReview } from './types.ts';
+import type { FileReview, Finding, ReviewedFile, StatementReview, Work } from './types.ts';
 import { unreadable } from './unreadable.ts';
 
 export interface FileToReview {
@@ -178,6 +178,14 @@ function findIn(rules: readonly Rule[], scene: Scene, statement: ParsedStatement
   return rules.flatMap((rule) => rule.applies(scene).flatMap((raised) => toFinding(rule, raised, scene, statement)));
 }
 
+/** The heaviest work of a change on one table. */
+function workOn({ name }: Table, catalog: Catalog, touches: readonly Touch[]): Work {
+  const key = keyOf(catalog, name);
+  return touches
+    .filter(({ relation }) => keyOf(catalog, relation) === key)
+    .reduce<Work>((work, one) => heavierWork(work, one.work), 'metadata');
+}
+
 function toFinding(
   rule: Rule,
   raised: Raised,
@@ -188,10 +196,7 @@ function toFinding(
   const table = relation === null ? undefined : tableOf(catalog, relation);
   const severity = weigh(rule, raised, table, place.file);
   if (severity === null) return [];
-  const work = merged(catalog, touches).find(
-    (one) => relation !== null && shown(catalog, one.relation) === shown(catalog, relation),
-  )?.work;
-  const time = raised.timed && work !== undefined ? estimate(table, work) : null;
+  const time = raised.timed && table !== undefined ? estimate(table, workOn(table, catalog, touches)) : null;
   const allowance = statement.allowances.find((one) => one.rule === rule.id);
   return [
     {
