@@ -335,7 +335,7 @@ describe('problems', () => {
     [
       'no approver',
       { approvals: { required: 1 } },
-      ['approvals.required: requires 1 approval, but only 0 people are named'],
+      ['approvals.required: requires 1 approval, but nobody is named'],
     ],
     ['a source that is itself', { promotesFrom: 'staging' }, ['promotesFrom: is the environment itself']],
     [
@@ -360,7 +360,7 @@ describe('problems', () => {
       [
         'rights.request: a protected environment must name who holds this right',
         'rights.approve: a protected environment must name who holds this right',
-        'approvals.required: requires 1 approval, but only 0 people are named',
+        'approvals.required: requires 1 approval, but nobody is named',
       ],
     ],
     [
