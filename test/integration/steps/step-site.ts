@@ -107,8 +107,8 @@ async function logInAsOwner(host: DemoHost, mayCreate: boolean): Promise<void> {
 
 export const backingUp = (label = 'before'): Purpose => ({ kind: 'backup', label, forRun: null });
 
-export const restoring = (backup: Backup): Purpose => ({
+export const restoring = (backup: Backup, known: Backup | null = backup): Extract<Purpose, { kind: 'restore' }> => ({
   kind: 'restore',
   backup: { path: backup.path, bytes: backup.bytes, modifiedAt: backup.modifiedAt },
-  known: backup,
+  known,
 });
