@@ -45,7 +45,7 @@ describe('the built-in restore', () => {
     await execute(host.databaseUrl, `ALTER DATABASE "${name}" CONNECTION LIMIT 42`);
     await execute(host.databaseUrl, `REVOKE CONNECT ON DATABASE "${name}" FROM PUBLIC`);
     const settings = `SELECT pg_get_userbyid(datdba) AS owner, pg_encoding_to_char(encoding) AS encoding, datcollate,
-      datacl::text, datconnlimit, (SELECT setconfig::text FROM pg_db_role_setting WHERE setdatabase = d.oid) AS settings
+      (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(datacl) a) AS privileges, datconnlimit, (SELECT setconfig::text FROM pg_db_role_setting WHERE setdatabase = d.oid) AS settings
       FROM pg_database d WHERE datname = current_database()`;
     const before = await execute(host.databaseUrl, settings);
     const rows = await execute(host.databaseUrl, customers);
