@@ -56,6 +56,7 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
     },
     toolSecrets: () => toolSecrets(site, run),
     ownRunEnded: async (id) => (await deps.store.run(id))?.state.kind === 'ended',
+    presentRun: async () => (await deps.store.run(run.id)) ?? run,
     pause: deps.pause,
   };
 }
