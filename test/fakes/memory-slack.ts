@@ -80,7 +80,7 @@ export function memorySlack(): Slack & MemoryWorkspace {
     addPerson: (person) => people.set(person.id, person),
     addGroup: (id, members) => groups.set(id, members),
     addChannel: (id, member) => channels.set(id, { member, messages: [] }),
-    addTrigger: (id) => triggers.set(id, 'fresh'),
+    addTrigger: (id) => triggers.set(id, triggers.get(id) ?? 'fresh'),
     addAddress: (url) => addresses.set(url, []),
     failNext: (method, fault) => faults.push({ method, fault }),
     messages: (id) => channels.get(id)?.messages ?? [],

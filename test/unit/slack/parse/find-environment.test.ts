@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentId } from '../../../../src/domain/ids.ts';
-import { findEnvironment } from '../../../../src/slack/parse/find-environment.ts';
 import { nearest, slipsBetween } from '../../../../src/lib/nearest.ts';
+import { findEnvironment } from '../../../../src/slack/parse/find-environment.ts';
 
 const ids = [
   'gold-factory/staging',
