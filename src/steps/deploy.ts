@@ -68,7 +68,7 @@ async function settleByLooking(context: StepContext, plan: Plan, report: TaskRep
       holder: await context.targets.lockHolder(session),
     }));
     if (seen.kind === 'unseen') return unknown(`the database cannot be looked at: ${seen.trouble.message}`);
-    if (seen.value.holder === null) return settled(context.run, plan, report, seen.value.history);
+    if (seen.value.holder === null) return settled(await context.presentRun(), plan, report, seen.value.history);
     if (context.now() > deadline) return unknown('a session still holds the migration lock');
     await context.report('waiting for the database session to end');
     await context.pause(1_000);

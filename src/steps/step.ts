@@ -60,6 +60,8 @@ export interface StepContext {
   readonly toolSecrets: () => Promise<ToolSecrets>;
   /** Whether a run of this Godwit is over: its lock, left by a worker that died at the very end, may be taken. */
   readonly ownRunEnded: (run: RunId) => Promise<boolean>;
+  /** The run as it is by now: somebody may have pressed *Cancel* since the step began. */
+  readonly presentRun: () => Promise<Run>;
   readonly pause: (ms: number) => Promise<void>;
 }
 
