@@ -3,6 +3,7 @@ import type { ChannelId, UserId } from '../domain/ids.ts';
 import type { Rendered } from '../ports/slack.ts';
 import { slashCommand } from '../ports/slack-surface.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { answerByUrl } from './answer-by-url.ts';
 import { take } from './commands/menu.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
@@ -45,7 +46,7 @@ function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps)
     },
     tell: async (message) => {
       if (!acknowledged) return first(message);
-      await deps.slack.respond(command.response_url, message);
+      await answerByUrl(deps, command.response_url, message);
     },
     tellAll: (message) => first(message, 'in_channel'),
     open: (view) => openModal(exchange, view),

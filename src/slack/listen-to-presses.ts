@@ -4,6 +4,7 @@ import type { ActionId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import type { Pressed } from './actions/action.ts';
 import { actions } from './actions/menu.ts';
+import { answerByUrl } from './answer-by-url.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
 import { sayTrouble } from './say-trouble.ts';
@@ -43,7 +44,7 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     ack: acknowledge,
     tell: async (message) => {
       await acknowledge();
-      if (body.response_url) await deps.slack.respond(body.response_url, message);
+      if (body.response_url) await answerByUrl(deps, body.response_url, message);
     },
     tellAll: acknowledge,
     open: (view) => openModal(exchange, view),

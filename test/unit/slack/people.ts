@@ -4,6 +4,7 @@ import type { ChannelId, InquiryId, RunId, UserId } from '../../../src/domain/id
 import type { Run } from '../../../src/domain/run.ts';
 import { type EpochMs, after as later } from '../../../src/lib/time.ts';
 import type { Rendered } from '../../../src/ports/slack.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import type { ActionId, ViewId } from '../../../src/render/action-ids.ts';
 import { actions } from '../../../src/slack/actions/menu.ts';
 import { take } from '../../../src/slack/commands/menu.ts';
@@ -37,7 +38,7 @@ export interface Answered {
 export type Submission = { kind: 'closed' } | { kind: 'replaced'; words: string } | { kind: 'objected'; why: string };
 
 /** Ana may ask, ben may approve and operate, dan is a member, eve a guest; nobody may destroy. */
-export function officeOf(open: { readonly now?: () => EpochMs } = {}) {
+export function officeOf(open: { readonly now?: () => EpochMs; readonly store?: Store } = {}) {
   const slack = memorySlack();
   for (const id of [ana, ben, dan]) slack.addPerson({ id, name: id, fullMember: true, zone: 'Europe/Berlin' });
   slack.addPerson({ id: eve, name: 'eve', fullMember: false, zone: null });
@@ -47,8 +48,8 @@ export function officeOf(open: { readonly now?: () => EpochMs } = {}) {
     last += 1;
     return String(last);
   };
-  const deps: AppDeps & { readonly store: ReturnType<typeof memoryStore> } = {
-    store: memoryStore(),
+  const deps: AppDeps = {
+    store: open.store ?? memoryStore(),
     slack,
     log: silentLog,
     workspaceUrl: () => 'https://gold-factory.slack.com/',
