@@ -25,7 +25,7 @@ export const backup: Step = async (context) => {
 };
 
 /** `pre-migration-20260122` for a deploy, else what was asked for. */
-export function backupLabel({ run, now }: Pick<StepContext, 'run' | 'now'>): string {
+function backupLabel({ run, now }: Pick<StepContext, 'run' | 'now'>): string {
   if (run.purpose.kind === 'backup') return run.purpose.label;
   const day = new Date(now()).toISOString().slice(0, 10).replaceAll('-', '');
   return run.purpose.kind === 'deploy' ? `pre-migration-${day}` : `pre-restore-${day}`;
