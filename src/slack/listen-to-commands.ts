@@ -3,6 +3,7 @@ import type { ChannelId, UserId } from '../domain/ids.ts';
 import type { Rendered } from '../ports/slack.ts';
 import { slashCommand } from '../ports/slack-surface.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { acknowledge } from './acknowledge.ts';
 import { answerByUrl } from './answer-by-url.ts';
 import { take } from './commands/menu.ts';
 import { type Exchange, refuse } from './exchange.ts';
@@ -29,11 +30,9 @@ function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps)
   let acknowledged = false;
   const first = async (message?: Rendered, visibility: 'ephemeral' | 'in_channel' = 'ephemeral') => {
     acknowledged = true;
-    await ack(
-      message === undefined
-        ? undefined
-        : { response_type: visibility, text: message.text, blocks: [...message.blocks] },
-    );
+    const answer = message && { response_type: visibility, text: message.text, blocks: [...message.blocks] };
+    const told = await acknowledge(deps, async () => ack(answer));
+    if (!told && message !== undefined) await answerByUrl(deps, command.response_url, message);
   };
   const exchange: Exchange = {
     deps,
