@@ -8,7 +8,7 @@ const onRealParts = (name: string) => ({
     include: [`test/${name}/**/*.test.ts`],
     globalSetup: ['test/support/real-parts.ts'],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
 
