@@ -76,6 +76,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       ownRunEnded: async () => false,
       presentRun: async () => run,
       pause: async () => undefined,
+      carried: { approved: null },
       ...over,
     };
   };
