@@ -1,6 +1,6 @@
 import { assertNever } from '../lib/assert-never.ts';
 import { type EpochMs, epochMs } from '../lib/time.ts';
-import type { ChecklistItem, RecurringWindow } from './policy.ts';
+import type { ChecklistItem } from './policy.ts';
 import type { ChecklistRow } from './readiness-types.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';

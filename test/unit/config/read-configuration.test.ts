@@ -332,11 +332,7 @@ describe('problems', () => {
         'windows[0].to: expected a time of day with two digits each, like "22:00"',
       ],
     ],
-    [
-      'no approver',
-      { approvals: { required: 1 } },
-      ['approvals.required: requires 1 approval, but nobody is named'],
-    ],
+    ['no approver', { approvals: { required: 1 } }, ['approvals.required: requires 1 approval, but nobody is named']],
     ['a source that is itself', { promotesFrom: 'staging' }, ['promotesFrom: is the environment itself']],
     [
       'an unknown source',
