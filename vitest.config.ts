@@ -18,6 +18,8 @@ const onRealParts = (name: string) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Stories wait most of the time: for Prisma, for the pace at which cards may be updated. Three at once fill two cores.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

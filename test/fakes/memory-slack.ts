@@ -94,7 +94,10 @@ export function memorySlack(): Slack & MemoryWorkspace {
     post: ({ key, mayStand, ...to }, message) =>
       call('post', () => {
         const standing = mayStand ? channels.get(to.channel)?.messages.find((one) => one.key === key) : undefined;
-        if (standing !== undefined) return ok({ channel: to.channel, ts: standing.ts });
+        if (standing !== undefined) {
+          Object.assign(standing, message);
+          return ok({ channel: to.channel, ts: standing.ts });
+        }
         return put(to, { ...message, key, file: null });
       }),
     update: ({ channel, ts }, message) =>
