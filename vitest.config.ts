@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit and architecture tests need nothing; the others run against real servers that one global set-up starts. */
+/**
+ * Unit and architecture tests need nothing, and share their process: a third of the time, since nothing in the project
+ * keeps state in a module. The others run against real servers that one global set-up starts.
+ */
 const onRealParts = (name: string) => ({
   extends: true as const,
   test: {
@@ -8,16 +11,29 @@ const onRealParts = (name: string) => ({
     include: [`test/${name}/**/*.test.ts`],
     globalSetup: ['test/support/real-parts.ts'],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
 
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Stories wait most of the time: for Prisma, for the pace at which cards may be updated. Three at once fill two cores.
+    maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'architecture',
+          include: ['test/architecture/**/*.test.ts'],
+          testTimeout: 60_000,
+          isolate: false,
+        },
+      },
       onRealParts('contract'),
       onRealParts('integration'),
       onRealParts('e2e'),

@@ -1,6 +1,5 @@
-// npm run check: format and lint, types, floors, unit and architecture tests, side by side; each with its seconds.
+// npm run check: format and lint, types, unit and architecture tests (the floors among them), side by side; each with its seconds.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './setup/project.mjs';
 import { ensure } from './setup.mjs';
@@ -11,18 +10,12 @@ const projects = ['--project', 'unit', '--project', 'architecture', '--passWithN
 const steps = [
   { name: 'format and lint', argv: ['biome', 'check', '.'] },
   { name: 'types', argv: ['tsc', '-p', 'tsconfig.json'] },
-  {
-    name: 'floors',
-    argv: ['depcruise', '--config', '.dependency-cruiser.cjs', 'src'],
-    needs: '.dependency-cruiser.cjs',
-  },
   { name: 'unit and architecture tests', argv: ['vitest', 'run', ...projects] },
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-const possible = steps.filter(({ needs }) => needs === undefined || existsSync(path.join(root, needs)));
-const passed = await Promise.all(possible.map(run));
+const passed = await Promise.all(steps.map(run));
 process.exitCode = passed.every(Boolean) ? 0 : 1;
 
 /** Runs one step and prints its line; its output only when it did not pass. */

@@ -1,6 +1,7 @@
 // The main job as a story, on real parts: npm run demo [-- --keep]
 import { constants } from 'node:os';
 import { CheckFailed } from './checks.ts';
+import { keepTalking } from './keep/keep-talking.ts';
 import { openPaper, type Paper } from './paper/paper.ts';
 import { openPlay } from './play.ts';
 import { openPlaybill, type Playbill, summaryLines } from './playbill.ts';
@@ -19,26 +20,38 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return argv.includes('--help') ? 0 : 2;
   }
-  endOnSignals();
+  const ending = endOnSignals();
   const paper = openPaper({
     write: (text) => process.stdout.write(text),
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     width: Math.max(72, Math.min(100, process.stdout.columns ?? 100)),
   });
-  return perform(paper, argv.includes('--keep'));
+  const exitCode = await perform(paper, argv.includes('--keep') ? ending : null);
+  paper.tell('Everything that was started is ended and removed.');
+  return exitCode;
+}
+
+/** How a signal ends this process. */
+interface Ending {
+  /** The story is over and only kept up: being told to end is no interruption. */
+  awaited: boolean;
 }
 
 /** Servers and directory are taken down by their own exit handler, at once. */
-function endOnSignals(): void {
+function endOnSignals(): Ending {
+  const ending: Ending = { awaited: false };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      process.stdout.write('\nInterrupted: everything that was started is ended and removed.\n');
-      process.exit(128 + constants.signals[signal]);
+      process.stdout.write(
+        `\n${ending.awaited ? '' : 'Interrupted. '}Everything that was started is ended and removed.\n`,
+      );
+      process.exit(ending.awaited ? 0 : 128 + constants.signals[signal]);
     });
   }
+  return ending;
 }
 
-async function perform(paper: Paper, _keep: boolean): Promise<number> {
+async function perform(paper: Paper, keep: Ending | null): Promise<number> {
   const startedAt = Date.now();
   introduce(paper);
   await using theatre = await openTheatre();
@@ -46,6 +59,10 @@ async function perform(paper: Paper, _keep: boolean): Promise<number> {
   const playbill = openPlaybill(paper);
   const exitCode = await tellStory(theatre, paper, playbill);
   if (exitCode === 0) conclude(paper, playbill, startedAt);
+  if (keep !== null) {
+    keep.awaited = exitCode === 0;
+    await keepTalking(theatre, paper);
+  }
   return exitCode;
 }
 

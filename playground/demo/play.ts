@@ -9,6 +9,8 @@ import type { Theatre } from './theatre.ts';
 
 /** How long the story waits for one thing; a machine under load may take many times what a quiet one does. */
 const patienceMs = 120_000;
+/** Slack takes a modal within 3 s of the press only; whoever sees none after this time presses once more. */
+const modalWithinMs = 20_000;
 
 /** The theatre, with the gestures that scenes are told in. Whatever people do or see is written down. */
 export interface Play extends Theatre {
@@ -39,21 +41,32 @@ export function openPlay(theatre: Theatre, paper: Paper, onCheck: () => void): P
   const { slack } = theatre;
   const wait = <T>(what: string, look: () => T) => slack.waitFor(look, { what, timeoutMs: patienceMs });
   const heard = new Set<string>();
+  /** What each person typed or pressed last. */
+  const again = new Map<Name, () => Promise<unknown>>();
   return {
     ...theatre,
     paper,
     types: async (who, text, channel = channels.migrations) => {
       paper.typed({ who, channel, line: `/migrate ${text}` }, slack);
-      await slack.person(cast[who]).slash({ channel, text });
+      again.set(who, () => slack.person(cast[who]).slash({ channel, text }));
+      await again.get(who)?.();
     },
     presses: async (who, card, action) => {
       const present = slack.current(card) ?? card;
       paper.gesture(who, 'presses', `[${labelOf(present, action)}]`);
-      await slack.person(cast[who]).press(present, action);
+      again.set(who, () => slack.person(cast[who]).press(present, action));
+      await again.get(who)?.();
     },
     submits: async (who, words, values = {}) => {
       const person = slack.person(cast[who]);
-      const view = await wait(`${who}'s modal with ${words.join(', ')}`, () => {
+      const what = `${who}'s modal with ${words.join(', ')}`;
+      await slack
+        .waitFor(() => person.modal(), { what, timeoutMs: modalWithinMs })
+        .catch(async () => {
+          paper.tell(`Nothing opened within Slack's 3 s, as on a machine that is very busy. ${who} tries once more.`);
+          await again.get(who)?.();
+        });
+      const view = await wait(what, () => {
         const modal = person.modal();
         return modal !== undefined && words.every((word) => JSON.stringify(modal.definition).includes(word)) && modal;
       });

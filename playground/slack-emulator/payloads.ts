@@ -64,7 +64,7 @@ export const personPayload = (world: World, person: Person): Payload => ({
 });
 
 /** `state.values`: what every input shows now, picked or initial. */
-export const stateValues = (
+const stateValues = (
   blocks: readonly AnyBlock[],
   picks: ReadonlyMap<string, Picked>,
 ): Record<string, Record<string, Picked>> => {

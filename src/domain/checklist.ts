@@ -1,10 +1,10 @@
 import { assertNever } from '../lib/assert-never.ts';
 import { type EpochMs, epochMs } from '../lib/time.ts';
-import type { ChecklistItem, RecurringWindow } from './policy.ts';
+import type { ChecklistItem } from './policy.ts';
 import type { ChecklistRow } from './readiness-types.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
-import { type Opening, openAt } from './windows.ts';
+import { describeWindows, type Opening, openAt } from './windows.ts';
 
 type RowState = ChecklistRow['state'];
 
@@ -104,17 +104,3 @@ const later = (a: EpochMs, b: EpochMs): EpochMs => (a > b ? a : b);
 const before = (at: EpochMs | null, end: EpochMs): EpochMs | null => (at !== null && at < end ? at : null);
 
 const nameOf = (environment: string): string => environment.slice(environment.indexOf('/') + 1);
-
-/** "inside Mon–Thu 22:00–02:00 (Europe/Berlin)" */
-export function describeWindows(windows: readonly RecurringWindow[]): string {
-  const spans = windows.map(({ days, from, to, zone }) => `${describeDays(days)} ${from}–${to} (${zone})`);
-  return `inside ${spans.join(' or ')}`;
-}
-
-function describeDays(days: RecurringWindow['days']): string {
-  const words = days.map((day) => day.charAt(0).toUpperCase() + day.slice(1));
-  const order = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-  const places = words.map((word) => order.indexOf(word));
-  const inARow = places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1);
-  return inARow && words.length > 2 ? `${words[0]}–${words.at(-1)}` : words.join(', ');
-}

@@ -93,3 +93,7 @@ export interface Configuration {
   /** In the order of the file. */
   readonly environments: readonly Environment[];
 }
+
+/** Whether the team's script chooses the backup by itself, because its command has no place for one. */
+export const scriptChoosesBackup = ({ rollback }: Pick<Environment, 'rollback'>): boolean =>
+  rollback !== null && !rollback.command.some((part) => part.includes('{backup}'));

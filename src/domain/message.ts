@@ -1,5 +1,5 @@
 import { assertNever } from '../lib/assert-never.ts';
-import type { ChannelId, InquiryId, RunId, UserId } from './ids.ts';
+import type { ChannelId, InquiryId, RunId, Sha256, UserId } from './ids.ts';
 
 /** The moments of a run that are told to the team by itself. */
 export type Moment = 'requested' | 'started' | 'succeeded' | 'failed' | 'unknown' | 'cancelled';
@@ -22,6 +22,8 @@ export type MessageSubject =
       readonly person: UserId;
       readonly reason: 'asked' | 'reminder' | 'backup';
     }
+  /** In the card's thread, as a file: the SQL of one receipt, where the review's modal cuts it short. */
+  | { readonly kind: 'sql-file'; readonly run: RunId; readonly receipt: Sha256 }
   | { readonly kind: 'answer'; readonly inquiry: InquiryId; readonly channel: ChannelId };
 
 /** One text a message: equal subjects have equal keys. */
@@ -35,6 +37,8 @@ export function messageKey(subject: MessageSubject): string {
       return `announcement/${subject.run}/${subject.channel}/${subject.moment}`;
     case 'approval-call':
       return `approval-call/${subject.run}/${subject.person}/${subject.reason}`;
+    case 'sql-file':
+      return `sql-file/${subject.run}/${subject.receipt}`;
     case 'answer':
       return `answer/${subject.inquiry}`;
     default:

@@ -16,7 +16,6 @@
  */
 import type { EpochMs } from '../lib/time.ts';
 import type { Backup, BackupFile } from './backup.ts';
-import type { Environment } from './environment.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
 import type { Trouble } from './trouble.ts';
@@ -231,7 +230,3 @@ export function restoreTouched({ steps }: Pick<Run, 'steps'>): boolean {
   if (restore === 'failed') return kindOf('verify-restore') !== 'skipped';
   return restore === 'running' || restore === 'done';
 }
-
-/** Whether the team's script chooses the backup by itself, because its command has no place for one. */
-export const scriptChoosesBackup = ({ rollback }: Pick<Environment, 'rollback'>): boolean =>
-  rollback !== null && !rollback.command.some((part) => part.includes('{backup}'));

@@ -68,3 +68,16 @@ function joined(spans: readonly Span[]): readonly Span[] {
   }
   return done;
 }
+
+/** "inside Mon–Thu 22:00–02:00 (Europe/Berlin)" */
+export function describeWindows(windows: readonly RecurringWindow[]): string {
+  const spans = windows.map(({ days, from, to, zone }) => `${describeDays(days)} ${from}–${to} (${zone})`);
+  return `inside ${spans.join(' or ')}`;
+}
+
+function describeDays(days: RecurringWindow['days']): string {
+  const words = days.map((day) => day.charAt(0).toUpperCase() + day.slice(1));
+  const places = days.map((day) => weekdays.indexOf(day));
+  const inARow = places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1);
+  return inARow && words.length > 2 ? `${words[0]}–${words.at(-1)}` : words.join(', ');
+}

@@ -10,7 +10,7 @@ import { TryLater } from './try-later.ts';
 /** What a consumer works with. */
 export interface Consumed {
   readonly queues: Queues;
-  readonly store: Pick<Store, 'finishOutbox'>;
+  readonly store: Pick<Store, 'finishOutbox' | 'returnOutbox'>;
   readonly log: Log;
   readonly queue: QueueName;
   readonly concurrency: number;
@@ -25,8 +25,9 @@ export interface Consumed {
 }
 
 /**
- * Takes jobs of one queue; to be disposed before the queues. A row of the outbox is finished only after its handler ended well, so whatever happens in
- * between brings the work back: by BullMQ's own attempts, or by the relay that finds the row without a job.
+ * Takes jobs of one queue; to be disposed before the queues. A row of the outbox is finished only after its handler
+ * ended well, so whatever happens in between brings the work back: by BullMQ's own attempts, or by the relay that finds
+ * the row without a job.
  */
 export async function consume(options: Consumed): Promise<AsyncDisposable> {
   const { queues, queue, log, lockMs = 15_000 } = options;
@@ -69,6 +70,7 @@ async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, 
     await handle(work, signal);
     await store.finishOutbox(id);
   } catch (error) {
+    if (signal.aborted && job.id !== undefined) return giveBack({ store, log, queue }, job.id, error);
     if (error instanceof TryLater) {
       log.info({ queue, id: job.id, afterMs: error.afterMs }, 'a queue rests');
       await worker.rateLimit(error.afterMs);
@@ -77,6 +79,12 @@ async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, 
     log.error({ queue, id: job.id, job: job.name, attempt: job.attemptsMade + 1, error }, 'a job ended badly');
     throw error;
   }
+}
+
+/** An ending process may still be handed a job, or have to leave one: its row is offered to the others at once. */
+async function giveBack({ store, log, queue }: Pick<Consumed, 'store' | 'log' | 'queue'>, id: string, error: unknown) {
+  log.info({ queue, id, error }, 'a job is left to another process');
+  await store.returnOutbox([id]);
 }
 
 /** Whether the promise ended in time. */

@@ -42,7 +42,7 @@ export interface Slack {
   readonly identity: () => Promise<SlackResult<SlackIdentity>>;
   /**
    * `key` marks the message, so that a post whose answer was lost is found again instead of posted twice: with `mayStand`
-   * Slack is asked for it first.
+   * Slack is asked for it first, and what stands is brought up to date.
    */
   readonly post: (
     to: { channel: ChannelId; threadTs: string | null; key: string; mayStand: boolean },

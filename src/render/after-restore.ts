@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { leftServiceStopped, restoreTouched, scriptChoosesBackup } from '../domain/run.ts';
+import { scriptChoosesBackup } from '../domain/environment.ts';
+import { leftServiceStopped, restoreTouched } from '../domain/run.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { section } from './limits.ts';
 import type { RunView } from './run-view.ts';

@@ -1,10 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { DateTime } from 'luxon';
 import type { Backup } from '../domain/backup.ts';
-import type { Environment } from '../domain/environment.ts';
+import { type Environment, scriptChoosesBackup } from '../domain/environment.ts';
 import type { InquiryId } from '../domain/ids.ts';
 import type { BackupsReport, ListedBackup } from '../domain/inquiry.ts';
-import { scriptChoosesBackup } from '../domain/run.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { clamp } from '../lib/clamp.ts';
 import type { EpochMs } from '../lib/time.ts';

@@ -20,15 +20,27 @@ type Ended = Extract<RunState, { kind: 'ended' }>;
 /** How the run ended, what changed, the ways out and the next sensible button. */
 export function resultBlocks(view: RunView, state: Ended): readonly (KnownBlock | null)[] {
   const { ending } = state;
-  const trouble = ending.kind === 'failed' && ending.trouble.code !== 'nothing-pending' ? ending.trouble : null;
+  const trouble = shownTrouble(view.run, ending);
   return [
     section(lines(resultLine(view.run, state), changed(view.run, ending))),
-    ...(trouble === null ? [] : troubleBlocks(trouble)),
+    ...(trouble === null ? [] : explained(ending, trouble)),
     trouble === null ? null : waysOutBlock(view, trouble),
     trouble === null ? null : afterFailedRestore(view),
     actions(...nextButtons(view, ending)),
   ];
 }
+
+/** A deploy that was cancelled at the database leaves something behind, as a failed one does; its step knows what. */
+function shownTrouble({ steps }: Run, ending: Ending): Trouble | null {
+  if (ending.kind === 'failed') return ending.trouble.code === 'nothing-pending' ? null : ending.trouble;
+  if (ending.kind !== 'cancelled' || ending.duringStep !== 'deploy') return null;
+  const deploy = steps.find(({ name }) => name === 'deploy')?.state;
+  return deploy?.kind === 'failed' ? deploy.trouble : null;
+}
+
+/** Who pressed *Cancel* wants to know what is left, not that something was ended. */
+const explained = (ending: Ending, trouble: Trouble): readonly (KnownBlock | null)[] =>
+  ending.kind === 'cancelled' ? [section(md`${sentence(trouble.message)}`)] : troubleBlocks(trouble);
 
 /** "✓ *Succeeded* in 2 min 5 s" */
 export function resultLine(run: Run, { ending, startedAt, endedAt }: Ended): Mrkdwn {
@@ -102,9 +114,10 @@ function achieved(run: Run): Mrkdwn | null {
 const backupOf = ({ backup }: Run, before: string): Mrkdwn =>
   backup === null ? nothing : md`${before}${fileWords(backup)} · ${verificationWords(backup.verification)}`;
 
-/** The ways out, where a migration failed in this run or stands failed from before. */
+/** The ways out, where a migration failed in this run, was left unfinished, or stands failed from before. */
 function waysOutBlock({ run, environment }: RunView, trouble: Trouble): KnownBlock | null {
-  if (trouble.code !== 'migration-failed' && trouble.code !== 'failed-earlier') return null;
+  const knownToFail = trouble.code === 'migration-failed' || trouble.code === 'failed-earlier';
+  if (!knownToFail && failedName(trouble) === null) return null;
   return section(waysOut(environment, failedName(trouble), run.backup));
 }
 
@@ -124,9 +137,11 @@ function buttonsOf(view: RunView, ending: Ending): readonly Button[] {
 
 function deployButtons(view: RunView, ending: Ending): readonly Button[] {
   const again = button({ action: environmentActions.redeploy, value: view.run.environment, text: 'Ask again' });
-  if (ending.kind !== 'failed') return [again];
+  if (ending.kind !== 'failed' && !hasBegunToChange(view.run)) return [again];
   if (hasBegunToChange(view.run) || hasDeployed(view.run)) return [restoreButton(view.environment)];
-  return ending.trouble.code === 'failed-earlier' ? [restoreButton(view.environment)] : [again];
+  return ending.kind === 'failed' && ending.trouble.code === 'failed-earlier'
+    ? [restoreButton(view.environment)]
+    : [again];
 }
 
 /** Opens a modal, which shows what is lost before anything is asked for. */
@@ -168,8 +183,10 @@ export function resultText({ run }: RunView, { ending }: Ended): Mrkdwn {
       return ending.trouble.code === 'nothing-pending'
         ? md`Nothing to do: every migration is applied already.`
         : md`Did not succeed${at(ending.step)}. ${troubleText(ending.trouble)}`;
-    case 'cancelled':
-      return md`Cancelled by ${mention(ending.by)}.`;
+    case 'cancelled': {
+      const trouble = shownTrouble(run, ending);
+      return md`Cancelled by ${mention(ending.by)}.${trouble === null ? nothing : md` ${sentence(trouble.message)}`}`;
+    }
     case 'rejected':
       return md`Rejected by ${mention(ending.by)}.${reason(ending.reason)}`;
     case 'expired':

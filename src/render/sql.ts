@@ -67,7 +67,8 @@ export function sqlFile(
     ({ name, sha256 }) => `-- ${oneLine(name)}\n${showHidden(sql.get(sha256) ?? missing).trimEnd()}`,
   );
   return {
-    name: `${id}.sql`,
+    // Another receipt is another file: by its name it is found again.
+    name: `${id}-${plan?.receipt.slice(0, 8) ?? 'none'}.sql`,
     title: `SQL of ${count(pending.length, 'migration')}`,
     content: `${texts.join('\n\n')}\n`,
   };

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Backup, BackupFile, Verification } from '../domain/backup.ts';
-import { type Plan, type Purpose, scriptChoosesBackup } from '../domain/run.ts';
+import { scriptChoosesBackup } from '../domain/environment.ts';
+import type { Plan, Purpose } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';

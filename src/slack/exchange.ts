@@ -5,7 +5,7 @@ import type { Rendered } from '../ports/slack.ts';
 import type { Changed } from '../ports/store.ts';
 import { refusal } from '../render/refusal.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
-import { linkTo } from '../usecases/view-run.ts';
+import { whyNot } from './why-not.ts';
 
 /** Everything that a command or a press brings, and the ways to answer it. */
 export interface Exchange {
@@ -29,25 +29,8 @@ export interface Exchange {
 /** Says why nothing was done. */
 export const refuse = (exchange: Exchange, why: Refusal): Promise<void> => exchange.tell(refusal(why));
 
-/** Acknowledges what was committed, or says why nothing was. Answers also the late, the double and the lost. */
+/** Acknowledges what was committed, or says why nothing was. */
 export async function settle(exchange: Exchange, changed: Changed): Promise<void> {
-  switch (changed.kind) {
-    case 'changed':
-    case 'repeated':
-      return exchange.ack();
-    case 'left':
-      return refuse(exchange, { code: 'nothing-to-do', why: 'this was done already' });
-    case 'missing':
-      return refuse(exchange, { code: 'press-unknown' });
-    case 'refused':
-      return refuse(exchange, await withLink(exchange.deps, changed.refusal));
-  }
-}
-
-/** The first request stands somewhere: a refusal because of it leads there. */
-async function withLink(deps: AppDeps, why: Refusal): Promise<Refusal> {
-  if (why.code !== 'environment-busy') return why;
-  const run = await deps.store.run(why.run);
-  if (run === null) return why;
-  return { ...why, link: await linkTo(deps, run) };
+  const why = await whyNot(exchange.deps, changed);
+  return why === null ? exchange.ack() : refuse(exchange, why);
 }

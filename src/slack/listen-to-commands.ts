@@ -3,6 +3,8 @@ import type { ChannelId, UserId } from '../domain/ids.ts';
 import type { Rendered } from '../ports/slack.ts';
 import { slashCommand } from '../ports/slack-surface.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { acknowledge } from './acknowledge.ts';
+import { answerByUrl } from './answer-by-url.ts';
 import { take } from './commands/menu.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
@@ -28,11 +30,9 @@ function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps)
   let acknowledged = false;
   const first = async (message?: Rendered, visibility: 'ephemeral' | 'in_channel' = 'ephemeral') => {
     acknowledged = true;
-    await ack(
-      message === undefined
-        ? undefined
-        : { response_type: visibility, text: message.text, blocks: [...message.blocks] },
-    );
+    const answer = message && { response_type: visibility, text: message.text, blocks: [...message.blocks] };
+    const told = await acknowledge(deps, async () => ack(answer));
+    if (!told && message !== undefined) await answerByUrl(deps, command.response_url, message);
   };
   const exchange: Exchange = {
     deps,
@@ -45,7 +45,7 @@ function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps)
     },
     tell: async (message) => {
       if (!acknowledged) return first(message);
-      await deps.slack.respond(command.response_url, message);
+      await answerByUrl(deps, command.response_url, message);
     },
     tellAll: (message) => first(message, 'in_channel'),
     open: (view) => openModal(exchange, view),

@@ -2,8 +2,10 @@ import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { ChannelId, UserId } from '../domain/ids.ts';
 import type { ActionId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { Pressed } from './actions/action.ts';
 import { actions } from './actions/menu.ts';
+import { answerByUrl } from './answer-by-url.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
 import { sayTrouble } from './say-trouble.ts';
@@ -29,10 +31,10 @@ const unknownPress = (pressed: Pressed, { action, body }: SlackActionMiddlewareA
 
 function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>, deps: AppDeps): Pressed {
   let acknowledged = false;
-  const acknowledge = async () => {
+  const acknowledgeOnce = async () => {
     if (acknowledged) return;
     acknowledged = true;
-    await ack();
+    await acknowledge(deps, async () => ack());
   };
   const exchange: Exchange = {
     deps,
@@ -40,12 +42,12 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     channel: (body.channel?.id ?? '') as ChannelId,
     trigger: body.trigger_id,
     responseUrl: body.response_url ?? '',
-    ack: acknowledge,
+    ack: acknowledgeOnce,
     tell: async (message) => {
-      await acknowledge();
-      if (body.response_url) await deps.slack.respond(body.response_url, message);
+      await acknowledgeOnce();
+      if (body.response_url) await answerByUrl(deps, body.response_url, message);
     },
-    tellAll: acknowledge,
+    tellAll: acknowledgeOnce,
     open: (view) => openModal(exchange, view),
   };
   return { ...exchange, value: 'value' in action ? (action.value ?? '') : '' };

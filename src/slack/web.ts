@@ -45,7 +45,7 @@ export function createSlackWeb({ botToken, apiUrl, log, timeoutMs }: SlackWebOpt
     post: async (to, message) => {
       const standing = to.mayStand ? await findPosted(client, to) : null;
       if (standing?.kind === 'passing') return standing;
-      if (standing?.kind === 'ok' && standing.value !== null) return { kind: 'ok', value: standing.value };
+      if (standing?.kind === 'ok' && standing.value !== null) return bringUpToDate(client, standing.value, message);
       return mapped(
         client.chat.postMessage({
           ...placeOf(to),
@@ -72,6 +72,13 @@ export function createSlackWeb({ botToken, apiUrl, log, timeoutMs }: SlackWebOpt
       ),
   };
 }
+
+/** What was posted without an answer may say what was true then. */
+const bringUpToDate = (
+  client: WebClient,
+  at: MessageAddress,
+  message: Rendered,
+): Promise<SlackResult<MessageAddress>> => mapped(client.chat.update({ ...at, ...content(message) }), () => at);
 
 const placeOf = ({ channel, threadTs }: { channel: ChannelId; threadTs: string | null }) =>
   threadTs === null ? { channel } : { channel, thread_ts: threadTs };

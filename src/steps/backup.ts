@@ -25,7 +25,7 @@ export const backup: Step = async (context) => {
 };
 
 /** `pre-migration-20260122` for a deploy, else what was asked for. */
-export function backupLabel({ run, now }: Pick<StepContext, 'run' | 'now'>): string {
+function backupLabel({ run, now }: Pick<StepContext, 'run' | 'now'>): string {
   if (run.purpose.kind === 'backup') return run.purpose.label;
   const day = new Date(now()).toISOString().slice(0, 10).replaceAll('-', '');
   return run.purpose.kind === 'deploy' ? `pre-migration-${day}` : `pre-restore-${day}`;
@@ -89,11 +89,11 @@ const exitCodeOf = ({ end }: { end: { kind: string; code?: number } }): number |
 /** What is known of the backup from here on: checksum, and the history that it holds. */
 async function describe(context: StepContext, file: BackupFile, by: Backup['by']): Promise<StepOutcome> {
   const { run, environment, now } = context;
-  const sha256 = await checksumOf(context, file.path);
+  const [sha256, looked] = await Promise.all([
+    checksumOf(context, file.path),
+    lookAt(context, async ({ history }) => history.map(({ name, checksum }) => ({ name, checksum }))),
+  ]);
   if (typeof sha256 !== 'string') return failed(sha256);
-  const looked = await lookAt(context, async ({ history }) =>
-    history.map(({ name, checksum }) => ({ name, checksum })),
-  );
   if (looked.kind === 'unseen') return failed(looked.trouble);
   const backup: Backup = {
     ...file,

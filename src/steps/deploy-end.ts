@@ -15,7 +15,8 @@ export function settled(run: Run, plan: Plan, report: TaskReport, history: reado
   if (finished.length === plan.pending.length && !wasRefused(exitCode)) {
     return done(`${finished.length} of ${plan.pending.length} applied`, exitCode);
   }
-  return failed(causeOf(run, report, { finished: finished.length, of: plan.pending.length, rows }), exitCode);
+  const cause = causeOf(run, report, { finished: finished.length, of: plan.pending.length, rows });
+  return failed(namingUnfinished(cause, rows), exitCode);
 }
 
 /** Prisma itself said no. Ended by a signal (above 128) or without a trace, it said nothing, and the history decides alone. */
@@ -26,6 +27,15 @@ function newRows(plan: Plan, history: readonly HistoryRow[]): readonly HistoryRo
   const names = new Set(plan.pending.map(({ name }) => name));
   return history.filter((row) => names.has(row.name) && row.rolledBackAt === null);
 }
+
+/** However Prisma ended: a migration that stands unfinished in the history keeps the next deploy from starting. */
+function namingUnfinished(cause: Trouble, rows: readonly HistoryRow[]): Trouble {
+  const unfinished = rows.find((row) => row.finishedAt === null);
+  if (unfinished === undefined || cause.facts.some(({ label }) => label === migrationLabel)) return cause;
+  return { ...cause, facts: [...cause.facts, { label: migrationLabel, value: unfinished.name }] };
+}
+
+const migrationLabel = 'Migration';
 
 function causeOf(
   run: Run,

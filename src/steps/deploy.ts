@@ -2,14 +2,21 @@ import { differencesOf } from '../domain/receipt.ts';
 import type { Plan } from '../domain/run.ts';
 import { trouble } from '../domain/trouble.ts';
 import { deployCommand } from '../prisma-cli/commands.ts';
-import { filesDigest, historyDigest } from '../prisma-cli/digest.ts';
 import { applyingOf } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { settled } from './deploy-end.ts';
-import { lookAt } from './look.ts';
+import { digestsOf, lookAt } from './look.ts';
 import { planFrom } from './plan.ts';
 import { receiptDiffers } from './receipt-differs.ts';
-import { failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
+import {
+  type Carried,
+  failed,
+  type Step,
+  type StepContext,
+  type StepOutcome,
+  type TaskPlan,
+  type TaskReport,
+} from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
 
 /**
@@ -31,7 +38,7 @@ export const deploy: Step = async (context) => {
 
 const what = { name: 'prisma migrate deploy', code: 'migration-failed' as const };
 
-/** What the task must find: today's files and history, after they were compared with the approved plan. */
+/** What the task must find: files and history as they were when they were compared with the approved plan. */
 async function deployTask(
   context: StepContext,
   plan: Plan,
@@ -39,18 +46,23 @@ async function deployTask(
   if (context.run.steps.some(({ name, state }) => name === 'deploy' && state.kind === 'running' && state.begun)) {
     return { kind: 'task', plan: { commands: [] } };
   }
-  const looked = await lookAt(context, async (look) => ({
-    present: planFrom(context, look, { now: context.now(), promotion: plan.promotion }),
-    expected: { files: filesDigest(look.project.files), history: historyDigest(look.history) },
-  }));
-  if (looked.kind === 'unseen') return { kind: 'stop', outcome: failed(looked.trouble) };
-  const { present, expected } = looked.value;
-  if (present.receipt !== plan.receipt) {
-    return { kind: 'stop', outcome: { kind: 'receipt-changed', plan: present, changes: differencesOf(plan, present) } };
-  }
+  const expected = context.carried.approved ?? (await lookAgain(context, plan));
+  if ('kind' in expected) return { kind: 'stop', outcome: expected };
   const { environment, targets } = context;
   const argvs = [targets.receiptCommand(environment, expected), deployCommand(environment)];
   return { kind: 'task', plan: { commands: argvs.map((argv) => ({ argv, stdin: null, stdoutFile: null })) } };
+}
+
+/** A worker that took the run over after preflight has not seen files and history itself. */
+async function lookAgain(context: StepContext, plan: Plan): Promise<NonNullable<Carried['approved']> | StepOutcome> {
+  const looked = await lookAt(context, async (look) => ({
+    present: planFrom(context, look, { now: context.now(), promotion: plan.promotion }),
+    approved: digestsOf(look),
+  }));
+  if (looked.kind === 'unseen') return failed(looked.trouble);
+  const { present, approved } = looked.value;
+  if (present.receipt === plan.receipt) return approved;
+  return { kind: 'receipt-changed', plan: present, changes: differencesOf(plan, present) };
 }
 
 /** "2 of 3" while Prisma names what it applies. */
@@ -68,7 +80,7 @@ async function settleByLooking(context: StepContext, plan: Plan, report: TaskRep
       holder: await context.targets.lockHolder(session),
     }));
     if (seen.kind === 'unseen') return unknown(`the database cannot be looked at: ${seen.trouble.message}`);
-    if (seen.value.holder === null) return settled(context.run, plan, report, seen.value.history);
+    if (seen.value.holder === null) return settled(await context.presentRun(), plan, report, seen.value.history);
     if (context.now() > deadline) return unknown('a session still holds the migration lock');
     await context.report('waiting for the database session to end');
     await context.pause(1_000);

@@ -4,15 +4,20 @@ import type { StepContext } from './step.ts';
 /** How long a cancelled statement may take before its session is ended. */
 const patienceMs = 5_000;
 
-/** Cancels the statement of whoever holds Prisma's lock; ends the session where that did not help. */
+/**
+ * Cancels the statement of whoever holds Prisma's lock; ends the session where that did not help. False where nobody
+ * holds it: Prisma has not come so far yet, or is over.
+ */
 export async function interruptMigration(
   context: Pick<StepContext, 'environment' | 'host' | 'targets' | 'pause'>,
-): Promise<void> {
-  await lookAt(context, async (_, session) => {
+): Promise<boolean> {
+  const looked = await lookAt(context, async (_, session) => {
     const holder = await context.targets.lockHolder(session);
-    if (holder === null) return;
+    if (holder === null) return false;
     await context.targets.cancelMigration(session, holder, 'cancel');
     await context.pause(patienceMs);
     await context.targets.cancelMigration(session, holder, 'terminate');
+    return true;
   });
+  return looked.kind === 'seen' && looked.value;
 }

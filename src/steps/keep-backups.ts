@@ -19,10 +19,12 @@ export function backupsToRemove(present: Backup, earlier: readonly Backup[], kee
 /** Removes what is beyond the number to keep, as far as it lies in the backup directory still. */
 export async function removeOldBackups(context: StepContext, present: Backup): Promise<void> {
   const { environment, host, earlierBackups } = context;
+  const own = earlierBackups.filter(({ path }) => path.startsWith(`${backupDirectory(environment)}/`));
+  const wanted = backupsToRemove(present, own, environment.backup.keep);
+  if (wanted.length === 0) return; // a team's own backups, as a rule: the host need not be asked
   const there = await listBackups(context);
   if ('code' in there) return;
-  const own = earlierBackups.filter(({ path }) => path.startsWith(`${backupDirectory(environment)}/`));
-  const paths = backupsToRemove(present, own, environment.backup.keep).flatMap(({ path }) => isThere(there, path));
+  const paths = wanted.flatMap(({ path }) => isThere(there, path));
   if (paths.length === 0) return;
   await host.exec({
     argv: ['rm', '-f', '--', ...paths, ...paths.map((path) => `${path}.sha256`)],

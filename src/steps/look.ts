@@ -4,6 +4,7 @@ import type { Trouble } from '../domain/trouble.ts';
 import type { Host } from '../ports/remote.ts';
 import type { PrismaProject, TargetSession, Targets } from '../ports/target.ts';
 import { compareMigrations } from '../prisma-cli/compare.ts';
+import { filesDigest, historyDigest } from '../prisma-cli/digest.ts';
 
 /** Files and history of one environment, laid side by side. */
 export interface Look {
@@ -11,6 +12,12 @@ export interface Look {
   readonly history: readonly HistoryRow[];
   readonly comparison: Comparison;
 }
+
+/** What the last look before Prisma compares: any change of a file or of the history makes another pair. */
+export const digestsOf = ({ project, history }: Pick<Look, 'project' | 'history'>) => ({
+  files: filesDigest(project.files),
+  history: historyDigest(history),
+});
 
 export type Looked<T> =
   | { readonly kind: 'seen'; readonly value: T }

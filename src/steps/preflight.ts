@@ -9,7 +9,7 @@ import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
 import { backupDirectory } from './backup-listing.ts';
 import { lockName } from './lock-name.ts';
-import { type Look, lookAt } from './look.ts';
+import { digestsOf, type Look, lookAt } from './look.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
 import { deployObjection, planFrom } from './plan.ts';
 import { restoreObjection } from './restorable.ts';
@@ -74,6 +74,7 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const plan = planFrom({ run, environment }, look, { now: now(), promotion: run.plan.promotion });
   if (plan.receipt !== run.plan.receipt)
     return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
+  context.carried.approved = digestsOf(look);
   return done(
     run.purpose.kind === 'deploy'
       ? `prisma ${look.project.prismaVersion}, receipt unchanged`

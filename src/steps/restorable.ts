@@ -1,6 +1,6 @@
 import type { BackupFile } from '../domain/backup.ts';
-import type { Environment } from '../domain/environment.ts';
-import { type Purpose, scriptChoosesBackup } from '../domain/run.ts';
+import { type Environment, scriptChoosesBackup } from '../domain/environment.ts';
+import type { Purpose } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import { checksumOf } from './backup.ts';
 import { listBackups, listSafetyBackups } from './backup-listing.ts';

@@ -1,4 +1,4 @@
-import { scriptChoosesBackup } from '../domain/run.ts';
+import { scriptChoosesBackup } from '../domain/environment.ts';
 import { trouble } from '../domain/trouble.ts';
 import { SqlError, type TargetSql, type ToolSecrets } from '../ports/target.ts';
 import { fillIn } from './fill-in.ts';

@@ -1,6 +1,6 @@
 import type { Backup } from '../domain/backup.ts';
 import type { Environment } from '../domain/environment.ts';
-import type { RunId } from '../domain/ids.ts';
+import type { RunId, Sha256 } from '../domain/ids.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import type { Plan, Run } from '../domain/run.ts';
 import type { StepResult } from '../domain/step-result.ts';
@@ -41,6 +41,12 @@ export interface TaskOptions {
   readonly progressOf?: (log: string) => string | null;
 }
 
+/** What earlier steps leave for later ones while one worker has the run; empty again after a takeover. */
+export interface Carried {
+  /** What preflight compared with the approved plan, as the deploy must find it again right before Prisma. */
+  approved: { readonly files: Sha256; readonly history: Sha256 } | null;
+}
+
 /** What a step works with. */
 export interface StepContext {
   readonly run: Run;
@@ -60,7 +66,10 @@ export interface StepContext {
   readonly toolSecrets: () => Promise<ToolSecrets>;
   /** Whether a run of this Godwit is over: its lock, left by a worker that died at the very end, may be taken. */
   readonly ownRunEnded: (run: RunId) => Promise<boolean>;
+  /** The run as it is by now: somebody may have pressed *Cancel* since the step began. */
+  readonly presentRun: () => Promise<Run>;
   readonly pause: (ms: number) => Promise<void>;
+  readonly carried: Carried;
 }
 
 export type Step = (context: StepContext) => Promise<StepOutcome>;

@@ -5,11 +5,11 @@ import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
 /** `CREATE DATABASE` with the owner, encoding and locale of the present one. @throws where that is not there */
 export async function createTwin(admin: TargetSql, { database, fresh }: DatabaseNames): Promise<string> {
   const [row] = await admin.query<{ statement: string }>(
-    `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', $1,
+    `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', $1::text,
          r.rolname, pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
        || CASE to_jsonb(d) ->> 'datlocprovider' WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
             coalesce(to_jsonb(d) ->> 'daticulocale', to_jsonb(d) ->> 'datlocale')) ELSE '' END AS statement
-     FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = $2`,
+     FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = $2::text`,
     [fresh, database],
   );
   if (row === undefined) throw new Error(`reading the settings of database ${database}: it is not there`);
@@ -61,7 +61,7 @@ END $like$`;
 /** Which of the names there are by now. */
 export async function standing(admin: TargetSql, names: DatabaseNames): Promise<{ fresh: boolean; old: boolean }> {
   const rows = await admin.query<{ name: string }>(
-    'SELECT datname AS name FROM pg_database WHERE datname IN ($1, $2)',
+    'SELECT datname AS name FROM pg_database WHERE datname IN ($1::text, $2::text)',
     [names.fresh, names.old],
   );
   const has = (wanted: string) => rows.some(({ name }) => name === wanted);

@@ -201,6 +201,13 @@ describe.each([
     expect(found).toEqual({ kind: 'ok', value: { channel, ts: cards[0]?.ts } });
   });
 
+  it('brings a post whose answer was lost up to what is true by now', async () => {
+    workspace.failNext('post', { kind: 'lost-response' });
+    await slack.post(to('card'), saying('begun'));
+    await slack.post(to('card', true), saying('succeeded'));
+    expect(workspace.standing(channel).map(({ text }) => text)).toEqual(['succeeded']);
+  });
+
   it('finds a lost answer in a thread too', async () => {
     const card = await posted('card');
     const reply = { channel, threadTs: card.ts, key: 'reply', mayStand: false };

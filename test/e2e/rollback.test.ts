@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoHost } from '../../playground/hosts/host-layout.ts';
 import { addMigration, applyMigrations } from '../../playground/hosts/migrations.ts';
 import { execute } from '../../playground/servers/postgres.ts';
-import { openTheatre, patienceMs, saysAll, type Theatre } from '../support/stages.ts';
+import { backUp, openRestore, rowsOf, safetyBackups } from '../support/rollbacks.ts';
+import { openTheatre, saysAll, type Theatre } from '../support/stages.ts';
 
 const parcels = '20260101000000_add_parcels';
 const addParcels = `CREATE TABLE "Parcel" (id int PRIMARY KEY, "orderId" int NOT NULL REFERENCES "Order" (id));
@@ -20,25 +21,20 @@ describe("a rollback with the team's own script", () => {
   afterAll(async () => theatre[Symbol.asyncDispose]());
 
   test('brings the very rows of the chosen backup back, also after a migration that added a foreign key', async () => {
-    const { type, press, message, cardSays, submit, stage, production } = theatre;
+    const { press, message, cardSays, submit, production } = theatre;
     const older = await rowsOf(production);
-    const first = await backUp(theatre, 'before-parcels');
+    const first = await backUp(theatre, theatre.production, 'before-parcels');
 
     await addMigration(production, parcels, addParcels);
     await applyMigrations(production);
     await execute(production.databaseUrl, `UPDATE "Customer" SET name = upper(name)`);
     const newer = await rowsOf(production);
     expect(newer).not.toEqual(older);
-    await backUp(theatre, 'after-parcels');
+    await backUp(theatre, theatre.production, 'after-parcels');
 
-    await type('ana', 'rollback production');
-    const modal = await stage.slack.waitFor(() => filledModal(theatre), {
-      what: 'the list of backups',
-      timeoutMs: patienceMs,
-    });
-    expect(saysAll({ text: '', blocks: modal.definition.blocks as never }, ['before-parcels', 'after-parcels'])).toBe(
-      true,
-    );
+    const modal = await openRestore(theatre, production);
+    expect(modal).toContain('before-parcels');
+    expect(modal).toContain('after-parcels');
     await submit('ana', { 'restore.backup': first });
 
     const card = await message(['Restore', 'production', 'Approve', first]);
@@ -56,28 +52,7 @@ describe("a rollback with the team's own script", () => {
   });
 });
 
-/** Takes a backup by command and answers with its path. */
-async function backUp({ type, message, production }: Theatre, label: string): Promise<string> {
-  await type('ana', `backup production ${label}`);
-  await message([label, 'Succeeded']);
-  const file = (await readdir(path.join(production.directory, 'backups/production'))).find((name) =>
-    name.endsWith(`${label}.dump`),
-  );
-  return `backups/production/${file}`;
-}
-
-function filledModal({ stage }: Theatre) {
-  const view = stage.slack.person('U01').modal();
-  return JSON.stringify(view?.definition.blocks ?? '').includes('restore.backup') ? view : undefined;
-}
-
-const rowsOf = ({ databaseUrl }: DemoHost) =>
-  execute(databaseUrl, `SELECT id, name, "createdAt" FROM "Customer" ORDER BY id`);
-
 async function parcelTable({ databaseUrl }: DemoHost): Promise<unknown> {
   const [row] = await execute(databaseUrl, `SELECT to_regclass('"Parcel"')::text AS name`);
   return (row as { name: unknown }).name;
 }
-
-const safetyBackups = async ({ directory }: DemoHost) =>
-  (await readdir(path.join(directory, '.godwit-safety/production'))).filter((name) => name.endsWith('.dump'));

@@ -71,6 +71,16 @@ describe('godwit start, and Slack', () => {
     expect(ended.stderr).toContain(`Slack refuses the ${which} token: invalid_auth`);
   });
 
+  test('ends in one line that names the cause where something breaks that nobody handles', async () => {
+    const unreachable = { DATABASE_URL: 'postgresql://godwit:hush@127.0.0.1:1/godwit' };
+    const ended = await runGodwit(['start', '--role', 'app'], variables(unreachable));
+    expect(ended.exitCode).toBe(1);
+    const last = JSON.parse(ended.stderr.trim().split('\n').at(-1) ?? '') as { msg: string };
+    expect(last.msg).toContain('nobody handled');
+    expect(ended.stderr).toContain('ECONNREFUSED');
+    expect(ended.stderr).not.toContain('hush');
+  });
+
   test('waits for a Slack that is away, and says so', async () => {
     slack.outage();
     await using godwit = await start();

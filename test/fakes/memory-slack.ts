@@ -80,7 +80,7 @@ export function memorySlack(): Slack & MemoryWorkspace {
     addPerson: (person) => people.set(person.id, person),
     addGroup: (id, members) => groups.set(id, members),
     addChannel: (id, member) => channels.set(id, { member, messages: [] }),
-    addTrigger: (id) => triggers.set(id, 'fresh'),
+    addTrigger: (id) => triggers.set(id, triggers.get(id) ?? 'fresh'),
     addAddress: (url) => addresses.set(url, []),
     failNext: (method, fault) => faults.push({ method, fault }),
     messages: (id) => channels.get(id)?.messages ?? [],
@@ -94,7 +94,10 @@ export function memorySlack(): Slack & MemoryWorkspace {
     post: ({ key, mayStand, ...to }, message) =>
       call('post', () => {
         const standing = mayStand ? channels.get(to.channel)?.messages.find((one) => one.key === key) : undefined;
-        if (standing !== undefined) return ok({ channel: to.channel, ts: standing.ts });
+        if (standing !== undefined) {
+          Object.assign(standing, message);
+          return ok({ channel: to.channel, ts: standing.ts });
+        }
         return put(to, { ...message, key, file: null });
       }),
     update: ({ channel, ts }, message) =>

@@ -26,6 +26,8 @@ export interface Paper {
   /** "@ben presses [Approve]" */
   readonly gesture: (who: Name, verb: string, what: string) => void;
   readonly message: (message: Message, who: Name, names: Names) => void;
+  /** What is new in a message that was shown before. */
+  readonly update: (before: Message, now: Message, who: Name, names: Names) => void;
   readonly modal: (view: OpenView, who: Name, names: Names) => void;
   /** One line of a message, as it changed; `aside` stands at the right end. */
   readonly change: (line: { mrkdwn: string; aside: string }, who: Name, names: Names) => void;
@@ -71,6 +73,13 @@ export function openPaper({ write, colour, width }: PaperOptions): Paper {
     message: (message, who, names) => {
       const reader = readerFor(names, cast[who]);
       slack(placeOf(message, who, reader), renderMessage(message, reader, draw));
+    },
+    update: (before, now, who, names) => {
+      const reader = readerFor(names, cast[who]);
+      const old = new Set(renderMessage(before, reader, draw).split('\n'));
+      const [author = '', ...lines] = renderMessage(now, reader, draw).split('\n');
+      const fresh = lines.filter((line) => !old.has(line));
+      if (fresh.length > 0) slack(placeOf(now, who, reader), [author, ...fresh].join('\n'));
     },
     modal: (view, who, names) => slack(`before @${who}`, renderModal(view, readerFor(names, cast[who]), draw)),
     change: ({ mrkdwn, aside }, who, names) => {

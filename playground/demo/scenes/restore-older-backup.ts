@@ -45,7 +45,8 @@ export async function restoreOlderBackup(play: Play, { before }: Request): Promi
     await ordersByHealth(again),
     rowCount(now, 'Order'),
   );
-  const safety = /\.godwit-safety\/[\w.-]+\.dump/.exec(allOf(slack.current(card) ?? card))?.[0] ?? 'nowhere';
+  const safety = /Safety backup: `([^`]+)`/.exec(allOf(slack.current(card) ?? card))?.[1] ?? '';
+  check('the card names the safety copy', safety !== '');
   check(
     `the safety copy holds what was there a moment before: ${rowCount(old, 'Order')} orders, with vaults`,
     await contentOfBackup(network.postgres, path.join(production.directory, safety)),

@@ -19,7 +19,7 @@ const listed = {
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date in the format YYYY-MM-DD');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time in the format HH:mm');
 
-export const button = z.strictObject({
+const button = z.strictObject({
   type: z.literal('button'),
   text: plainText(75),
   value: z.string().max(2000).optional(),
@@ -37,44 +37,44 @@ export const imageElement = z.strictObject({
   slack_file: z.looseObject({}).optional(),
 });
 
-export const overflow = z.strictObject({
+const overflow = z.strictObject({
   type: z.literal('overflow'),
   options: z.array(option).min(1).max(5),
   ...actionable,
   ...confirmable,
 });
 
-export const staticSelect = z.strictObject({
+const staticSelect = z.strictObject({
   type: z.literal('static_select'),
   initial_option: option.optional(),
   ...listed,
   ...chooser,
 });
-export const multiStaticSelect = z.strictObject({
+const multiStaticSelect = z.strictObject({
   type: z.literal('multi_static_select'),
   initial_options: z.array(option).max(100).optional(),
   ...listed,
   ...chooser,
   ...atMost,
 });
-export const usersSelect = z.strictObject({
+const usersSelect = z.strictObject({
   type: z.literal('users_select'),
   initial_user: z.string().optional(),
   ...chooser,
 });
-export const multiUsersSelect = z.strictObject({
+const multiUsersSelect = z.strictObject({
   type: z.literal('multi_users_select'),
   initial_users: z.array(z.string()).optional(),
   ...chooser,
   ...atMost,
 });
-export const channelsSelect = z.strictObject({
+const channelsSelect = z.strictObject({
   type: z.literal('channels_select'),
   initial_channel: z.string().optional(),
   response_url_enabled: z.boolean().optional(),
   ...chooser,
 });
-export const conversationsSelect = z.strictObject({
+const conversationsSelect = z.strictObject({
   type: z.literal('conversations_select'),
   initial_conversation: z.string().optional(),
   default_to_current_conversation: z.boolean().optional(),
@@ -83,7 +83,7 @@ export const conversationsSelect = z.strictObject({
   ...chooser,
 });
 
-export const radioButtons = z.strictObject({
+const radioButtons = z.strictObject({
   type: z.literal('radio_buttons'),
   options: z.array(richOption).min(1).max(10),
   initial_option: richOption.optional(),
@@ -91,7 +91,7 @@ export const radioButtons = z.strictObject({
   ...confirmable,
   ...focusable,
 });
-export const checkboxes = z.strictObject({
+const checkboxes = z.strictObject({
   type: z.literal('checkboxes'),
   options: z.array(richOption).min(1).max(10),
   initial_options: z.array(richOption).max(10).optional(),
@@ -100,18 +100,18 @@ export const checkboxes = z.strictObject({
   ...focusable,
 });
 
-export const datepicker = z.strictObject({
+const datepicker = z.strictObject({
   type: z.literal('datepicker'),
   initial_date: date.optional(),
   ...chooser,
 });
-export const timepicker = z.strictObject({
+const timepicker = z.strictObject({
   type: z.literal('timepicker'),
   initial_time: time.optional(),
   timezone: z.string().optional(),
   ...chooser,
 });
-export const datetimepicker = z.strictObject({
+const datetimepicker = z.strictObject({
   type: z.literal('datetimepicker'),
   initial_date_time: z.int().min(1_000_000_000).max(9_999_999_999).optional(),
   ...actionable,
@@ -120,7 +120,7 @@ export const datetimepicker = z.strictObject({
 });
 
 const typed = { ...actionable, ...focusable, ...placeholder, ...dispatchable };
-export const plainTextInput = z.strictObject({
+const plainTextInput = z.strictObject({
   type: z.literal('plain_text_input'),
   initial_value: z.string().max(3000).optional(),
   multiline: z.boolean().optional(),
@@ -128,7 +128,7 @@ export const plainTextInput = z.strictObject({
   max_length: z.int().min(1).max(3000).optional(),
   ...typed,
 });
-export const numberInput = z.strictObject({
+const numberInput = z.strictObject({
   type: z.literal('number_input'),
   is_decimal_allowed: z.boolean(),
   initial_value: z.string().optional(),
@@ -136,12 +136,12 @@ export const numberInput = z.strictObject({
   max_value: z.string().optional(),
   ...typed,
 });
-export const emailInput = z.strictObject({
+const emailInput = z.strictObject({
   type: z.literal('email_text_input'),
   initial_value: z.string().optional(),
   ...typed,
 });
-export const urlInput = z.strictObject({
+const urlInput = z.strictObject({
   type: z.literal('url_text_input'),
   initial_value: z.string().optional(),
   ...typed,
@@ -175,5 +175,3 @@ export const inputElement = z.discriminatedUnion('type', [
 export const contextElement = z.union([imageElement, anyText(3000)]);
 
 export type InteractiveElement = z.infer<typeof actionElement> | z.infer<typeof inputElement>;
-export type Button = z.infer<typeof button>;
-export type ContextElement = z.infer<typeof contextElement>;

@@ -25,7 +25,7 @@ export interface SlashOutcome {
 }
 
 /** As `should_escape` does: `@ana` becomes `<@U01|ana>`, `#releases` becomes `<#C01|releases>`. */
-export const escapeSlashText = (world: World, text: string): string =>
+const escapeSlashText = (world: World, text: string): string =>
   text.replace(/(^|\s)([@#])([\w.-]+)/g, (whole, before: string, mark: string, name: string) => {
     const all = mark === '@' ? world.people : world.channels;
     const known = [...all.values()].find((it) => it.name === name);

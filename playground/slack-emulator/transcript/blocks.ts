@@ -117,7 +117,7 @@ const cardLines = (canvas: Canvas, block: BlockOf<'card'>): readonly Line[] => [
 ];
 
 /** Draws one block. */
-export const blockLines = (canvas: Canvas, block: AnyBlock): readonly Line[] => {
+const blockLines = (canvas: Canvas, block: AnyBlock): readonly Line[] => {
   switch (block.type) {
     case 'header':
       return shade(wrap([piece(block.text.text)], canvas.width), 'heading');

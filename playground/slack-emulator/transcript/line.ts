@@ -12,7 +12,7 @@ export type Line = readonly Piece[];
 export const piece = (text: string, ...shades: readonly Shade[]): Piece => ({ text, shades });
 
 /** How many columns a text takes; pictures take two. */
-export const columns = (text: string): number =>
+const columns = (text: string): number =>
   [...text.replace(/[\u{fe0e}\u{fe0f}\u{200d}]/gu, '')].reduce(
     (sum, character) => sum + (/\p{Emoji_Presentation}/u.test(character) ? 2 : 1),
     0,

@@ -12,11 +12,8 @@ export const enoughApprovers: Rule = {
     const asked = [...(values.rights?.approve ?? []), ...(approvals.remindAfter === undefined ? [] : approvals.backup)];
     const people = new Set(asked).size;
     if (asked.some(isGroup) || people >= approvals.required) return none;
-    const [needed, named] = [
-      count(approvals.required, 'approval'),
-      people === 1 ? '1 person is' : `${people} people are`,
-    ];
-    return found(['approvals', 'required'], `requires ${needed}, but only ${named} named`);
+    const named = people === 0 ? 'nobody is' : people === 1 ? 'only 1 person is' : `only ${people} people are`;
+    return found(['approvals', 'required'], `requires ${count(approvals.required, 'approval')}, but ${named} named`);
   },
 };
 

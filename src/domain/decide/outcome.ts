@@ -24,6 +24,12 @@ export const drawCard = (run: Run, urgency: Urgency = 'result'): Effect => ({
   urgency,
 });
 
+/** What somebody is to review also stands whole in the card's thread, where a modal has no room for it. */
+export const attachSql = ({ id, plan }: Run, { environment }: Situation): readonly Effect[] =>
+  plan === null || !environment.policy.checklist.includes('review')
+    ? []
+    : [{ kind: 'draw', message: { kind: 'sql-file', run: id, receipt: plan.receipt }, urgency: 'progress' }];
+
 /** An entry of the audit chain about this run. */
 export function recordOf(run: Run, what: { at: EpochMs; actor: UserId | null; action: string; detail?: Json }): Effect {
   const { at, actor, action, detail = null } = what;

@@ -7,7 +7,7 @@ import type { Plan, Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import type { Trouble } from '../trouble.ts';
 import { ended } from './ending.ts';
-import { leave, recordOf } from './outcome.ts';
+import { attachSql, leave, recordOf } from './outcome.ts';
 import { callApprovers, settle } from './settle.ts';
 
 /**
@@ -33,7 +33,7 @@ export function preparationFailed(run: Run, trouble: Trouble, situation: Situati
 
 function opened(run: Run, plan: Plan, situation: Situation): Decision {
   const waiting: Run = { ...run, plan, state: waitingFor([]) };
-  return settle(waiting, situation, callApprovers(waiting, situation, 'asked'));
+  return settle(waiting, situation, [...callApprovers(waiting, situation, 'asked'), ...attachSql(waiting, situation)]);
 }
 
 /** Back to the card: approvals for another receipt are dropped (the audit chain keeps them), and people are asked again. */
@@ -49,6 +49,7 @@ export function voided(
   return settle(again, situation, [
     ...effects,
     ...callApprovers(again, situation, 'asked'),
+    ...attachSql(again, situation),
     recordOf(run, { at: now, actor: null, action: 'approvals.voided', detail: [...changes] }),
   ]);
 }

@@ -22,6 +22,9 @@ export async function renderSubject(deps: AppDeps, subject: MessageSubject): Pro
       return ofRun(deps, subject.run, (view) => announcement(view, subject.moment));
     case 'approval-call':
       return ofRun(deps, subject.run, (view) => approvalCall(view, subject.reason));
+    // A file, not a message.
+    case 'sql-file':
+      return null;
     case 'answer': {
       const inquiry = await deps.store.inquiry(subject.inquiry);
       return inquiry === null ? null : renderAnswer(deps, inquiry);

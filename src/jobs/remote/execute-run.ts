@@ -33,7 +33,7 @@ import { takeOver } from './take-over.ts';
 export async function executeRun(deps: WorkerDeps, id: RunId, ending: AbortSignal): Promise<void> {
   ending.throwIfAborted();
   const claimed = await claimRun(deps, id, deps.worker);
-  if (claimed === null) return;
+  if (claimed === null) return afterEarlierEnd(deps, id);
   using heartbeat = startHeartbeat(deps, claimed.claim);
   const signal = AbortSignal.any([heartbeat.signal, ending]);
   try {
@@ -43,11 +43,15 @@ export async function executeRun(deps: WorkerDeps, id: RunId, ending: AbortSigna
     if (error instanceof ClaimLost || heartbeat.signal.aborted) {
       return deps.log.info({ run: id, worker: deps.worker }, 'the run was taken over');
     }
-    if (!ending.aborted) throw error;
+    if (!ending.aborted && claimed.claim.token >= claimsAtMost) throw error;
     await releaseRun(deps, claimed.claim);
+    if (!ending.aborted) throw error;
     deps.log.info({ run: id, worker: deps.worker }, 'the run is handed over');
   }
 }
+
+/** A run that breaks on our own side, as when Godwit's tables are away for a moment, is taken up again, so many times. */
+const claimsAtMost = 5;
 
 async function takeSteps(deps: WorkerDeps, claimed: Run & { claim: Claim }, signal: AbortSignal): Promise<Run | null> {
   const site = await openSite(deps, claimed, signal);
@@ -90,6 +94,7 @@ async function openSite(deps: WorkerDeps, run: Run & { claim: Claim }, signal: A
       host,
       signal,
       seen,
+      carried: { approved: null },
       owner: { instance, run: run.id, token: claim.token, since: deps.clock.now() },
       targets: remembering(deps.targets, seen),
       earlyBackup: early,
@@ -124,6 +129,7 @@ async function outcomeOf(site: RunSite, run: Run, step: StepName): Promise<StepO
   } catch (error) {
     if (error instanceof ClaimLost || site.signal.aborted) throw error;
     if (error instanceof RemoteOutage) return outage(site, run, step, error);
+    if (site.claim.token < claimsAtMost) throw error;
     site.deps.log.error({ run: run.id, step, error }, 'a step broke');
     const message = `The step ${step} broke: ${error instanceof Error ? error.message : String(error)}`;
     return unlessBegun(site, run, step, failed(trouble('internal', message)));
@@ -180,4 +186,10 @@ function recordOutcome({ deps, claim }: RunSite, step: StepName, outcome: StepOu
 async function afterwards(deps: WorkerDeps, run: Run): Promise<void> {
   await reportBackup(deps, run);
   await prepareFollowers(deps, run);
+}
+
+/** Who ended the run may have died before the others were told; telling them twice changes nothing. */
+async function afterEarlierEnd(deps: WorkerDeps, id: RunId): Promise<void> {
+  const run = await deps.store.run(id);
+  if (run?.state.kind === 'ended') await afterwards(deps, run);
 }

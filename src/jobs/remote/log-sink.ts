@@ -6,6 +6,8 @@ import type { Store } from '../../ports/store.ts';
 
 /** A line that goes on longer than this is stored in pieces. */
 const longestHeldBack = 4_096;
+/** So much of such a line waits for what follows: a secret may have come only in part. */
+const secretRoom = 1_024;
 /** What is kept in memory to read progress and the end from. */
 const longestText = 2_000_000;
 
@@ -42,7 +44,7 @@ export class LogSink {
   async write(bytes: Buffer): Promise<void> {
     this.#held = Buffer.concat([this.#held, bytes]);
     const end = this.#held.lastIndexOf(0x0a) + 1;
-    await this.#store(end > 0 || this.#held.length < longestHeldBack ? end : this.#held.length);
+    await this.#store(end > 0 || this.#held.length < longestHeldBack ? end : this.#held.length - secretRoom);
   }
 
   /** Stores what is left. */
@@ -53,10 +55,12 @@ export class LogSink {
   async #store(length: number): Promise<void> {
     if (length === 0) return;
     const { store, run, step, base } = this.#at;
-    const bytes = this.#mask(this.#held.subarray(0, length));
+    // Masked as a whole, and what is held back stays masked: the cut may go through a secret.
+    const masked = this.#mask(this.#held);
+    const bytes = masked.subarray(0, length);
     await store.appendLog(run, { step, offset: base + this.#heldFrom, bytes });
     this.#text = (this.#text + bytes.toString('utf8')).slice(-longestText);
-    this.#held = this.#held.subarray(length);
+    this.#held = masked.subarray(length);
     this.#heldFrom += length;
   }
 

@@ -6,7 +6,7 @@ import type { Secret } from '../../lib/secret.ts';
 import type { Host } from '../../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../../ports/target.ts';
 import { lockName } from '../../steps/lock-name.ts';
-import type { StepContext } from '../../steps/step.ts';
+import type { Carried, StepContext } from '../../steps/step.ts';
 import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { ClaimLost, runTask } from './run-task.ts';
@@ -21,6 +21,7 @@ export interface RunSite {
   readonly targets: Targets;
   readonly signal: AbortSignal;
   readonly seen: SeenConnection;
+  readonly carried: Carried;
   readonly earlyBackup: Backup | null;
   readonly earlierBackups: readonly Backup[];
 }
@@ -56,7 +57,9 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
     },
     toolSecrets: () => toolSecrets(site, run),
     ownRunEnded: async (id) => (await deps.store.run(id))?.state.kind === 'ended',
+    presentRun: async () => (await deps.store.run(run.id)) ?? run,
     pause: deps.pause,
+    carried: site.carried,
   };
 }
 

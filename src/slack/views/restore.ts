@@ -1,6 +1,6 @@
 import type { BackupFile } from '../../domain/backup.ts';
+import { scriptChoosesBackup } from '../../domain/environment.ts';
 import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
-import { scriptChoosesBackup } from '../../domain/run.ts';
 import { inputIds } from '../../render/action-ids.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { requestRun } from '../../usecases/request-run.ts';

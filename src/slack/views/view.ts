@@ -5,6 +5,7 @@ import type { Changed } from '../../ports/store.ts';
 import type { InputId } from '../../render/action-ids.ts';
 import { refusalModal } from '../../render/refusal-modal.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
+import { whyNot } from '../why-not.ts';
 
 /** What was typed and chosen in one input. */
 export interface InputValue {
@@ -35,15 +36,6 @@ export const refuse = (submitted: Submitted, why: Refusal): Promise<void> => sub
 
 /** Closes the modal where it was done, else says why nothing was. */
 export async function settle(submitted: Submitted, changed: Changed): Promise<void> {
-  switch (changed.kind) {
-    case 'changed':
-    case 'repeated':
-      return submitted.close();
-    case 'left':
-      return refuse(submitted, { code: 'nothing-to-do', why: 'this was done already' });
-    case 'missing':
-      return refuse(submitted, { code: 'press-unknown' });
-    case 'refused':
-      return refuse(submitted, changed.refusal);
-  }
+  const why = await whyNot(submitted.deps, changed);
+  return why === null ? submitted.close() : refuse(submitted, why);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageSubject } from '../../domain/message.ts';
-import { channelId, inquiryId, runId, type Same, userId } from './scalars.ts';
+import { channelId, inquiryId, runId, type Same, sha256, userId } from './scalars.ts';
 
 export const messageSubjectDocument = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run-card'), run: runId, channel: channelId }),
@@ -17,6 +17,7 @@ export const messageSubjectDocument = z.discriminatedUnion('kind', [
     person: userId,
     reason: z.enum(['asked', 'reminder', 'backup']),
   }),
+  z.strictObject({ kind: z.literal('sql-file'), run: runId, receipt: sha256 }),
   z.strictObject({ kind: z.literal('answer'), inquiry: inquiryId, channel: channelId }),
 ]);
 true satisfies Same<z.infer<typeof messageSubjectDocument>, MessageSubject>;

@@ -58,6 +58,21 @@ describe('Socket Mode', () => {
     expect(refused).toEqual({ kind: 'permanent', error: 'invalid_auth' });
   });
 
+  test('tells nobody that nothing was done when the socket takes the acknowledgement with it', async () => {
+    const { store, reached, release } = slowStore();
+    const slack = await listener(stand, bySocket(stand), depsOf(stand, store));
+    const typed = stand.person('U01').slash({ channel, text: 'deploy production' });
+    await reached;
+    stand.outage(['apps.connections.open']);
+    stand.dropSockets();
+    await vi.waitFor(() => expect(slack.ready()).toBe(false));
+    release();
+    await slack[Symbol.asyncDispose]();
+    expect(await store.runs({ environment: null, limit: 9 })).toHaveLength(1);
+    expect((await typed).ack.kind).toBe('timed-out');
+    expect(stand.person('U01').ephemerals()).toEqual([]);
+  });
+
   test('answers what has arrived before it closes', async () => {
     const { store, reached, release } = slowStore();
     const slack = await listener(stand, bySocket(stand), depsOf(stand, store));

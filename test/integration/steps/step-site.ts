@@ -76,6 +76,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       ownRunEnded: async () => false,
       presentRun: async () => run,
       pause: async () => undefined,
+      carried: { approved: null },
       ...over,
     };
   };
@@ -107,8 +108,8 @@ async function logInAsOwner(host: DemoHost, mayCreate: boolean): Promise<void> {
 
 export const backingUp = (label = 'before'): Purpose => ({ kind: 'backup', label, forRun: null });
 
-export const restoring = (backup: Backup): Purpose => ({
+export const restoring = (backup: Backup, known: Backup | null = backup): Extract<Purpose, { kind: 'restore' }> => ({
   kind: 'restore',
   backup: { path: backup.path, bytes: backup.bytes, modifiedAt: backup.modifiedAt },
-  known: backup,
+  known,
 });

@@ -332,11 +332,7 @@ describe('problems', () => {
         'windows[0].to: expected a time of day with two digits each, like "22:00"',
       ],
     ],
-    [
-      'no approver',
-      { approvals: { required: 1 } },
-      ['approvals.required: requires 1 approval, but only 0 people are named'],
-    ],
+    ['no approver', { approvals: { required: 1 } }, ['approvals.required: requires 1 approval, but nobody is named']],
     ['a source that is itself', { promotesFrom: 'staging' }, ['promotesFrom: is the environment itself']],
     [
       'an unknown source',
@@ -360,7 +356,7 @@ describe('problems', () => {
       [
         'rights.request: a protected environment must name who holds this right',
         'rights.approve: a protected environment must name who holds this right',
-        'approvals.required: requires 1 approval, but only 0 people are named',
+        'approvals.required: requires 1 approval, but nobody is named',
       ],
     ],
     [

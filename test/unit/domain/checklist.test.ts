@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checklistRows, describeWindows, effectiveWindow } from '../../../src/domain/checklist.ts';
+import { checklistRows, effectiveWindow } from '../../../src/domain/checklist.ts';
 import type { ChecklistItem } from '../../../src/domain/policy.ts';
 import type { PickedWindow, Promotion } from '../../../src/domain/run.ts';
 import type { Situation } from '../../../src/domain/situation.ts';
@@ -193,12 +193,5 @@ describe('effectiveWindow', () => {
       },
     );
     fc.assert(check, { numRuns: 300 });
-  });
-});
-
-describe('describeWindows', () => {
-  it('shortens days in a row, and lists others', () => {
-    const days = { ...weeknights, days: ['sat', 'mon'] as const };
-    expect(describeWindows([weeknights, days])).toBe('inside Mon–Thu 22:00–02:00 (UTC) or Sat, Mon 22:00–02:00 (UTC)');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sha256 } from '../../../src/domain/ids.ts';
 import { differencesOf, markOf, type ReceiptParts, receiptOf } from '../../../src/domain/receipt.ts';
 import type { HistoryMark } from '../../../src/domain/run.ts';
+import { sampleBackup } from '../../fakes/sample-backups.ts';
 import { approvals, ben, environment, noon, plan, staging } from './samples.ts';
 
 const [one, two] = ['1'.repeat(64), '2'.repeat(64)] as [Sha256, Sha256];
@@ -53,6 +54,10 @@ describe('receiptOf', () => {
   it('changes with the backup that is to be restored', () => {
     const restore = (path: string) => changed({ purpose: { kind: 'restore', backup: { ...file, path }, known: null } });
     expect(restore('backups/a.dump')).not.toBe(restore('backups/b.dump'));
+    const known = (sha256: Sha256) =>
+      changed({ purpose: { kind: 'restore', backup: file, known: sampleBackup({ sha256 }) } });
+    expect(known(one)).not.toBe(known(two));
+    expect(known(one)).not.toBe(restore(file.path));
   });
 
   it('does not change with host, directory, times or who may approve', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { type RecurringWindow, type Weekday, weekdays } from '../../../src/domain/policy.ts';
-import { minutesOfDay, openAt } from '../../../src/domain/windows.ts';
+import { describeWindows, minutesOfDay, openAt } from '../../../src/domain/windows.ts';
 import { type EpochMs, epochMs } from '../../../src/lib/time.ts';
 
 const zone = 'Europe/Berlin';
@@ -138,5 +138,14 @@ describe('minutesOfDay', () => {
       null,
       null,
     ]);
+  });
+});
+
+describe('describeWindows', () => {
+  it('shortens days in a row, and lists others', () => {
+    const days = { ...nights, days: ['sat', 'mon'] as const };
+    expect(describeWindows([nights, days])).toBe(
+      'inside Mon–Thu 22:00–02:00 (Europe/Berlin) or Sat, Mon 22:00–02:00 (Europe/Berlin)',
+    );
   });
 });

@@ -229,4 +229,23 @@ describe('the run card', () => {
     expect(JSON.stringify(runCard(card('the backup failed')))).toContain('The database was not changed.');
     expect(JSON.stringify(runCard(card('a migration failed')))).not.toContain('The database was not changed.');
   });
+
+  test('a deploy that was cancelled at the database says what is left, and the ways out', () => {
+    const left = trouble('signalled', 'The deploy was cancelled at the database. 1 of 3 migrations are applied.', [
+      { label: 'Migration', value: '20261103101500_index_orders_by_day' },
+    ]);
+    const state = { kind: 'failed', startedAt: at(11), finishedAt: at(12), trouble: left, exitCode: 1 } as const;
+    const steps = runningSteps.map((step): Step => (step.name === 'deploy' ? { name: 'deploy', state } : step));
+    const run = aRun({ steps, state: ended({ kind: 'cancelled', by: ben, duringStep: 'deploy' }) });
+    const text = JSON.stringify(runCard(aView({ run })));
+    for (const part of [
+      'Cancelled',
+      '1 of 3 migrations',
+      'Two ways out',
+      '--rolled-back 20261103101500',
+      'Restore a backup',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('The database was not changed.');
+  });
 });

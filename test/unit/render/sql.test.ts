@@ -33,7 +33,7 @@ describe('SQL in a file', () => {
       [sha('1'), 'SELECT 1;\n'],
     ]);
     expect(sqlFile(run, sql)).toEqual({
-      name: 'r7f3k2mq.sql',
+      name: 'r7f3k2mq-aaaaaaaa.sql',
       title: 'SQL of 2 migrations',
       content: `-- ${names[0]}\nSELECT 1;\n\n-- ${names[1]}\n${longSql}\n`,
     });

@@ -1,0 +1,40 @@
+import type { ChannelId, RunId } from '../../domain/ids.ts';
+import { type MessageSubject, messageKey } from '../../domain/message.ts';
+import { assertNever } from '../../lib/assert-never.ts';
+import type { MessageAddress, SlackResult } from '../../ports/slack.ts';
+import type { AppDeps } from '../../usecases/app-deps.ts';
+
+/** A channel, or a thread in it. */
+export interface Place {
+  readonly channel: ChannelId;
+  readonly threadTs: string | null;
+}
+
+/** Where a message goes. Direct messages need a channel of their own, replies the card that they answer. */
+export async function placeOf(deps: AppDeps, subject: MessageSubject): Promise<SlackResult<Place>> {
+  switch (subject.kind) {
+    case 'run-card':
+    case 'announcement':
+    case 'answer':
+      return { kind: 'ok', value: { channel: subject.channel, threadTs: null } };
+    case 'outcome':
+    case 'sql-file':
+      return threadOf(deps, subject.run);
+    case 'approval-call': {
+      const opened = await deps.slack.openDirect(subject.person);
+      return opened.kind === 'ok' ? { kind: 'ok', value: { channel: opened.value, threadTs: null } } : opened;
+    }
+    default:
+      return assertNever(subject);
+  }
+}
+
+async function threadOf(deps: AppDeps, id: RunId): Promise<SlackResult<Place>> {
+  const run = await deps.store.run(id);
+  if (run === null) return { kind: 'permanent', error: 'gone' };
+  const card = await deps.store.message(messageKey({ kind: 'run-card', run: id, channel: run.channel }));
+  if (card === null || card.refused !== null) return { kind: 'permanent', error: 'card_refused' };
+  if (card.address === null) return { kind: 'passing', error: 'card_not_posted', retryAfterMs: null };
+  const { channel, ts }: MessageAddress = card.address;
+  return { kind: 'ok', value: { channel, threadTs: ts } };
+}

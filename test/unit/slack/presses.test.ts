@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { RunId } from '../../../src/domain/ids.ts';
+import {
+  type ActionId,
+  approvalValue,
+  environmentActions,
+  inputIds,
+  runActions,
+} from '../../../src/render/action-ids.ts';
+import { aRun, at, plan, production, runId, sha } from '../render/samples.ts';
+import { ana, ben, dan, officeOf } from './people.ts';
+
+const ended = {
+  kind: 'ended' as const,
+  ending: { kind: 'cancelled' as const, by: ana, duringStep: null },
+  startedAt: null,
+  endedAt: at(),
+};
+
+describe('presses', () => {
+  let office: ReturnType<typeof officeOf>;
+  beforeEach(() => {
+    office = officeOf();
+  });
+  const run = async (id: RunId = runId) => {
+    const found = await office.deps.store.run(id);
+    if (found === null) throw new Error(`looking for run ${id}: there is none`);
+    return found;
+  };
+
+  test.each(Object.values(runActions))('%s about a run that is gone is answered', async (action) => {
+    const answered = await office.press(ana, action, 'rgone');
+    expect(answered.acks).toBe(1);
+    expect(answered.words).toContain('press-unknown');
+  });
+
+  test.each(Object.values(environmentActions))('%s about an environment that is gone is answered', async (action) => {
+    expect((await office.press(ana, action, 'gold-factory/gone')).words).toContain('press-unknown');
+  });
+
+  const late: readonly ActionId[] = [
+    runActions.approve,
+    runActions.reject,
+    runActions.cancel,
+    runActions.review,
+    runActions.pickWindow,
+    runActions.windowNotNeeded,
+    runActions.announce,
+    runActions.backUpNow,
+    runActions.lookAtSource,
+  ];
+  test.each(late)('%s on a card that has ended says so', async (action) => {
+    const old = await office.keep(aRun({ state: ended }));
+    const value = action === runActions.approve ? approvalValue(old) : runId;
+    expect((await office.press(ben, action, value)).words).toContain('run-ended');
+  });
+
+  test('approving counts once, by whoever may, for what the card showed', async () => {
+    const card = await office.keep(aRun());
+    expect((await office.press(ana, runActions.approve, approvalValue(card))).words).toContain('self-approval');
+    expect((await office.press(dan, runActions.approve, approvalValue(card))).words).toContain('right-missing');
+    const other = approvalValue({ id: runId, plan: { receipt: sha('f') } });
+    expect((await office.press(ben, runActions.approve, other)).words).toContain('receipt-outdated');
+    expect((await office.press(ben, runActions.approve, approvalValue(card))).alone).toEqual([]);
+    expect((await office.press(ben, runActions.approve, approvalValue(card))).words).toContain('already-approved');
+    expect((await run()).approvals).toHaveLength(1);
+  });
+
+  test('a press that is delivered again acts once and is acknowledged', async () => {
+    const card = await office.keep(aRun());
+    for (const _time of [1, 2]) {
+      const answered = await office.press(ben, runActions.approve, approvalValue(card), 'same');
+      expect([answered.acks, answered.alone]).toEqual([1, []]);
+    }
+  });
+
+  test.each([
+    [runActions.reject, 'Reject'],
+    [runActions.review, 'Review the SQL'],
+    [runActions.pickWindow, 'window'],
+  ] as const)('%s opens its dialog', async (action, title) => {
+    await office.keep(aRun());
+    await office.deps.store.saveSql(new Map(plan.pending.map(({ sha256 }) => [sha256, 'SELECT 1;'])));
+    expect((await office.press(ben, action, runId)).acks).toBe(1);
+    expect(office.dialog()?.toLowerCase()).toContain(title.toLowerCase());
+  });
+
+  test('a dialog that comes too late is told, and so is one that Slack does not open', async () => {
+    await office.keep(aRun());
+    await office.press(ben, runActions.reject, runId, 'same');
+    expect((await office.press(ben, runActions.reject, runId, 'same')).words).toContain('press-expired');
+    office.slack.failNext('openView', { kind: '500' });
+    expect((await office.press(ben, runActions.reject, runId)).words).toContain('temporary');
+  });
+
+  test('the log opens for the right to operate', async () => {
+    await office.keep(aRun({ state: ended }));
+    expect((await office.press(dan, runActions.showLog, runId)).words).toContain('right-missing');
+    expect(office.dialog()).toBeUndefined();
+    await office.press(ben, runActions.showLog, runId);
+    expect(office.dialog()).toBe('Log of the run');
+  });
+
+  test('a host lock is broken by nobody where nobody may destroy', async () => {
+    expect((await office.press(ben, environmentActions.breakLock, production.id)).words).toContain('right-missing');
+    expect(await office.jobs()).toEqual([]);
+  });
+
+  test.each([environmentActions.deploy, environmentActions.redeploy])('%s asks for a deploy', async (action) => {
+    await office.press(ana, action, production.id);
+    expect(await office.jobs()).toEqual(['prepare-run']);
+  });
+
+  test('deploying to the source asks for one there', async () => {
+    await office.keep(aRun());
+    await office.press(ana, runActions.deploySource, runId);
+    const [made] = (await office.deps.store.runs({ environment: null, limit: 9 })).filter(({ id }) => id !== runId);
+    expect(made?.environment).toBe(production.policy.promotesFrom);
+  });
+
+  test('restore opens its dialog', async () => {
+    await office.press(ana, environmentActions.restore, production.id);
+    expect(office.dialog()).toBe('Restore a backup');
+  });
+});
+
+describe('modals', () => {
+  let office: ReturnType<typeof officeOf>;
+  beforeEach(() => {
+    office = officeOf();
+  });
+  const metadata = { run: runId, receipt: plan.receipt };
+
+  test('reject ends the request with its reason', async () => {
+    await office.keep(aRun());
+    const inputs = { [inputIds.reason]: { value: ' not today ' } };
+    expect(await office.submit(ben, 'reject', { metadata, inputs })).toEqual({ kind: 'closed' });
+    expect((await office.deps.store.run(runId))?.state).toMatchObject({
+      ending: { kind: 'rejected', by: ben, reason: 'not today' },
+    });
+  });
+
+  test('review vouches for the receipt that was shown, and for no other', async () => {
+    await office.keep(aRun());
+    const other = { run: runId, receipt: sha('f') };
+    expect(await office.submit(ben, 'review', { metadata: other })).toMatchObject({ kind: 'replaced' });
+    expect(await office.submit(ana, 'review', { metadata })).toMatchObject({
+      words: expect.stringContaining('self-review'),
+    });
+    expect(await office.submit(ben, 'review', { metadata })).toEqual({ kind: 'closed' });
+    expect((await office.deps.store.run(runId))?.checklist.review).toMatchObject({ by: ben });
+  });
+
+  test('window objects beside its input to no time and to one outside the windows', async () => {
+    await office.keep(aRun());
+    expect(await office.submit(ana, 'window', { metadata })).toMatchObject({ kind: 'objected' });
+    const noon = { [inputIds.windowOpens]: { selected_date_time: Date.UTC(2026, 10, 24, 12) / 1_000 } };
+    expect(await office.submit(ana, 'window', { metadata, inputs: noon })).toMatchObject({ kind: 'objected' });
+    const night = { [inputIds.windowOpens]: { selected_date_time: Date.UTC(2026, 10, 23, 22) / 1_000 } };
+    expect(await office.submit(ana, 'window', { metadata, inputs: night })).toEqual({ kind: 'closed' });
+  });
+
+  test('restore takes no path from outside', async () => {
+    const made = { metadata: { environment: production.id, inquiry: 'q9' } };
+    const inputs = { [inputIds.backup]: { selected_option: { value: '/etc/passwd' } } };
+    expect(await office.submit(ana, 'restore', { ...made, inputs })).toMatchObject({
+      words: expect.stringContaining('press-unknown'),
+    });
+  });
+
+  test.each(['reject', 'review', 'window'] as const)('%s about a run that is gone says so', async (view) => {
+    const inputs = { [inputIds.windowOpens]: { selected_date_time: Date.UTC(2026, 10, 23, 22) / 1_000 } };
+    expect(await office.submit(ben, view, { metadata: { run: 'rgone' }, inputs })).toMatchObject({
+      words: expect.stringContaining('press-unknown'),
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test, vi } from 'vitest';
+import type { Targets } from '../../../src/ports/target.ts';
+import { deploy } from '../../../src/steps/deploy.ts';
+import type { StepContext, TaskPlan } from '../../../src/steps/step.ts';
+import { plan, runningRun } from '../domain/samples.ts';
+import { sum } from './samples.ts';
+
+/** A deploy whose task is refused at once by the host's lock; what happened until then is handed back. */
+async function deployWith(approved: StepContext['carried']['approved']) {
+  const begun: TaskPlan[] = [];
+  const open = vi.fn(async () => ({ kind: 'trouble', trouble: { code: 'database-unreachable' }, project: null }));
+  const receiptCommand = vi.fn((..._all: unknown[]) => ['look']);
+  const context = {
+    run: { ...runningRun('deploy'), plan: plan() },
+    environment: { prisma: ['npx', 'prisma'], exec: [] },
+    targets: { open, receiptCommand } as unknown as Targets,
+    carried: { approved },
+    runTask: async (make: () => Promise<TaskPlan>) => {
+      begun.push(await make());
+      return { end: { kind: 'lock-lost', owner: null }, log: '', memo: null };
+    },
+  } as unknown as StepContext;
+  return { outcome: await deploy(context), begun, open, receiptCommand };
+}
+
+test('begins without another look where preflight saw files and history, and has them found again', async () => {
+  const approved = { files: sum('1'), history: sum('2') };
+  const { outcome, begun, open, receiptCommand } = await deployWith(approved);
+  expect(open).not.toHaveBeenCalled();
+  expect(receiptCommand.mock.calls[0]?.[1]).toEqual(approved);
+  const argvs = begun[0]?.commands.map(({ argv }) => argv.slice(-2));
+  expect(argvs).toEqual([['look'], ['migrate', 'deploy']]);
+  expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'host-locked' } });
+});
+
+test('looks first where the worker took the run over, and begins nothing unseen', async () => {
+  const { outcome, begun, open } = await deployWith(null);
+  expect(open).toHaveBeenCalledOnce();
+  expect(begun).toEqual([]);
+  expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'database-unreachable' } });
+});
