@@ -78,7 +78,10 @@ module.exports = {
       comment: 'below the adapters only packages that compute, and types',
       severity: 'error',
       from: { path: `^src/(${belowAdapters.join('|')})/` },
-      to: { dependencyTypes: ['npm', 'npm-dev'], pathNot: 'node_modules/(@types/)?(luxon|zod|libpg-query|@slack/types)/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev'],
+        pathNot: 'node_modules/(@types/)?(luxon|zod|libpg-query|@slack/types)/',
+      },
     },
     {
       name: 'everything-resolves',
