@@ -53,7 +53,9 @@ describe.each(pages)('$page', ({ page, text }) => {
     const known: readonly string[] = [...commands.map(({ name }) => name), ...laterCommands];
     expect(typed.filter((name) => !known.includes(name))).toEqual([]);
     const ownWords = found(text, /(?:^|[`\n] *)godwit ([a-z]+)/g);
-    const commandLine = readFileSync('src/app/command-line.ts', 'utf8');
+    const commandLine = ['command-line', 'review-command']
+      .map((file) => readFileSync(`src/app/${file}.ts`, 'utf8'))
+      .join('');
     expect(ownWords.filter((name) => !commandLine.includes(`.command('${name}')`))).toEqual([]);
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const run = [...found(text, /npm run ([\w:-]+)/g), ...(text.includes('npm test') ? ['test'] : [])];
