@@ -18,6 +18,6 @@ export function weigh(rule: Rule, raised: Raised, table: Table | undefined, file
   return rule.tier === 'lock' && isSmall(table) ? milder(severity) : severity;
 }
 
-export function isSmall({ rows, bytes }: Table): boolean {
+function isSmall({ rows, bytes }: Table): boolean {
   return bytes !== null && bytes < smallBytes && (rows ?? 0) < smallRows;
 }

@@ -17,7 +17,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** `2s`, `500`, `1min` in milliseconds; null where it is no duration. */
-export function durationMs(text: string): number | null {
+function durationMs(text: string): number | null {
   const [, amount, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text) ?? [];
   const factor = units[unit.toLowerCase()];
   return amount === undefined || factor === undefined ? null : Number(amount) * factor;

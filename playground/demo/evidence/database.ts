@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { execute } from '../../servers/postgres.ts';
 
 /** One table: its columns in order and each row as PostgreSQL writes it, sorted. */
@@ -79,5 +78,3 @@ export function newParts(before: DatabaseContent, now: DatabaseContent): readonl
     return columns.filter((column) => !old.columns.includes(column)).map((column) => `${table}.${column}`);
   });
 }
-
-export const isSame = (one: DatabaseContent, other: DatabaseContent): boolean => isDeepStrictEqual(one, other);

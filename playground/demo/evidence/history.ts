@@ -24,7 +24,7 @@ export async function filesOn(host: DemoHost): Promise<Checksums> {
   return Object.fromEntries(names.map((name, at) => [name, sha256(texts[at] ?? '')]));
 }
 
-export const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** As Godwit's summary has it: "7 applied, 2 pending". */
 export async function summaryOf(host: DemoHost): Promise<string> {

@@ -32,10 +32,6 @@ export function shown(catalog: Catalog, { schema, name }: Name): string {
   return schema === null || schema === catalog.defaultSchema ? name : `${schema}.${name}`;
 }
 
-export function sameName(catalog: Catalog, a: Name, b: Name): boolean {
-  return keyOf(catalog, a) === keyOf(catalog, b);
-}
-
 export function tableOf(catalog: Catalog, name: Name): Table | undefined {
   return getName(catalog.tables, keyOf(catalog, name));
 }
@@ -45,7 +41,7 @@ export function tableOrBlank(catalog: Catalog, name: Name): Table {
   return tableOf(catalog, name) ?? blankTable(name, { kind: 'live' });
 }
 
-export function blankTable(name: Name, origin: Origin): Table {
+function blankTable(name: Name, origin: Origin): Table {
   return {
     name,
     kind: 'table',
@@ -115,7 +111,7 @@ export function linked(
   });
 }
 
-export function typeKey(catalog: Catalog, { schema, name }: TypeRef | Name): string {
+function typeKey(catalog: Catalog, { schema, name }: TypeRef | Name): string {
   return keyOf(catalog, { schema, name });
 }
 

@@ -61,7 +61,7 @@ function sameType(a: TypeRef, b: TypeRef): boolean {
 }
 
 /** From one type to another, without a USING. */
-export function conversion(catalog: Catalog, from: TypeRef, to: TypeRef): Conversion {
+function conversion(catalog: Catalog, from: TypeRef, to: TypeRef): Conversion {
   if (sameType(from, to)) return 'none';
   const below = baseOf(catalog, from);
   const target = typeEntry(catalog, to);
