@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { runCommandLine } from './app/command-line.ts';
 import { lastWords } from './app/last-words.ts';
 
@@ -8,6 +9,11 @@ const ended = new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
 });
 
+// Whoever reads what is printed may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
 process.once('uncaughtException', (error, origin) => {
   lastWords(error, origin);
   process.exit(1);
@@ -16,6 +22,9 @@ process.once('uncaughtException', (error, origin) => {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   variables: process.env,
   out: (text) => process.stdout.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
   err: (text) => process.stderr.write(text),
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   ended,

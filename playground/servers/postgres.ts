@@ -60,6 +60,14 @@ export async function dropDatabase(address: PostgresAddress, name: string): Prom
   await execute(databaseUrl(address, 'postgres'), `DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
 }
 
+/** Creates a login that may do nothing yet, and answers with the URL by which it reaches the same database. */
+export async function createLogin(url: string): Promise<string> {
+  const role = `runs_${randomBytes(4).toString('hex')}`;
+  const password = randomBytes(18).toString('base64url');
+  await execute(url, `CREATE ROLE ${quoted(role)} LOGIN PASSWORD '${password}'`);
+  return Object.assign(new URL(url), { username: role, password }).href;
+}
+
 /** Runs one statement (or one simple-protocol script without parameters) on a connection of its own. */
 export async function execute<Row extends pg.QueryResultRow = pg.QueryResultRow>(
   url: string,

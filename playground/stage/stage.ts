@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { engineEnvironment } from '../prisma-engine/environment.mjs';
 import { playgroundMarker } from '../servers/pid-files.ts';
+import { createLogin } from '../servers/postgres.ts';
 import { type PrivateRedis, startRedis } from '../servers/redis.ts';
 import { type SlackEmulator, startSlackEmulator } from '../slack-emulator/slack-emulator.ts';
 import { enter } from './cast.ts';
@@ -25,6 +26,7 @@ export interface StageOptions {
 export interface Stage extends AsyncDisposable {
   readonly slack: SlackEmulator;
   readonly redis: PrivateRedis;
+  /** The owner's URL; `variables` hold that of the running role. */
   readonly databaseUrl: string;
   /** The path of godwit.yml. */
   readonly configuration: string;
@@ -47,9 +49,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const slack = await startSlackEmulator();
   enter(slack);
   const redis = await startRedis({ directory: path.join(directory, 'redis') });
+  // Godwit runs as a role of its own, which has what `godwit migrate` gives it and no more.
+  const runningUrl = await createLogin(databaseUrl);
   const variables = {
     GODWIT_CONFIG: configuration,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: runningUrl,
     REDIS_URL: redis.url,
     PORT: '0',
     HOST: '127.0.0.1',
@@ -58,7 +62,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     SLACK_SIGNING_SECRET: slack.app.signingSecret,
     ...(mode === 'socket' ? { SLACK_APP_TOKEN: slack.app.appToken } : {}),
   };
-  await migrate({ DATABASE_URL: databaseUrl, [playgroundMarker]: directory, ...engineEnvironment() });
+  await migrate({
+    DATABASE_OWNER_URL: databaseUrl,
+    DATABASE_URL: runningUrl,
+    [playgroundMarker]: directory,
+    ...engineEnvironment(),
+  });
   const godwits: GodwitProcess[] = [];
   const start = async (role: 'app' | 'worker' | 'all') => {
     const logFile = path.join(directory, `godwit-${role}-${godwits.length}.log`);

@@ -30,6 +30,7 @@ export async function openBase(settings: Settings, log: Log, stack: Closing): Pr
   const configuration = await readConfigurationOrRefuse(settings.configurationPath, log);
   const store = stack.use(openStore({ databaseUrl: settings.databaseUrl.reveal(), log }));
   await refuseOtherSchema(store);
+  await warnOfPower(store, log);
   const queues = stack.use(createQueues({ redisUrl: settings.redisUrl.reveal(), prefix: 'godwit', log }));
   return { deps: { store, clock: systemClock, log, configuration }, queues };
 }
@@ -41,5 +42,13 @@ async function refuseOtherSchema(store: OpenStore): Promise<void> {
     state.kind === 'older'
       ? [`Godwit's own tables are older than this version (missing: ${state.missing.join(', ')}). Run: godwit migrate`]
       : ["Godwit's own tables are newer than this version. Start the version that made them."],
+  );
+}
+
+async function warnOfPower(store: OpenStore, log: Log): Promise<void> {
+  if (!(await store.ownsAudit())) return;
+  log.warn(
+    { see: 'docs/security.md' },
+    'DATABASE_URL has the power of an owner: whoever gets into this process could change the audit chain; give godwit migrate a DATABASE_OWNER_URL of its own',
   );
 }

@@ -1,30 +1,13 @@
 import { Command, Option } from 'commander';
-import {
-  type Read,
-  type Role,
-  readOwnerUrl,
-  readSettings,
-  roles,
-  type Variables,
-} from '../config/environment-variables.ts';
+import { type Role, readSettings, roles } from '../config/environment-variables.ts';
 import { manifestText } from '../config/manifest.ts';
-import { formatProblem } from '../config/problem.ts';
-import { migrateOwnTables } from '../store/migrate-own-tables.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { openLog } from './log.ts';
+import { migrateCommand } from './migrate-command.ts';
 import { addReviewCommand } from './review-command.ts';
 import { start } from './start.ts';
 import { StartRefused } from './start-refused.ts';
-
-/** Where a command line prints, and what it learns of being asked to end. */
-export interface Terminal {
-  readonly variables: Variables;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Whether what is printed may be coloured. */
-  readonly colour: boolean;
-  /** Resolves when the process is asked to end. */
-  readonly ended: Promise<void>;
-}
+import { orProblems, type Terminal } from './terminal.ts';
 
 /** `godwit …`: resolves to the exit code. 0 well, 1 it did not work, 2 unusable input and nothing was started. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -42,7 +25,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     });
   program
     .command('migrate')
-    .description("brings Godwit's own tables up (DATABASE_OWNER_URL, else DATABASE_URL)")
+    .description("brings Godwit's own tables up as DATABASE_OWNER_URL, and gives DATABASE_URL's role what it needs")
     .action(async () => {
       exitCode = await migrateCommand(terminal);
     });
@@ -53,9 +36,11 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .action(({ http }: { http?: string }) => {
       terminal.out(manifestText(http === undefined ? { mode: 'socket' } : { mode: 'http', url: http }));
     });
-  addReviewCommand(program, terminal, (code) => {
+  const ended = (code: number) => {
     exitCode = code;
-  });
+  };
+  addAuditCommands(program, terminal, ended);
+  addReviewCommand(program, terminal, ended);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
@@ -81,18 +66,4 @@ async function startCommand(role: Role, terminal: Terminal): Promise<number> {
     return 2;
   }
   return 0;
-}
-
-async function migrateCommand(terminal: Terminal): Promise<number> {
-  const url = orProblems(readOwnerUrl(terminal.variables), terminal);
-  if (url === null) return 2;
-  const { exitCode, output } = await migrateOwnTables({ databaseUrl: url.reveal(), environment: terminal.variables });
-  (exitCode === 0 ? terminal.out : terminal.err)(`${output}\n`);
-  return exitCode;
-}
-
-function orProblems<T>(read: Read<T>, terminal: Terminal): T | null {
-  if (read.kind === 'valid') return read.value;
-  for (const problem of read.problems) terminal.err(`${formatProblem(problem)}\n`);
-  return null;
 }

@@ -62,11 +62,29 @@ export function readSettings(variables: Variables, role: Role): Read<Settings> {
   return { kind: 'valid', value };
 }
 
-/** The database whose tables `migrate` brings up: the owner's URL, else the usual one. */
-export function readOwnerUrl(variables: Variables): Read<Secret> {
+/** Whose tables `migrate` brings up, as whom; and as whom `start` runs, where that is another one. */
+export interface OwnDatabase {
+  readonly ownerUrl: Secret;
+  /** Null where the owner runs Godwit too, or nobody said who does. */
+  readonly runningUrl: Secret | null;
+}
+
+/** DATABASE_OWNER_URL, else DATABASE_URL; every problem at once. */
+export function readOwnDatabase(variables: Variables): Read<OwnDatabase> {
   const given = withoutEmpty(variables);
-  const name = given.DATABASE_OWNER_URL === undefined ? 'DATABASE_URL' : 'DATABASE_OWNER_URL';
-  const read = z.object({ [name]: postgresUrl }).safeParse(given, { error: words });
+  const running = given.DATABASE_URL === undefined ? null : readVariable(variables, 'DATABASE_URL');
+  const owner = readVariable(variables, given.DATABASE_OWNER_URL === undefined ? 'DATABASE_URL' : 'DATABASE_OWNER_URL');
+  if (owner.kind === 'invalid') return owner;
+  if (running?.kind === 'invalid') return running;
+  const apart = given.DATABASE_OWNER_URL !== undefined && running !== null;
+  return { kind: 'valid', value: { ownerUrl: owner.value, runningUrl: apart ? running.value : null } };
+}
+
+/** The URL of Godwit's own tables, for commands that only read them. */
+export const readDatabaseUrl = (variables: Variables): Read<Secret> => readVariable(variables, 'DATABASE_URL');
+
+function readVariable(variables: Variables, name: 'DATABASE_URL' | 'DATABASE_OWNER_URL'): Read<Secret> {
+  const read = z.object({ [name]: postgresUrl }).safeParse(withoutEmpty(variables), { error: words });
   if (!read.success) return { kind: 'invalid', problems: problemsOf(read, []) };
   return { kind: 'valid', value: read.data[name] ?? new Secret('') };
 }

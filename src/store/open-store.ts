@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { OldRows, Store } from '../ports/store.ts';
-import { type AuditState, audit, checkAudit } from './audit.ts';
+import { audit } from './audit.ts';
+import { type AuditLink, type AuditState, checkAudit, readAudit } from './audit-chain.ts';
 import { decideRuns } from './decide-runs.ts';
 import { drawingTurns } from './drawing-turns.ts';
 import { freezes } from './freezes.ts';
@@ -12,6 +13,7 @@ import { migrationTexts } from './migration-texts.ts';
 import { outbox } from './outbox.ts';
 import { people } from './people.ts';
 import { runRows } from './run-rows.ts';
+import { ownsAudit } from './running-role.ts';
 import { schemaState } from './schema-state.ts';
 import { stepLogs } from './step-logs.ts';
 import { sweeping } from './sweep.ts';
@@ -24,8 +26,16 @@ export interface StoreOptions {
   readonly now?: () => EpochMs;
 }
 
-/** The store on Postgres, and what only an operator asks of it. */
-export type OpenStore = Store & OldRows & AsyncDisposable & { readonly checkAudit: () => Promise<AuditState> };
+/** What only an operator asks of the store. */
+interface Operator {
+  readonly checkAudit: () => Promise<AuditState>;
+  readonly readAudit: (take: (link: AuditLink) => Promise<void>) => Promise<void>;
+  /** Whether the role of this connection could change what the audit chain says. */
+  readonly ownsAudit: () => Promise<boolean>;
+}
+
+/** The store on Postgres. */
+export type OpenStore = Store & OldRows & Operator & AsyncDisposable;
 
 /** Opens the store. Nothing is connected before the first call, nothing is migrated. */
 export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }: StoreOptions): OpenStore {
@@ -46,7 +56,9 @@ export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }:
     ...sweeping(tables),
     instance: () => instance(tables),
     schemaState: () => schemaState(tables.pool),
-    checkAudit: () => checkAudit(tables),
+    checkAudit: () => checkAudit(tables.pool),
+    readAudit: (take) => readAudit(tables.pool, take),
+    ownsAudit: () => ownsAudit(tables.pool),
     [Symbol.asyncDispose]: async () => {
       await turns[Symbol.asyncDispose]();
       await tables[Symbol.asyncDispose]();

@@ -51,7 +51,7 @@ export const announceRun = (deps: Deps, press: Press): Promise<Changed> =>
 export const lookAgain = (deps: Deps, press: Press): Promise<Changed> =>
   changeRun(deps, press, (run, situation) => {
     const refusal = mayTick(press.by, situation);
-    return refusal === null ? lookedAgain(run, situation.now) : refuse(refusal);
+    return refusal === null ? lookedAgain(run, { by: press.by, at: situation.now }) : refuse(refusal);
   });
 
 /** Has the environment that this one promotes from looked at once more. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { engineEnvironment } from '../../playground/prisma-engine/environment.mjs';
+import { createLogin } from '../../playground/servers/postgres.ts';
 import { type PrivateRedis, startRedis } from '../../playground/servers/redis.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../playground/slack-emulator/slack-emulator.ts';
 import { runGodwit, startGodwit } from '../../playground/stage/godwit-process.ts';
@@ -100,6 +101,23 @@ describe('godwit start, and Slack', () => {
     slack.recover();
     await becomes(godwit.port, 200);
     expect(await readFile(godwit.logFile, 'utf8')).not.toContain('nobody handled');
+  });
+
+  test('says in its log that it runs with the power of an owner, until it has a role of its own', async () => {
+    const running = await createLogin(databaseUrl);
+    const migrated = await runGodwit(['migrate'], {
+      ...{ DATABASE_OWNER_URL: databaseUrl, DATABASE_URL: running },
+      ...engineEnvironment(),
+    });
+    expect(migrated).toMatchObject({ exitCode: 0 });
+    for (const [url, powerful] of [[databaseUrl, true] as const, [running, false] as const]) {
+      await using godwit = await startGodwit({
+        role: 'app',
+        variables: variables({ DATABASE_URL: url }),
+        logFile: logFile(),
+      });
+      expect((await readFile(godwit.logFile, 'utf8')).includes('the power of an owner')).toBe(powerful);
+    }
   });
 
   test('ends cleanly when asked to, with Slack there and with Slack away', async () => {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../lib/time.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import type { UserId } from '../ids.ts';
 import { assess } from '../readiness.ts';
 import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
 import { changesDatabase, changesNothing } from '../run.ts';
@@ -22,13 +23,21 @@ export function claim(run: Run, worker: string, situation: Situation): Decision 
   if (state.resume !== null) {
     const { startedAt, token, cancelling } = state.resume;
     const again: Run = { ...run, state: { kind: 'running', startedAt, worker, token: token + 1, cancelling } };
-    return proceed(again, [drawCard(again, 'progress'), ...interruptAgain(again, cancelling !== null)]);
+    return proceed(again, [
+      drawCard(again, 'progress'),
+      ...interruptAgain(again, cancelling !== null),
+      recordOf(run, { at: now, actor: null, action: 'run.taken-over', detail: { worker, token: token + 1 } }),
+    ]);
   }
   const { missing } = assess(run, situation);
   if (missing.length > 0) return sentBack(run, missing, situation);
   const begun: Run = { ...run, state: { kind: 'running', startedAt: now, worker, token: 1, cancelling: null } };
   const told = changesDatabase(run.purpose.kind) ? announce(run, 'started', situation) : [];
-  return proceed(begun, [drawCard(begun), ...told, recordOf(run, { at: now, actor: null, action: 'run.started' })]);
+  return proceed(begun, [
+    drawCard(begun),
+    ...told,
+    recordOf(run, { at: now, actor: null, action: 'run.started', detail: { worker } }),
+  ]);
 }
 
 /** A wish to cancel that came while nobody held the run is carried out now. */
@@ -64,7 +73,17 @@ export function stepRunning(
     memo: at.memo ?? earlier?.memo ?? null,
   };
   const next = withStep(run, at.step, state);
-  return proceed(next, [drawCard(next, 'progress')]);
+  return proceed(next, [drawCard(next, 'progress'), ...remoteStart(run, at, earlier?.begun ?? false)]);
+}
+
+/** Whatever is begun on a host stands in the audit chain before it exists. */
+function remoteStart(
+  run: Run,
+  { step, token, now, begun }: { step: StepName; token: number; now: EpochMs; begun: boolean },
+  before: boolean,
+): readonly Effect[] {
+  if (!begun || before) return [];
+  return [recordOf(run, { at: now, actor: null, action: 'step.begun', detail: { step, token } })];
 }
 
 /**
@@ -170,12 +189,16 @@ export function becameUnknown(
 }
 
 /** *Look again*: a worker takes the step up once more, and only looks. */
-export function lookedAgain(run: Run, now: EpochMs): Decision {
+export function lookedAgain(run: Run, { by, at: now }: { by: UserId; at: EpochMs }): Decision {
   const { state } = run;
   if (state.kind !== 'outcome-unknown') return leave;
   const resume = { startedAt: state.startedAt, token: state.token, cancelling: null };
   const queued: Run = { ...run, state: { kind: 'queued', since: now, resume } };
-  return proceed(queued, [drawCard(queued), { kind: 'enqueue', job: { name: 'execute-run', run: run.id } }]);
+  return proceed(queued, [
+    drawCard(queued),
+    { kind: 'enqueue', job: { name: 'execute-run', run: run.id } },
+    recordOf(run, { at: now, actor: by, action: 'run.looked-again' }),
+  ]);
 }
 
 function withStep<R extends Run>(run: R, name: StepName, state: StepState): R {

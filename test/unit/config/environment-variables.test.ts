@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Role, readOwnerUrl, readSettings, type Variables } from '../../../src/config/environment-variables.ts';
+import { type Role, readOwnDatabase, readSettings, type Variables } from '../../../src/config/environment-variables.ts';
 import { formatProblem } from '../../../src/config/problem.ts';
 
 const stores = { DATABASE_URL: 'postgres://godwit:hunter2@db/godwit', REDIS_URL: 'redis://cache:6379' };
@@ -79,18 +79,23 @@ describe('readSettings', () => {
   });
 });
 
-describe('readOwnerUrl', () => {
+describe('readOwnDatabase', () => {
+  const owner = 'postgresql://owner:hush@db/godwit';
+  const read = (variables: Variables) => {
+    const read = readOwnDatabase(variables);
+    if (read.kind === 'invalid') return read.problems;
+    return [read.value.ownerUrl.reveal(), read.value.runningUrl?.reveal() ?? null];
+  };
+
   it('prefers the owner, and falls back to the usual URL', () => {
-    const owner = readOwnerUrl({ ...stores, DATABASE_OWNER_URL: 'postgresql://owner@db/godwit' });
-    expect(owner.kind === 'valid' && owner.value.reveal()).toBe('postgresql://owner@db/godwit');
-    const usual = readOwnerUrl({ ...stores, DATABASE_OWNER_URL: '' });
-    expect(usual.kind === 'valid' && usual.value.reveal()).toBe(stores.DATABASE_URL);
+    expect(read({ ...stores, DATABASE_OWNER_URL: owner })).toEqual([owner, stores.DATABASE_URL]);
+    expect(read({ DATABASE_OWNER_URL: owner })).toEqual([owner, null]);
+    expect(read({ ...stores, DATABASE_OWNER_URL: '' })).toEqual([stores.DATABASE_URL, null]);
   });
 
   it('names the variable that is missing or wrong', () => {
-    expect(readOwnerUrl({})).toEqual({ kind: 'invalid', problems: [{ path: 'DATABASE_URL', message: 'is required' }] });
-    expect(readOwnerUrl({ ...stores, DATABASE_OWNER_URL: 'mysql://x' })).toMatchObject({
-      problems: [{ path: 'DATABASE_OWNER_URL' }],
-    });
+    expect(read({})).toEqual([{ path: 'DATABASE_URL', message: 'is required' }]);
+    expect(read({ ...stores, DATABASE_OWNER_URL: 'mysql://x' })).toMatchObject([{ path: 'DATABASE_OWNER_URL' }]);
+    expect(read({ DATABASE_OWNER_URL: owner, DATABASE_URL: 'mysql://x' })).toMatchObject([{ path: 'DATABASE_URL' }]);
   });
 });

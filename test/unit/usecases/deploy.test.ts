@@ -67,8 +67,16 @@ describe('a deploy to production', () => {
     expect(run.state.kind).toBe('queued');
     expect(await on.jobs()).toEqual(['prepare-run', 'execute-run']);
     expect((await carriedOut(on, run.id)).state).toMatchObject({ ending: { kind: 'succeeded' } });
-    const actions = (await on.store.audit({ run: run.id, limit: 10 })).map(({ action }) => action);
-    expect(actions).toEqual(['run.succeeded', 'run.started', 'run.approved', 'run.approved', 'deploy.requested']);
+    const actions = (await on.store.audit({ run: run.id, limit: 20 })).map(({ action }) => action);
+    const begun = run.steps.map(() => 'step.begun');
+    expect(actions).toEqual([
+      'run.succeeded',
+      ...begun,
+      'run.started',
+      'run.approved',
+      'run.approved',
+      'deploy.requested',
+    ]);
   });
 
   it('acts once on a press that is delivered twice', async () => {

@@ -72,7 +72,7 @@ const decisions: Readonly<Record<string, Deciding>> = {
   'not prepared': (run, at) => preparationFailed(run, trouble('nothing-pending', 'Nothing.'), at),
   claim: (run, at) => claim(run, 'w1', at),
   released: (run, at) => released(run, 1, at.now),
-  'look again': (run, at) => lookedAgain(run, at.now),
+  'look again': (run, at, by) => lookedAgain(run, { by, at: at.now }),
   'step running': (run, at) =>
     stepRunning(run, { token: 1, step: 'backup', now: at.now, progress: null, begun: true, memo: null }),
   'step done': (run, at) =>
@@ -83,6 +83,13 @@ const decisions: Readonly<Record<string, Deciding>> = {
     receiptChanged(run, { token: 1, plan: plan({ receipt: otherReceipt }), changes: ['x'] }, at),
   unknown: (run, at) => becameUnknown(run, { token: 1, step: 'deploy', trouble: lost }, at),
 };
+
+/** Those that a person makes, with the rest of what happens by itself. */
+const personal = ['approve', 'reject', 'cancel', 'review', 'pick', 'not needed', 'announce', 'back up', 'look again'];
+/** Whether the decision stands in the audit chain, in the name of who made it (null: Godwit). */
+const recordedFor = (by: UserId | null, decision: Decision): boolean =>
+  decision.kind === 'proceed' &&
+  decision.effects.some((effect) => effect.kind === 'record' && effect.entry.actor === by);
 
 const someone = fc.constantFrom(ana, ben, cleo, dan, eve);
 const policies = fc.constantFrom<ApprovalPolicy | null>(null, approvals, {
@@ -165,6 +172,35 @@ describe.each(Object.entries(decisions))('"%s", of any run in any state', (_, de
       expect(missing.length).toBeGreaterThan(0);
     });
     fc.assert(check, { numRuns: 150 });
+  });
+});
+
+describe('the audit chain', () => {
+  it.each(personal)('has a row in the name of whoever decides "%s"', (name) => {
+    const decide = decisions[name];
+    if (decide === undefined) throw new Error(`there is no decision ${name}`);
+    let made = 0;
+    const check = fc.property(runs, situations, someone, (run, at, by) => {
+      const decision = decide(run, at, by);
+      if (decision.kind !== 'proceed') return;
+      made += 1;
+      expect(recordedFor(by, decision)).toBe(true);
+    });
+    fc.assert(check, { numRuns: 300 });
+    expect(made).toBeGreaterThan(0);
+  });
+
+  it('has a row for every beginning: of the run, of each remote start, of each worker that takes over', () => {
+    const check = fc.property(runs, situations, someone, (run, at, by) => {
+      for (const name of ['claim', 'step running']) {
+        const decision = decisions[name]?.(run, at, by);
+        if (decision?.kind !== 'proceed') continue;
+        const step = run.steps.find((one) => one.name === 'backup')?.state;
+        const followed = name === 'step running' && step?.kind === 'running' && step.begun;
+        expect(recordedFor(null, decision)).toBe(!followed);
+      }
+    });
+    fc.assert(check, { numRuns: 300 });
   });
 });
 

@@ -123,6 +123,7 @@ describe('claim', () => {
     expect(run.state).toEqual({ ...running, worker: 'w2', token: 5 });
     expect(run.steps).toEqual(resumed(null).steps);
     expect(jobsOf(effects)).toEqual([]);
+    expect(actionsOf(effects)).toEqual(['run.taken-over']);
   });
 
   it('carries out a cancel that was asked for while nobody held the run', () => {
@@ -286,14 +287,16 @@ describe('an unknown outcome', () => {
     });
   });
   it('is looked at by a worker with a higher token, and the step goes on where it was', () => {
-    const again = proceeding(lookedAgain(run, later(5)));
+    const again = proceeding(lookedAgain(run, { by: ana, at: later(5) }));
     expect(jobsOf(again.effects)).toEqual(['execute-run']);
     const claimed = proceeding(claim(again.run, 'w2', situation())).run;
     expect(claimed.state).toEqual({ ...running, worker: 'w2', token: 2 });
     expect(claimed.steps).toEqual(run.steps);
   });
   it('is looked at once for two presses', () => {
-    expect(lookedAgain(proceeding(lookedAgain(run, noon)).run, noon).kind).toBe('leave');
+    expect(lookedAgain(proceeding(lookedAgain(run, { by: ana, at: noon })).run, { by: ana, at: noon }).kind).toBe(
+      'leave',
+    );
   });
 });
 
