@@ -10,9 +10,17 @@ import type { ReviewCase } from './cases.ts';
 export interface Judged {
   readonly one: ReviewCase;
   readonly review: PlanReview;
-  /** A flag that was raised, or a pass that was left alone. */
+  /**
+   * The strict yardstick. A flag counts only by a finding of the very rule, of caution or worse; one of taste at any severity.
+   * A pass counts where no finding of that rule is of caution or worse.
+   */
   readonly right: boolean;
+  /** The lenient one: a flag counts also by a rule that says the same, and at any severity; a pass asks for its overall word. */
+  readonly inSpirit: boolean;
 }
+
+/** Rules that the facts call a matter of taste. */
+export const isTaste = (rule: string): boolean => /^S\d|^L31$|^T05$/.test(rule);
 
 export interface Score {
   readonly recall: number;
@@ -39,10 +47,16 @@ const sameThing: Readonly<Record<string, readonly string[]>> = {
 export function judge(parser: Parser, one: ReviewCase, catalog: boolean): Judged {
   const review = reviewCase(parser, one, catalog);
   const findings = review.files.flatMap(({ statements }) => statements.flatMap((statement) => statement.findings));
-  const raised = findings.filter(({ rule }) => rule === one.canonical || sameThing[one.canonical]?.includes(rule));
-  if (one.expect === 'flag') return { one, review, right: raised.length > 0 };
-  const alarms = findings.filter(({ rule, severity }) => rule === one.canonical && worse(severity, one.overall));
-  return { one, review, right: alarms.length === 0 && (one.overall !== 'safe' || review.verdict === 'safe') };
+  const own = findings.filter(({ rule }) => rule === one.canonical);
+  const alarms = own.filter(({ severity }) => severity !== 'safe');
+  if (one.expect === 'flag') {
+    const kin = findings.some(({ rule }) => sameThing[one.canonical]?.includes(rule) === true);
+    const found = alarms.length > 0 || (isTaste(one.canonical) && own.length > 0);
+    return { one, review, right: found, inSpirit: own.length > 0 || kin };
+  }
+  const loud = alarms.filter(({ severity }) => worse(severity, one.overall));
+  const left = loud.length === 0 && (one.overall !== 'safe' || review.verdict === 'safe');
+  return { one, review, right: alarms.length === 0, inSpirit: left };
 }
 
 /** An overall word of caution allows one for the rule itself. */
@@ -50,7 +64,9 @@ function worse(severity: Verdict, overall: ReviewCase['overall']): boolean {
   return severity !== 'safe' && !(overall === 'caution' && severity === 'caution');
 }
 
-export function score(judged: readonly Judged[]): Score {
+export function score(judged: readonly Judged[], by: 'right' | 'inSpirit' = 'right'): Score {
+  const share = (some: readonly Judged[]) =>
+    some.length === 0 ? 1 : some.filter((one) => one[by]).length / some.length;
   const flags = judged.filter(({ one }) => one.expect === 'flag');
   const passes = judged.filter(({ one }) => one.expect === 'ok');
   return { recall: share(flags), specificity: share(passes), flags: flags.length, passes: passes.length };
@@ -63,11 +79,7 @@ export function verdictRecall(judged: readonly Judged[]): number {
   return risky.length === 0 ? 1 : seen.length / risky.length;
 }
 
-function share(judged: readonly Judged[]): number {
-  return judged.length === 0 ? 1 : judged.filter(({ right }) => right).length / judged.length;
-}
-
-function reviewCase(parser: Parser, { sql, assumptions, tier }: ReviewCase, withCatalog: boolean): PlanReview {
+function reviewCase(parser: Parser, { sql, assumptions }: ReviewCase, withCatalog: boolean): PlanReview {
   const serverVersion = Number.parseFloat(assumptions.pg_version ?? '15');
   const made =
     withCatalog && assumptions.setup !== undefined
@@ -79,8 +91,8 @@ function reviewCase(parser: Parser, { sql, assumptions, tier }: ReviewCase, with
     catalog: made?.kind === 'catalog' ? withRows(made.catalog, assumptions.rows) : null,
     serverVersion,
     prismaVersion: null,
-    atomicity: assumptions.assume_in_transaction === false ? 'statement' : 'file',
-    style: tier === 'style',
+    ...(assumptions.assume_in_transaction === false ? { atomicity: 'statement' as const } : {}),
+    style: 'quiet',
   });
 }
 

@@ -72,7 +72,7 @@ async function review(paths: readonly string[], options: ReviewOptions, terminal
     serverVersion: options.pgVersion,
     prismaVersion: options.prismaVersion ?? null,
     ...(options.transaction === undefined ? {} : { atomicity: options.transaction }),
-    style: options.style ?? false,
+    style: options.style ?? (options.json === true ? 'quiet' : false),
   });
   terminal.out(
     options.json ? `${JSON.stringify(reviewed, null, 2)}\n` : reviewReport(reviewed, { colour: terminal.colour }),

@@ -26,9 +26,9 @@ function fileLines(file: FileReview, paint: Paint): readonly string[] {
   return [head, ...file.statements.flatMap((statement) => statementLines(statement, paint))];
 }
 
-/** Worth knowing, and nothing to decide. */
-function isQuiet({ severity, allowed }: Finding): boolean {
-  return severity === 'safe' && allowed === undefined;
+/** Worth knowing, and nothing to decide here. */
+function isQuiet({ severity, allowed, ofSession }: Finding): boolean {
+  return allowed === undefined && (severity === 'safe' || ofSession === true);
 }
 
 function statementLines(statement: StatementReview, paint: Paint): readonly string[] {
@@ -77,5 +77,13 @@ function summary({ files, verdict }: PlanReview, paint: Paint): string {
   });
   const allowed = statements.flatMap(({ findings }) => findings).filter((one) => one.allowed !== undefined).length;
   const word = allowed === 0 ? '' : `; ${allowed} ${allowed === 1 ? 'finding' : 'findings'} allowed by comment`;
-  return `${badge(verdict, paint)}  ${counts.length === 0 ? 'nothing to review' : counts.join(', ')}${word}`;
+  const line = `${badge(verdict, paint)}  ${counts.length === 0 ? 'nothing to review' : counts.join(', ')}${word}`;
+  const unlimited = files.filter((file) => file.statements.some(({ findings }) => findings.some(isOfSession))).length;
+  if (unlimited === 0) return line;
+  const which = unlimited === 1 ? '1 file relies' : `${unlimited} files rely`;
+  return `${line}\n${paint(`${which} on the session for lock_timeout and statement_timeout (L28, L29)`, 'dim')}`;
+}
+
+function isOfSession({ ofSession, allowed }: Finding): boolean {
+  return ofSession === true && allowed === undefined;
 }

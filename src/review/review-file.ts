@@ -25,7 +25,13 @@ export interface FileToReview {
   readonly position: number;
   readonly catalog: Catalog;
   readonly atomicity: Atomicity;
+  /** Whether that is known, and not only taken to be. */
+  readonly certain: boolean;
   readonly rules: readonly Rule[];
+  /** What is in force before the file sets anything. */
+  readonly session: Timeouts;
+  /** Whether matters of taste are something to be careful about. */
+  readonly tasteCounts: boolean;
 }
 
 /** The state that statements hand on. */
@@ -50,7 +56,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   const statements: StatementReview[] = [];
   let walk: Walk = {
     catalog,
-    timeouts: { lockMs: null, statementMs: null },
+    timeouts: work.session,
     held: new Map(),
     missed: { lockTimeout: false, statementTimeout: false },
   };
@@ -62,6 +68,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
       position: index,
       changes,
       atomicity,
+      certain: work.certain,
       transactions,
       inBlock,
       file: work.position,
@@ -69,7 +76,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
       index: fileIndex,
     };
     const { review, next } = reviewStatement(
-      work.rules,
+      work,
       statement,
       changes[index] ?? [],
       { ...walk, held },
@@ -91,7 +98,7 @@ interface FileParts extends Pick<Scene, 'nodes' | 'texts'> {
 type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstWithout'>;
 
 function reviewStatement(
-  rules: readonly Rule[],
+  work: FileToReview,
   statement: ParsedStatement,
   changes: readonly Change[],
   walk: Walk,
@@ -120,7 +127,7 @@ function reviewStatement(
       firstWithout,
     };
     transactional &&= isTransactional(catalog, change);
-    findings.push(...findIn(rules, { change, first: at === 0, catalog, touches: own, place, nodes, texts }, statement));
+    findings.push(...findIn(work, { change, first: at === 0, catalog, touches: own, place, nodes, texts }, statement));
     touches.push(...own);
     catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
   }
@@ -129,7 +136,7 @@ function reviewStatement(
     index: statement.index,
     line: statement.line,
     sql: statement.sql,
-    verdict: worstVerdict(findings.flatMap(({ severity, allowed }) => (allowed === undefined ? [severity] : []))),
+    verdict: worstVerdict(findings.filter(counts).map(({ severity }) => severity)),
     transactional,
     relations: relations.map(({ relation, lock, work }) => ({ name: shown(catalog, relation), lock, work })),
     findings,
@@ -167,15 +174,28 @@ function heldAfter(
 
 /** Takes a lock that others wait behind, on a relation that this file does not make itself. */
 function needsLimits(catalog: Catalog, change: Change, touches: readonly Touch[], file: number): boolean {
-  if (change.kind === 'create-table') return false;
+  if ('concurrently' in change && change.concurrently) return false;
+  const made = change.kind === 'create-table' ? keyOf(catalog, change.table) : null;
   return touches.some(({ relation, lock }) => {
     const origin = tableOf(catalog, relation)?.origin;
+    if (keyOf(catalog, relation) === made) return false;
+    if (change.kind === 'lock-table') return true;
     return atLeast(lock, 'ShareUpdateExclusive') && !(origin?.kind === 'plan' && origin.file === file);
   });
 }
 
-function findIn(rules: readonly Rule[], scene: Scene, statement: ParsedStatement): readonly Finding[] {
-  return rules.flatMap((rule) => rule.applies(scene).flatMap((raised) => toFinding(rule, raised, scene, statement)));
+function counts({ allowed, ofSession }: Finding): boolean {
+  return allowed === undefined && ofSession !== true;
+}
+
+function findIn({ rules, tasteCounts }: FileToReview, scene: Scene, statement: ParsedStatement): readonly Finding[] {
+  return rules.flatMap((rule) =>
+    rule.applies(scene).flatMap((raised) => {
+      const isTaste = rule.optional === true || rule.tier === 'style';
+      const severity = isTaste && tasteCounts && raised.severity === 'safe' ? 'caution' : raised.severity;
+      return toFinding(rule, { ...raised, severity }, scene, statement);
+    }),
+  );
 }
 
 /** The heaviest work of a change on one table. */
@@ -209,6 +229,7 @@ function toFinding(
       relation: relation === null ? null : shown(catalog, relation),
       ...(time === null ? {} : { estimate: time }),
       ...(allowance === undefined ? {} : { allowed: allowance.reason }),
+      ...(raised.ofSession === true ? { ofSession: true } : {}),
     },
   ];
 }

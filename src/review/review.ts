@@ -5,6 +5,7 @@ import type { Parser } from './parse/parser.ts';
 import { reviewFile } from './review-file.ts';
 import { rules } from './rules/menu.ts';
 import type { Atomicity, Rule } from './rules/rule.ts';
+import type { Timeouts } from './timeouts.ts';
 import type { FileReview, PlanReview, ReviewedFile } from './types.ts';
 
 export interface Plan {
@@ -19,18 +20,27 @@ export interface Plan {
   readonly prismaVersion: string | null;
   /** What is known better than from Prisma's version. */
   readonly atomicity?: Atomicity;
-  /** Also the rules of taste. */
-  readonly style?: boolean;
+  /** Also the rules of taste: as something to be careful about, or `quiet`, as mere information. */
+  readonly style?: boolean | 'quiet';
+  /** Limits that whoever runs the files sets for the session; absent: none that is known. */
+  readonly session?: Timeouts;
 }
 
 /** Reviews files in order: what one of them makes is there for the next. */
 export function reviewPlan(plan: Plan): PlanReview {
   const atomicity = plan.atomicity ?? atomicityOf(plan.prismaVersion);
-  const asked = rules.filter((rule: Rule) => plan.style === true || rule.optional !== true);
+  const certain = plan.atomicity !== undefined || plan.prismaVersion !== null;
+  const style = plan.style ?? false;
+  const asked = rules.filter((rule: Rule) => style !== false || rule.optional !== true);
+  const session = plan.session ?? { lockMs: null, statementMs: null };
   let catalog = plan.catalog ?? emptyCatalog({ complete: false, serverVersion: plan.serverVersion });
   const files: FileReview[] = [];
   for (const [position, file] of plan.files.entries()) {
-    const reviewed = reviewFile({ parser: plan.parser, file, position, catalog, atomicity, rules: asked });
+    const reviewed = reviewFile({
+      ...{ parser: plan.parser, file, position, catalog, atomicity, certain, session },
+      rules: asked,
+      tasteCounts: style === true,
+    });
     files.push(reviewed.review);
     catalog = reviewed.catalog;
   }

@@ -26,6 +26,9 @@ function durationMs(text: string): number | null {
 export function afterSetting(timeouts: Timeouts, change: Change): Timeouts {
   if (change.kind !== 'set') return timeouts;
   const ms = change.value === null ? null : durationMs(change.value);
+  if (change.name === '' && ms === null) return { lockMs: null, statementMs: null };
   if (change.name === 'lock_timeout') return { ...timeouts, lockMs: ms };
-  return change.name === 'statement_timeout' ? { ...timeouts, statementMs: ms } : timeouts;
+  return change.name === 'statement_timeout' || change.name === 'transaction_timeout'
+    ? { ...timeouts, statementMs: ms }
+    : timeouts;
 }

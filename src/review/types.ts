@@ -43,6 +43,8 @@ export interface Finding {
   readonly estimate?: Estimate;
   /** The reason of a `-- godwit: allow` comment; the finding is shown and does not count. */
   readonly allowed?: string;
+  /** It speaks of the session that runs the file, not of the change, and does not count in a verdict. */
+  readonly ofSession?: true;
 }
 
 export interface RelationReview {

@@ -1,6 +1,6 @@
 import { provenNotNull } from '../forecast/columns.ts';
 import { quoted, sqlName } from '../names.ts';
-import { label, type Rule, tableIn } from './rule.ts';
+import { label, mayBeProven, type Rule, tableIn } from './rule.ts';
 
 export const nullsInTheWay: Rule = {
   id: 'D02',
@@ -18,6 +18,8 @@ export const nullsInTheWay: Rule = {
     const column = quoted(change.column);
     const message = `This fails where a row of ${label(scene, change.table)} has no ${column}.`;
     const remedy = `-- must give 0\nSELECT count(*) FROM ${sqlName(change.table)} WHERE ${column} IS NULL;`;
-    return [{ severity: 'risky', message, remedy, relation: change.table }];
+    return [
+      { severity: mayBeProven(scene, change.table) ? 'caution' : 'risky', message, remedy, relation: change.table },
+    ];
   },
 };

@@ -1,7 +1,7 @@
 import { provenNotNull } from '../forecast/columns.ts';
 import { quoted } from '../names.ts';
 import { notNullSteps } from './remedies.ts';
-import { label, type Rule, tableIn } from './rule.ts';
+import { label, mayBeProven, type Rule, tableIn } from './rule.ts';
 
 export const setNotNull: Rule = {
   id: 'L13',
@@ -18,10 +18,11 @@ export const setNotNull: Rule = {
     const { change, catalog } = scene;
     if (change.kind !== 'set-not-null' || provenNotNull(catalog, tableIn(scene, change.table), change.column))
       return [];
-    const message = `SET NOT NULL on ${quoted(change.column)} blocks reads and writes of ${label(scene, change.table)} while every row is checked.`;
+    const perhaps = mayBeProven(scene, change.table);
+    const message = `SET NOT NULL on ${quoted(change.column)} blocks reads and writes of ${label(scene, change.table)} while every row is checked${perhaps ? ', unless the constraint that was validated before says IS NOT NULL' : ''}.`;
     return [
       {
-        severity: 'risky',
+        severity: perhaps ? 'caution' : 'risky',
         message,
         remedy: notNullSteps(change.table, change.column),
         relation: change.table,

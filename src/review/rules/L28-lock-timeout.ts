@@ -7,7 +7,7 @@ export const lockTimeout: Rule = {
   id: 'L28',
   tier: 'lock',
   title: 'A lock is waited for without a limit',
-  why: 'While a statement waits for a strong lock, every later query on the table queues behind it. With lock_timeout it gives up instead. Godwit sets one for its own sessions; a file that sets 0 or more than 5 s undoes that.',
+  why: 'While a statement waits for a strong lock, every later query on the table queues behind it. With lock_timeout it gives up instead. Where nothing says that the session has one, this is said once a file and leaves its verdict alone; a file that sets 0 or more than 5 s is another matter.',
   example: {
     bad: 'SET lock_timeout = 0;\nALTER TABLE orders ADD COLUMN note text;',
     good: "SET lock_timeout = '2s';\nALTER TABLE orders ADD COLUMN note text;",
@@ -15,8 +15,8 @@ export const lockTimeout: Rule = {
   applies: (scene) => {
     const { change, place, touches } = scene;
     const strongest = touches.find(({ lock }) => atLeast(lock, 'ShareUpdateExclusive'));
-    if (strongest === undefined || ('concurrently' in change && change.concurrently)) return [];
-    const { relation } = strongest;
+    const relation = strongest?.relation ?? (change.kind === 'lock-table' ? change.tables[0] : undefined);
+    if (relation === undefined || ('concurrently' in change && change.concurrently)) return [];
     const remedy = "SET lock_timeout = '2s'; -- at the top of the file";
     if (place.lockTimeoutMs !== null && (place.lockTimeoutMs === 0 || place.lockTimeoutMs > longestMs)) {
       const limit = place.lockTimeoutMs === 0 ? 'without a limit' : `for up to ${place.lockTimeoutMs / 1_000} s`;
@@ -32,10 +32,11 @@ export const lockTimeout: Rule = {
     if (!place.firstWithout.lockTimeout) return [];
     return [
       {
-        severity: 'safe',
-        message: `The file sets no lock_timeout: run by hand, this could wait long for ${label(scene, relation)} with all traffic behind it.`,
+        severity: 'caution',
+        message: `Without a lock_timeout this can wait long for ${label(scene, relation)}, with all traffic on it queueing behind.`,
         remedy,
         relation,
+        ofSession: true,
       },
     ];
   },

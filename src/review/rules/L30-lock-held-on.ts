@@ -1,4 +1,7 @@
-import { heldNames, isNewHere, type Rule } from './rule.ts';
+import { keyOf } from '../catalog/catalog.ts';
+import type { Name } from '../names.ts';
+import { atLeast } from '../order.ts';
+import { heldNames, isNewHere, type Rule, type Scene, samePlace } from './rule.ts';
 
 export const lockHeldOn: Rule = {
   id: 'L30',
@@ -14,15 +17,20 @@ export const lockHeldOn: Rule = {
     const { held } = place;
     const [relation] = held.first;
     if (!first || relation === undefined || change.kind === 'transaction' || change.kind === 'set') return [];
-    const heavy = touches.filter(({ work, relation: one }) => work !== 'metadata' && !isNewHere(scene, one));
+    const others = touches.filter(({ relation: one }) => !isNewHere(scene, one) && isThere(scene, one));
+    const heavy = others.some(({ work }) => work !== 'metadata');
+    const waits = others.some(
+      ({ lock, relation: one }) =>
+        atLeast(lock, 'ShareUpdateExclusive') && !held.first.some((has) => samePlace(scene, has, one)),
+    );
+    if (!heavy && (!waits || held.count > held.first.length)) return [];
     const names = heldNames(scene, held);
     const remedy = '-- Put this statement into the next migration file.';
-    if (heavy.length === 0) return [];
     const severity = place.atomicity === 'unknown' && place.inBlock[place.position] !== true ? 'safe' : 'caution';
     return [
       {
         severity,
-        message: `${names} stays locked against reads and writes while this runs.`,
+        message: `${names} stays locked against reads and writes while this ${heavy ? 'runs' : 'waits for its own lock'}.`,
         remedy,
         relation,
         timed: true,
@@ -30,3 +38,8 @@ export const lockHeldOn: Rule = {
     ];
   },
 };
+
+/** What a statement makes itself is not there to wait for. */
+function isThere({ change, catalog }: Scene, name: Name): boolean {
+  return change.kind !== 'create-table' || keyOf(catalog, change.table) !== keyOf(catalog, name);
+}

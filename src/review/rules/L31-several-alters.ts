@@ -26,6 +26,7 @@ function isClause(change: Change): change is TableChange {
 export const severalAlters: Rule = {
   id: 'L31',
   tier: 'style',
+  optional: true,
   title: 'One table is altered several times',
   why: 'Each ALTER TABLE takes its lock anew, and each that reads the table reads it again. Clauses of one ALTER TABLE share both.',
   example: {

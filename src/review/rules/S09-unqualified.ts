@@ -1,5 +1,5 @@
-import { sqlName } from '../names.ts';
-import { label, type Rule } from './rule.ts';
+import { type Name, sqlName } from '../names.ts';
+import { label, onSameTable, type Rule, type Scene } from './rule.ts';
 
 export const unqualifiedName: Rule = {
   id: 'S09',
@@ -12,7 +12,7 @@ export const unqualifiedName: Rule = {
     const { change } = scene;
     const tables =
       'tables' in change ? change.tables : 'table' in change && change.table !== null ? [change.table] : [];
-    const bare = tables.filter(({ schema }) => schema === null);
+    const bare = tables.filter((table) => table.schema === null && !saidBefore(scene, table));
     return bare.map((table) => ({
       severity: 'safe',
       message: `${label(scene, table)} is named without its schema.`,
@@ -21,3 +21,9 @@ export const unqualifiedName: Rule = {
     }));
   },
 };
+
+/** Once a table is enough. */
+function saidBefore(scene: Scene, table: Name): boolean {
+  const [first] = onSameTable(scene, table);
+  return first !== undefined && first.change !== scene.change && first.position <= scene.place.position;
+}

@@ -4,6 +4,7 @@ import { onSameTable, type Rule, type Scene } from './rule.ts';
 export const notRepeatable: Rule = {
   id: 'T05',
   tier: 'transaction',
+  optional: true,
   title: 'A file that is not atomic cannot be run again',
   why: 'Where each statement commits by itself, a failure leaves the first ones done; run again, they fail unless they say IF EXISTS or IF NOT EXISTS. CREATE INDEX CONCURRENTLY must not say it.',
   example: {
@@ -13,7 +14,8 @@ export const notRepeatable: Rule = {
   applies: (scene) => {
     const { change, place } = scene;
     const ends = place.transactions.at(-1) !== place.transactions[0];
-    const atomic = place.inBlock[place.position] === true || (place.atomicity === 'file' && !ends);
+    const atomic =
+      place.inBlock[place.position] === true || (place.atomicity === 'file' && !ends && scene.place.certain);
     if (atomic || place.changes.length < 2 || !failsAgain(scene, change)) return [];
     return [
       {

@@ -26,6 +26,8 @@ export interface Place {
   /** Of every statement of the file. */
   readonly changes: readonly (readonly Change[])[];
   readonly atomicity: Atomicity;
+  /** Whether that is known, and not only taken to be. */
+  readonly certain: boolean;
   /** Number of each statement's transaction. */
   readonly transactions: readonly number[];
   /** Whether each statement stands between BEGIN and COMMIT. */
@@ -67,6 +69,8 @@ export interface Raised {
   readonly timed?: true;
   /** Holds for relations that the plan makes, too. */
   readonly evenNew?: true;
+  /** About the session that runs the file, not about the change. */
+  readonly ofSession?: true;
 }
 
 /** One rule; its example is its test and its page. */
@@ -86,7 +90,7 @@ export interface Rule {
     /** Of the schema's tables, where it matters. */
     readonly rows?: number;
   };
-  /** Off unless asked for. */
+  /** A matter of taste: off unless asked for. */
   readonly optional?: true;
   readonly applies: (scene: Scene) => readonly Raised[];
 }
@@ -127,6 +131,22 @@ export function earlierOnTable(scene: Scene, name: Name): readonly Change[] {
   return onSameTable(scene, name).flatMap((one) =>
     one.position < position && transactions[one.position] === own ? [one.change] : [],
   );
+}
+
+/** Whether the file has validated a constraint of the table that is not known: it may prove what is asked for. */
+export function mayBeProven(scene: Scene, table: Name): boolean {
+  const known = tableIn(scene, table)?.constraints ?? [];
+  return earlierOnTable(scene, table).some(
+    (one) => one.kind === 'validate-constraint' && !known.some(({ name }) => name === one.name),
+  );
+}
+
+/** Whether an earlier clause of this file has added the column: no running code knows it. */
+export function isNewColumn(scene: Scene, table: Name, column: string): boolean {
+  const here = onSameTable(scene, table).map((one) => one.change);
+  return here
+    .slice(0, here.indexOf(scene.change))
+    .some((one) => one.kind === 'add-column' && one.column.name === column);
 }
 
 /** Statements before this one in the same transaction, nearest last. */
