@@ -43,17 +43,21 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
         change,
       );
     }
-    case 'create-domain':
+    case 'create-domain': {
+      const below = typeEntry(catalog, change.base);
       return putType(catalog, change.domain, {
         kind: 'domain',
         base: change.base,
-        constrained: change.constrained,
+        constrained: change.constrained || (below?.kind === 'domain' && below.constrained),
+        notNull: change.notNull || (below?.kind === 'domain' && below.notNull),
         origin,
       });
+    }
     case 'alter-domain': {
       const entry = typeEntry(catalog, change.domain);
       if (entry?.kind !== 'domain' || change.action === 'other') return catalog;
-      return putType(catalog, change.domain, { ...entry, constrained: true });
+      const notNull = entry.notNull || change.action === 'set-not-null';
+      return putType(catalog, change.domain, { ...entry, constrained: true, notNull });
     }
     case 'create-function':
       return putFunction(catalog, change.name, change.volatility);

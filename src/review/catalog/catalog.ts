@@ -19,17 +19,21 @@ export function emptyCatalog(facts: CatalogFacts): Catalog {
     links: emptyNames(),
     types: emptyNames(),
     functions: emptyNames(),
+    temporary: new Set(),
   };
 }
 
 /** A name's place in the catalog; the same with and without the default schema written. */
 export function keyOf(catalog: Catalog, { schema, name }: Name): string {
-  return `${schema ?? catalog.defaultSchema}.${name}`;
+  if (schema !== null) return `${schema}.${name}`;
+  return `${catalog.temporary.has(name) ? temporarySchema : catalog.defaultSchema}.${name}`;
 }
+
+const temporarySchema = 'pg_temp';
 
 /** The name as people see it: with its schema only where it is not the default one. */
 export function shown(catalog: Catalog, { schema, name }: Name): string {
-  return schema === null || schema === catalog.defaultSchema ? name : `${schema}.${name}`;
+  return schema === null || schema === catalog.defaultSchema || schema === temporarySchema ? name : `${schema}.${name}`;
 }
 
 export function tableOf(catalog: Catalog, name: Name): Table | undefined {
@@ -64,14 +68,22 @@ export function putTable(catalog: Catalog, table: Table): Catalog {
   const key = keyOf(catalog, table.name);
   const before = getName(catalog.tables, key);
   const tables = setName(catalog.tables, key, table);
-  return relink({ ...catalog, tables }, key, before, table);
+  const { schema, name } = table.name;
+  const temporary =
+    schema === temporarySchema && !catalog.temporary.has(name)
+      ? new Set([...catalog.temporary, name])
+      : catalog.temporary;
+  return relink({ ...catalog, tables, temporary }, key, before, table);
 }
 
 export function dropTable(catalog: Catalog, name: Name): Catalog {
   const key = keyOf(catalog, name);
   const before = getName(catalog.tables, key);
   if (before === undefined) return catalog;
-  return relink({ ...catalog, tables: setName(catalog.tables, key, undefined) }, key, before, undefined);
+  const temporary = key.startsWith(`${temporarySchema}.`)
+    ? new Set([...catalog.temporary].filter((one) => one !== name.name))
+    : catalog.temporary;
+  return relink({ ...catalog, tables: setName(catalog.tables, key, undefined), temporary }, key, before, undefined);
 }
 
 function relink(catalog: Catalog, key: string, before: Table | undefined, after: Table | undefined): Catalog {

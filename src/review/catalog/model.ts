@@ -96,7 +96,13 @@ export interface Table {
 
 export type TypeEntry =
   | { readonly kind: 'enum'; readonly labels: readonly string[]; readonly origin: Origin }
-  | { readonly kind: 'domain'; readonly base: TypeRef; readonly constrained: boolean; readonly origin: Origin }
+  | {
+      readonly kind: 'domain';
+      readonly base: TypeRef;
+      readonly constrained: boolean;
+      readonly notNull: boolean;
+      readonly origin: Origin;
+    }
   | { readonly kind: 'other'; readonly origin: Origin };
 
 export type Volatility = 'immutable' | 'stable' | 'volatile';
@@ -115,4 +121,6 @@ export interface Catalog {
   readonly links: NameMap<readonly string[]>;
   readonly types: NameMap<TypeEntry>;
   readonly functions: NameMap<Volatility>;
+  /** Names of the temporary tables that the plan has made; they hide others of their name. */
+  readonly temporary: ReadonlySet<string>;
 }

@@ -13,7 +13,11 @@ export function readAlterTable(statement: NodeOf<'AlterTableStmt'>): readonly Ch
   const only = statement.relation?.inh !== true;
   const commands = allOf(statement.cmds, 'AlterTableCmd');
   if (statement.objtype === 'OBJECT_INDEX')
-    return commands.map((command) => ({ kind: 'alter-index', index: name, attach: partitionOf(command) }));
+    return commands.map((command) =>
+      command.subtype === 'AT_SetTableSpace'
+        ? { kind: 'table-option', option: 'tablespace', table: name, only: true }
+        : { kind: 'alter-index', index: name, attach: partitionOf(command) },
+    );
   if (statement.objtype === 'OBJECT_TYPE') return [{ kind: 'other', node: 'ALTER TYPE' }];
   return commands.flatMap((command): readonly Change[] => {
     const parts = readCommand(command, name);
@@ -147,7 +151,7 @@ const options: Readonly<Record<string, TableOption>> = {
   AT_EnableRowSecurity: 'enable-row-security',
   AT_DisableRowSecurity: 'disable-row-security',
   AT_ForceRowSecurity: 'force-row-security',
-  AT_NoForceRowSecurity: 'force-row-security',
+  AT_NoForceRowSecurity: 'no-force-row-security',
   AT_ChangeOwner: 'owner',
   AT_AddOf: 'of',
   AT_DropOf: 'of',

@@ -57,6 +57,7 @@ export type TableOption =
   | 'enable-row-security'
   | 'disable-row-security'
   | 'force-row-security'
+  | 'no-force-row-security'
   | 'trigger'
   | 'rule'
   | 'owner'
@@ -142,6 +143,8 @@ export type Change =
       readonly kind: 'update' | 'delete';
       readonly table: Name;
       readonly where: WhereClause;
+      /** Columns that the WHERE sets equal to something that is no column. */
+      readonly pinned: readonly string[];
       /** Assigned by an UPDATE. */
       readonly columns: readonly string[];
       readonly reads: readonly Name[];
@@ -166,7 +169,13 @@ export type Change =
   | { readonly kind: 'add-enum-value'; readonly type: Name; readonly value: string; readonly placed: boolean }
   | { readonly kind: 'rename-enum-value'; readonly type: Name; readonly value: string; readonly to: string }
   | { readonly kind: 'rename-type'; readonly type: Name; readonly to: string }
-  | { readonly kind: 'create-domain'; readonly domain: Name; readonly base: TypeRef; readonly constrained: boolean }
+  | {
+      readonly kind: 'create-domain';
+      readonly domain: Name;
+      readonly base: TypeRef;
+      readonly constrained: boolean;
+      readonly notNull: boolean;
+    }
   | {
       readonly kind: 'alter-domain';
       readonly domain: Name;

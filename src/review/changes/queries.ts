@@ -1,6 +1,6 @@
 import { type Name, nameOf } from '../names.ts';
-import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
-import { callsIn, within } from '../parse/walk.ts';
+import { allOf, as, constantText, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
+import { callsIn, sameText, within } from '../parse/walk.ts';
 import type { Change, WhereClause } from './change.ts';
 import { createdAs } from './created-as.ts';
 
@@ -48,7 +48,14 @@ export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
   const table = nameOf(statement.relation);
   const reads = tablesRead([statement.fromClause, statement.whereClause, statement.targetList, statement.withClause]);
   return [
-    { kind: 'update', table, where: whereOf(statement.whereClause), columns: assigned(statement.targetList), reads },
+    {
+      kind: 'update',
+      table,
+      where: whereOf(statement.whereClause),
+      pinned: pinnedBy(statement.whereClause),
+      columns: assigned(statement.targetList),
+      reads,
+    },
     ...writesInWith(statement.withClause),
   ];
 }
@@ -61,7 +68,14 @@ export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
   const table = nameOf(statement.relation);
   const reads = tablesRead([statement.usingClause, statement.whereClause, statement.withClause]);
   return [
-    { kind: 'delete', table, where: whereOf(statement.whereClause), columns: [], reads },
+    {
+      kind: 'delete',
+      table,
+      where: whereOf(statement.whereClause),
+      pinned: pinnedBy(statement.whereClause),
+      columns: [],
+      reads,
+    },
     ...writesInWith(statement.withClause),
   ];
 }
@@ -96,13 +110,37 @@ function isAlwaysTrue(node: Node | undefined): boolean {
   const both = as(node, 'BoolExpr');
   if (both?.boolop === 'OR_EXPR') return (both.args ?? []).some(isAlwaysTrue);
   if (both?.boolop === 'AND_EXPR') return (both.args ?? []).every(isAlwaysTrue);
+  if (both?.boolop === 'NOT_EXPR') return isFalse(both.args?.[0]);
   const comparison = as(node, 'A_Expr');
-  if (comparison === null || !['=', '>=', '<='].includes(textsOf(comparison.name).at(-1) ?? '')) return false;
-  return sameText(comparison.lexpr, comparison.rexpr);
+  const operator = textsOf(comparison?.name).at(-1) ?? '';
+  if (comparison === null) return false;
+  if (['<>', '!='].includes(operator)) return differs(comparison.lexpr, comparison.rexpr);
+  const { lexpr, rexpr } = comparison;
+  return ['=', '>=', '<='].includes(operator) && callsIn(lexpr).length === 0 && sameText(lexpr, rexpr);
 }
 
-function sameText(a: Node | undefined, b: Node | undefined): boolean {
-  const text = (node: Node | undefined) =>
-    JSON.stringify(node, (key, value) => (key === 'location' ? undefined : value));
-  return a !== undefined && callsIn(a).length === 0 && text(a) === text(b);
+/** The literal `false`, which the grammar gives as an empty flag. */
+function isFalse(node: Node | undefined): boolean {
+  const flag = as(node, 'A_Const')?.boolval;
+  return flag !== undefined && flag.boolval !== true;
+}
+
+/** Two literals that are not the same. */
+function differs(a: Node | undefined, b: Node | undefined): boolean {
+  const [one, other] = [constantText(a), constantText(b)];
+  return one !== null && other !== null && one !== other;
+}
+
+/** The columns that a condition sets equal to something that is no column: `id = 5 AND …`, `id IN (1, 2)`. */
+function pinnedBy(node: Node | undefined): readonly string[] {
+  const both = as(node, 'BoolExpr');
+  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).flatMap(pinnedBy);
+  const comparison = as(node, 'A_Expr');
+  if (comparison === null || textsOf(comparison.name).at(-1) !== '=') return [];
+  const column = as(comparison.lexpr, 'ColumnRef');
+  return column === null ||
+    within(comparison.rexpr, 'ColumnRef').length > 0 ||
+    within(comparison.rexpr, 'SubLink').length > 0
+    ? []
+    : textsOf(column.fields).slice(-1);
 }

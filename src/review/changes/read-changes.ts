@@ -14,7 +14,14 @@ import {
 import { readDrop } from './drops.ts';
 import { readCopy, readDelete, readInsert, readMerge, readSelect, readUpdate } from './queries.ts';
 import { readGrant, readGrantRole, readOwner, readRole } from './rights.ts';
-import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum, readCreateFunction } from './types.ts';
+import {
+  readAlterDomain,
+  readAlterEnum,
+  readAlterFunction,
+  readCreateDomain,
+  readCreateEnum,
+  readCreateFunction,
+} from './types.ts';
 import {
   readComment,
   readLock,
@@ -93,6 +100,8 @@ const readers: Readers = {
   DefineStmt: makes,
   CreateCastStmt: makes,
   CreatedbStmt: outside('CREATE DATABASE'),
+  AlterFunctionStmt: readAlterFunction,
+  CreateForeignTableStmt: ({ base }) => (base === undefined ? [] : readCreateTable(base)),
   AlterSystemStmt: outside('ALTER SYSTEM'),
   CreateTableSpaceStmt: outside('CREATE TABLESPACE'),
   DropTableSpaceStmt: outside('DROP TABLESPACE'),

@@ -22,6 +22,7 @@ export function readCreateDomain(statement: NodeOf<'CreateDomainStmt'>): Change 
     domain: nameFrom(textsOf(statement.domainname)),
     base: typeRef(statement.typeName),
     constrained,
+    notNull: kinds.includes('CONSTR_NOTNULL'),
   };
 }
 
@@ -54,4 +55,11 @@ export function readCreateFunction(statement: NodeOf<'CreateFunctionStmt'>): Cha
     volatility: volatility === 'immutable' || volatility === 'stable' ? volatility : 'volatile',
     unguarded: optionIsOn(statement.options, 'security') && !hasPath,
   };
+}
+
+/** Only who it runs as is understood. */
+export function readAlterFunction({ actions }: NodeOf<'AlterFunctionStmt'>): readonly Change[] {
+  const other: Change = { kind: 'other', node: 'ALTER FUNCTION' };
+  const wide = "lets a function run with its owner's rights (SECURITY DEFINER)";
+  return optionIsOn(actions, 'security') ? [other, { kind: 'rights', wide }] : [other];
 }

@@ -138,6 +138,7 @@ const options: Readonly<Record<TableOption, { readonly lock: LockMode; readonly 
     'enable-row-security': { lock: 'AccessExclusive' },
     'disable-row-security': { lock: 'AccessExclusive' },
     'force-row-security': { lock: 'AccessExclusive' },
+    'no-force-row-security': { lock: 'AccessExclusive' },
     trigger: { lock: 'ShareRowExclusive', below: true },
     rule: { lock: 'AccessExclusive' },
     owner: { lock: 'AccessExclusive' },

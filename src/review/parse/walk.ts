@@ -36,5 +36,14 @@ export function provenNotNull(expression: Node | undefined): readonly string[] {
     return test.nulltesttype === 'IS_NOT_NULL' && as(test.arg, 'ColumnRef') !== null ? columnsIn(test.arg) : [];
   }
   const both = as(expression, 'BoolExpr');
+  const denied = both?.boolop === 'NOT_EXPR' ? as(both.args?.[0], 'NullTest') : null;
+  if (denied?.nulltesttype === 'IS_NULL' && as(denied.arg, 'ColumnRef') !== null) return columnsIn(denied.arg);
   return both?.boolop === 'AND_EXPR' ? (both.args ?? []).flatMap((part) => provenNotNull(part)) : [];
+}
+
+/** Whether two expressions are written alike, wherever they stand. */
+export function sameText(a: Node | null | undefined, b: Node | null | undefined): boolean {
+  const text = (node: Node | null | undefined) =>
+    JSON.stringify(node, (key, value) => (key === 'location' ? undefined : value));
+  return a !== undefined && text(a) === text(b);
 }

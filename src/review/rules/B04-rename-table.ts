@@ -16,10 +16,10 @@ export const renameTable: Rule = {
     if (change.kind !== 'rename-table' || change.of === 'index') return [];
     const bridged = change.of === 'table' && viewFollows(scene, change);
     const message = bridged
-      ? `A view takes the old name of ${label(scene, change.table)}: queries go on, but what needs the table itself (upserts with their conflict target, foreign keys) may not.`
+      ? `A view takes the old name of ${label(scene, change.table)}: queries and upserts of running code go on; foreign keys and TRUNCATE need the table itself.`
       : `Running code that uses ${label(scene, change.table)} fails once it is called ${quoted(change.to)}.`;
     const remedy = `-- no SQL at all, in schema.prisma:\n--   @@map("${change.table.name}")\n-- or, in the same file\nCREATE VIEW ${sqlName(change.table)} AS SELECT * FROM ${sqlName({ ...change.table, name: change.to })};`;
-    return [{ severity: bridged ? 'caution' : 'risky', message, remedy, relation: change.table }];
+    return [{ severity: bridged ? 'safe' : 'risky', message, remedy, relation: change.table }];
   },
 };
 

@@ -1,6 +1,9 @@
 import { quoted } from '../names.ts';
 import { label, type Rule } from './rule.ts';
 
+/** How a function or type that goes to another schema is read. */
+const movesToSchema = 'ALTER … SET SCHEMA';
+
 export const renameSchema: Rule = {
   id: 'B05',
   tier: 'compat',
@@ -12,6 +15,10 @@ export const renameSchema: Rule = {
     const remedy = '-- leave it where it is, or put a view in the old place in the same file';
     if (change.kind === 'rename-schema') {
       const message = `Running code that uses the schema ${quoted(change.schema)} fails once it is called ${quoted(change.to)}.`;
+      return [{ severity: 'risky', message, remedy, relation: null }];
+    }
+    if (change.kind === 'other' && change.node === movesToSchema) {
+      const message = 'Running code that looks for this in its old schema fails once it has moved.';
       return [{ severity: 'risky', message, remedy, relation: null }];
     }
     if (change.kind !== 'set-table-schema') return [];

@@ -1,3 +1,4 @@
+import { typeEntry } from '../catalog/catalog.ts';
 import { sqlType } from '../changes/type-ref.ts';
 import { quoted, sqlName } from '../names.ts';
 import { notNullSteps } from './remedies.ts';
@@ -16,8 +17,9 @@ export const requiredColumn: Rule = {
     const { change } = scene;
     if (change.kind !== 'add-column') return [];
     const { column, table } = change;
-    if (column.nullable || column.default !== null || column.identity || column.serial || column.generated !== null)
-      return [];
+    const domain = column.type.array ? undefined : typeEntry(scene.catalog, column.type);
+    const nullable = column.nullable && !(domain?.kind === 'domain' && domain.notNull);
+    if (nullable || column.default !== null || column.identity || column.serial || column.generated !== null) return [];
     const message = `${quoted(column.name)} is required and has no default: this fails where ${label(scene, table)} has rows, and running code cannot insert any more.`;
     const target = `ALTER TABLE ${sqlName(table)}`;
     const remedy = `${target} ADD COLUMN ${quoted(column.name)} ${sqlType(column.type)};\n${target} ALTER COLUMN ${quoted(column.name)} SET DEFAULT …;\n-- fill the old rows in batches, then\n${notNullSteps(table, column.name)}`;

@@ -22,7 +22,9 @@ export const dropObject: Rule = {
     const { change } = scene;
     const word = change.kind === 'drop' ? words[change.what] : undefined;
     if (change.kind !== 'drop' || word === undefined) return [];
-    const gone = change.names.filter((name) => !comesBack(scene, name) && !replaced(scene.place.index.all, name));
+    const gone = change.names.filter(
+      (name) => !isOwn(scene, name) && !comesBack(scene, name) && !replaced(scene.place.index.all, name),
+    );
     return gone.map((name) => ({
       severity: 'caution',
       message: `What still uses the ${word} ${sqlName(name)} fails once it is dropped.`,
@@ -32,19 +34,29 @@ export const dropObject: Rule = {
   },
 };
 
+/** Made by this file itself. */
+function isOwn(scene: Scene, name: Name): boolean {
+  return scene.place.changes
+    .slice(0, scene.place.position)
+    .flat()
+    .some((one) => isMadeBy(scene, one, name));
+}
+
 function comesBack(scene: Scene, name: Name): boolean {
   const later = scene.place.changes.slice(scene.place.position + 1).flat();
-  return later.some((one) => {
-    const made =
-      one.kind === 'create-view'
-        ? one.view
-        : one.kind === 'create-function'
-          ? one.name
-          : one.kind === 'create-enum'
-            ? one.type
-            : null;
-    return made !== null && samePlace(scene, made, name);
-  });
+  return later.some((one) => isMadeBy(scene, one, name));
+}
+
+function isMadeBy(scene: Scene, one: Change, name: Name): boolean {
+  const made = madeBy(one);
+  return made !== null && samePlace(scene, made, name);
+}
+
+function madeBy(one: Change): Name | null {
+  if (one.kind === 'create-view') return one.view;
+  if (one.kind === 'create-function') return one.name;
+  if (one.kind === 'create-domain') return one.domain;
+  return one.kind === 'create-enum' ? one.type : null;
 }
 
 /** A type that this file itself renamed out of the way is spoken of by the rule on replaced enums. */

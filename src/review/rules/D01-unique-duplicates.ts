@@ -14,6 +14,10 @@ export const uniqueDuplicates: Rule = {
     const { change } = scene;
     if (change.kind === 'create-index' && change.index.unique)
       return raise(scene, change.table, change.index.columns, change.concurrently);
+    if (change.kind === 'add-column' && change.column.default !== null) {
+      const keys = change.constraints.filter(({ kind }) => kind === 'unique' || kind === 'primary');
+      return keys.flatMap(({ columns }) => raise(scene, change.table, columns, false));
+    }
     if (change.kind !== 'add-constraint') return [];
     const { constraint, table } = change;
     if ((constraint.kind !== 'unique' && constraint.kind !== 'primary') || constraint.usingIndex !== null) return [];

@@ -2,7 +2,7 @@ import type { Change, ChangeOf } from '../changes/change.ts';
 import { sqlType } from '../changes/type-ref.ts';
 import { quoted, sqlName } from '../names.ts';
 import { alikeNames } from './alike.ts';
-import { label, onSameTable, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
+import { isNewColumn, label, onSameTable, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const renameAsDropAndAdd: Rule = {
   id: 'D07',
@@ -23,6 +23,7 @@ export const renameAsDropAndAdd: Rule = {
 };
 
 function renamedColumn(scene: Scene, change: ChangeOf<'drop-column'>): readonly Raised[] {
+  if (isNewColumn(scene, change.table, change.column)) return [];
   const old = tableIn(scene, change.table)?.columns.find(({ name }) => name === change.column);
   const here = onSameTable(scene, change.table).map((one) => one.change);
   const added = here.flatMap((one) => (one.kind === 'add-column' ? [one.column] : []));

@@ -1,3 +1,4 @@
+import type { Table } from '../catalog/model.ts';
 import { label, type Rule, tableIn } from './rule.ts';
 
 /** Rows that one statement of a migration may change without a word. */
@@ -23,6 +24,7 @@ export const manyRows: Rule = {
       return [];
     const table = tableIn(scene, change.table);
     const rows = table?.rows ?? null;
+    if ('pinned' in change && picksOne(table, change.pinned)) return [];
     if (rows === null || rows < limit) return [];
     const message = `${label(scene, change.table)} has about ${rows.toLocaleString('en')} rows: this may change many of them at once.`;
     return [
@@ -35,3 +37,14 @@ export const manyRows: Rule = {
     ];
   },
 };
+
+/** A key that is given in full leads to one row, or to the few that are listed. */
+function picksOne(table: Table | undefined, pinned: readonly string[]): boolean {
+  return (table?.indexes ?? []).some(
+    ({ unique, columns, expressionColumns }) =>
+      unique &&
+      columns.length > 0 &&
+      expressionColumns.length === 0 &&
+      columns.every((column) => pinned.includes(column)),
+  );
+}

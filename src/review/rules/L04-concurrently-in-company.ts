@@ -1,4 +1,5 @@
 import type { Change } from '../changes/change.ts';
+import { allOf, as, type Node, optionText } from '../parse/ast.ts';
 import { company, type Rule } from './rule.ts';
 
 /** What the statement is called, where it is CONCURRENTLY. */
@@ -7,6 +8,13 @@ function concurrentWords(change: Change): string | null {
   if (change.kind === 'create-index') return 'CREATE INDEX CONCURRENTLY';
   if (change.kind === 'drop-index') return 'DROP INDEX CONCURRENTLY';
   return change.kind === 'reindex' ? 'REINDEX CONCURRENTLY' : 'DETACH PARTITION CONCURRENTLY';
+}
+
+/** A DO block runs in a transaction of its own making, whatever stands around it. */
+function isInDoBlock(node: Node | undefined): boolean {
+  const options = allOf(as(node, 'DoStmt')?.args, 'DefElem');
+  const body = optionText(options.find(({ defname }) => defname === 'as')?.arg) ?? '';
+  return /\b(create\s+(unique\s+)?index|drop\s+index|reindex\s+\w+)\s+concurrently\b/i.test(body);
 }
 
 export const concurrentlyInCompany: Rule = {
@@ -20,6 +28,11 @@ export const concurrentlyInCompany: Rule = {
   },
   applies: (scene) => {
     const { change, place } = scene;
+    if (change.kind === 'other' && isInDoBlock(scene.nodes[place.position])) {
+      const message = 'CONCURRENTLY fails inside a DO block (25001): it cannot run in a transaction.';
+      const remedy = '-- Put the statement itself, without DO, alone into a migration file of its own.';
+      return [{ severity: 'blocked', message, remedy, relation: null }];
+    }
     const words = concurrentWords(change);
     if (words === null) return [];
     const inBlock = place.inBlock[place.position] === true;

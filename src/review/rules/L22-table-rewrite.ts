@@ -9,6 +9,7 @@ export const tableRewrite: Rule = {
   example: { bad: 'VACUUM FULL orders;', good: 'VACUUM orders;' },
   applies: (scene) => {
     const { change } = scene;
+    if (change.kind === 'other' && change.node === 'AlterTableMoveAll') return [raise(scene, 'SET TABLESPACE', null)];
     if (change.kind === 'cluster') return [raise(scene, 'CLUSTER', change.table)];
     if (change.kind === 'vacuum' && change.full) {
       return change.tables.length === 0

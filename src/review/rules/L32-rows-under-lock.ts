@@ -11,7 +11,8 @@ export const rowsUnderLock: Rule = {
   },
   applies: (scene) => {
     const { change, place } = scene;
-    if (change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge') return [];
+    const copies = change.kind === 'insert' && change.reads.length > 0;
+    if (change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge' && !copies) return [];
     const { held } = place;
     const [relation] = held.first;
     if (relation === undefined || isNewHere(scene, change.table)) return [];

@@ -23,8 +23,9 @@ export const domainConstraint: Rule = {
         },
       ];
     }
-    if (change.kind !== 'alter-domain' || (change.action !== 'add-check' && change.action !== 'set-not-null'))
+    if (change.kind !== 'alter-domain' || change.action === 'other' || change.action === 'add-check-not-valid')
       return [];
+    if (change.action === 'validate' && catalog.serverVersion >= 18) return [];
     const tables = linked(catalog, 'type', change.domain);
     if (catalog.complete && tables.length === 0) return [];
     const names = tables.length === 0 ? 'every table that uses it' : tables.map(({ name }) => sqlName(name)).join(', ');

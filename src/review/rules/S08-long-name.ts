@@ -4,6 +4,9 @@ import type { Rule } from './rule.ts';
 /** Bytes that PostgreSQL keeps of a name. */
 const kept = 63;
 
+/** Literals and comments. */
+const notNames = /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
+
 export const longName: Rule = {
   id: 'S08',
   tier: 'style',
@@ -13,8 +16,8 @@ export const longName: Rule = {
   example: { bad: `CREATE TABLE ${'a'.repeat(64)} (id int);`, good: `CREATE TABLE ${'a'.repeat(63)} (id int);` },
   applies: ({ change, first, place, texts }) => {
     if (!first || change.kind === 'select') return [];
-    const words =
-      (texts[place.position] ?? '').match(/"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g) ?? [];
+    const text = (texts[place.position] ?? '').replace(notNames, ' ');
+    const words = text.match(/"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g) ?? [];
     const long = words.map((word) => word.replace(/^"|"$/g, '')).filter((word) => Buffer.byteLength(word) > kept);
     return [...new Set(long)].map((name) => ({
       severity: 'safe',

@@ -1,5 +1,5 @@
-import { sqlName } from '../names.ts';
-import { label, type Rule } from './rule.ts';
+import { type Name, sqlName } from '../names.ts';
+import { label, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const noPrimaryKey: Rule = {
   id: 'S11',
@@ -10,13 +10,14 @@ export const noPrimaryKey: Rule = {
   example: { bad: 'CREATE TABLE orders (note text);', good: 'CREATE TABLE orders (id bigint PRIMARY KEY);' },
   applies: (scene) => {
     const { change, place } = scene;
-    if (change.kind === 'drop-constraint' && /_pkey$/.test(change.name)) {
+    const losing = losesKey(scene);
+    if (losing !== null) {
       return [
         {
           severity: 'safe',
-          message: `${label(scene, change.table)} loses its primary key.`,
+          message: `${label(scene, losing)} loses its primary key.`,
           remedy: '-- add another in the same file',
-          relation: change.table,
+          relation: losing,
         },
       ];
     }
@@ -46,3 +47,16 @@ export const noPrimaryKey: Rule = {
     ];
   },
 };
+
+/** The table whose primary key goes. What is not known is taken from its name: `orders_pkey`, a column `id`. */
+function losesKey(scene: Scene): Name | null {
+  const { change } = scene;
+  if (change.kind !== 'drop-constraint' && change.kind !== 'drop-column') return null;
+  const table = tableIn(scene, change.table);
+  const known = table?.constraints.find(({ kind }) => kind === 'primary');
+  const goes =
+    change.kind === 'drop-constraint'
+      ? (known?.name ?? change.name) === change.name && (known !== undefined || /(^|_)pk(ey)?($|_)/i.test(change.name))
+      : (known?.columns.includes(change.column) ?? change.column === 'id');
+  return goes && (known !== undefined || table?.known !== true) ? change.table : null;
+}

@@ -1,5 +1,5 @@
 import { quoted } from '../names.ts';
-import { allOf, as, type Node, textsOf } from '../parse/ast.ts';
+import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
 import { within } from '../parse/walk.ts';
 import type { Rule } from './rule.ts';
 
@@ -31,6 +31,7 @@ export const doubledColumn: Rule = {
 function listsOf(node: Node | undefined): readonly (readonly string[])[] {
   const targets = (list: readonly Node[] | undefined) =>
     allOf(list, 'ResTarget').flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const given = (list: readonly Node[] | undefined) => allOf(list, 'ResTarget').flatMap(nameGiven);
   return [
     ...within(node, 'IndexStmt').map(({ indexParams }) =>
       allOf(indexParams, 'IndexElem').flatMap(({ name }) => (name === undefined ? [] : [name])),
@@ -45,8 +46,20 @@ function listsOf(node: Node | undefined): readonly (readonly string[])[] {
     ...within(node, 'CreateStmt').map(({ tableElts }) =>
       allOf(tableElts, 'ColumnDef').map(({ colname }) => colname ?? ''),
     ),
-    ...within(node, 'SelectStmt').flatMap((one) => (one.intoClause === undefined ? [] : [targets(one.targetList)])),
-    ...within(node, 'CreateTableAsStmt').map(({ query }) => targets(as(query, 'SelectStmt')?.targetList)),
-    ...within(node, 'ViewStmt').map(({ query }) => targets(as(query, 'SelectStmt')?.targetList)),
+    ...within(node, 'SelectStmt').flatMap((one) => (one.intoClause === undefined ? [] : [given(one.targetList)])),
+    ...within(node, 'CreateTableAsStmt').map(({ query }) => given(as(query, 'SelectStmt')?.targetList)),
+    ...within(node, 'ViewStmt').map(({ query, aliases }) =>
+      aliases === undefined ? given(as(query, 'SelectStmt')?.targetList) : textsOf(aliases),
+    ),
   ];
+}
+
+/** The name that PostgreSQL gives to a column of a query: as written, of the column or function, or `?column?`. */
+function nameGiven({ name, val }: NodeOf<'ResTarget'>): readonly string[] {
+  if (name !== undefined) return [name];
+  const column = as(val, 'ColumnRef');
+  if (column !== null) return textsOf(column.fields).slice(-1);
+  const call = as(val, 'FuncCall');
+  if (call !== null) return textsOf(call.funcname).slice(-1);
+  return as(val, 'A_Const') === null ? [] : ['?column?'];
 }

@@ -19,11 +19,9 @@ export const commitInside: Rule = {
       (at) => place.transactions[at] !== place.transactions[place.position] || place.inBlock[at] !== true,
     );
     if (outside.length === 0) return [];
-    // Blocks around everything are somebody's plan; a block around a part is mostly a slip.
-    const planned = work.every((at) => place.inBlock[at] === true);
     return [
       {
-        severity: planned ? 'safe' : 'caution',
+        severity: 'caution',
         message: 'This ends one part of the file: a failure in another part leaves it half applied.',
         remedy: '-- one BEGIN and one COMMIT around the whole file, or two migration files',
         relation: null,

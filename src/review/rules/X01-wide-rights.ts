@@ -1,4 +1,7 @@
-import { label, type Rule } from './rule.ts';
+import { isNewHere, label, type Rule } from './rule.ts';
+
+/** Settings by which a session takes on the rights of another role. */
+const roles = new Set(['role', 'session_authorization']);
 
 export const wideRights: Rule = {
   id: 'X01',
@@ -15,6 +18,18 @@ export const wideRights: Rule = {
       const message =
         "A SECURITY DEFINER function without its own search_path runs with its owner's rights whatever its caller puts in the path.";
       return [{ severity: 'risky', message, remedy: "-- … SECURITY DEFINER SET search_path = ''", relation: null }];
+    }
+    if (change.kind === 'set' && change.value !== null && roles.has(change.name)) {
+      const message = `What follows runs with the rights of ${change.value}.`;
+      return [{ severity: 'risky', message, remedy, relation: null }];
+    }
+    if (change.kind === 'table-option' && change.option === 'owner' && !isNewHere(scene, change.table)) {
+      const message = `${label(scene, change.table)} gets another owner, who may do anything to it.`;
+      return [{ severity: 'risky', message, remedy, relation: change.table }];
+    }
+    if (change.kind === 'table-option' && change.option === 'no-force-row-security') {
+      const message = `The owner of ${label(scene, change.table)} is no longer held to its policies.`;
+      return [{ severity: 'risky', message, remedy, relation: change.table }];
     }
     if (change.kind !== 'table-option' || change.option !== 'disable-row-security') return [];
     return [
