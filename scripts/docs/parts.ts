@@ -1,5 +1,6 @@
 import { commandTable, laterCommandList } from './commands.ts';
 import { configurationParts } from './configuration.ts';
+import { gateTable } from './gates.ts';
 import type { Parts } from './markers.ts';
 import { refusalTable, troubleTable } from './refusals.ts';
 import { statesOfARun } from './states.ts';
@@ -14,5 +15,6 @@ export const parts = (): Parts => ({
   states: statesOfARun(),
   refusals: refusalTable(),
   troubles: troubleTable(),
+  gates: gateTable(),
   ...configurationParts(),
 });

@@ -31,6 +31,7 @@ const samples: { readonly [Code in RefusalCode]: Omit<Extract<Refusal, { code: C
   'run-started': { run, at },
   'still-preparing': { run },
   'receipt-outdated': { run },
+  'gate-closed': { run, gates: ['edited', 'drift'] },
   'environment-busy': { environment, run, link: null },
   frozen: { environment, reason: 'release day', by: ben, until: at },
   'not-frozen': { environment },

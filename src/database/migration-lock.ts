@@ -4,7 +4,7 @@ import { type MigrationLockHolder, SqlError, type TargetSql } from '../ports/tar
 const key = 72707369;
 
 const holderQuery = `
-  SELECT l.pid, a.application_name AS "applicationName", extract(epoch FROM a.backend_start)::text AS "backendStart", a.state
+  SELECT l.pid, a.application_name AS "applicationName", a.usename AS "user", extract(epoch FROM a.backend_start)::text AS "backendStart", a.state
   FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${key} AND l.objsubid = 1
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;

@@ -11,6 +11,8 @@ export interface DatabaseAddress {
   readonly password: Secret;
   readonly tls: TlsMode;
   readonly tools: ToolSecrets;
+  /** What the URL itself says of a pooler that hands its sessions around; null: nothing. */
+  readonly pooled: string | null;
 }
 
 const tlsModes: Readonly<Record<string, TlsMode>> = {
@@ -37,6 +39,9 @@ export function parseDatabaseUrl(secret: Secret): DatabaseAddress | null {
   }
 }
 
+/** Prisma's own pooler, which speaks another protocol. */
+export const isAccelerate = (secret: Secret): boolean => /^prisma(\+postgres)?:\/\//i.test(secret.reveal().trim());
+
 function addressOf(url: URL): DatabaseAddress {
   const user = decodeURIComponent(url.username) || url.searchParams.get('user') || 'postgres';
   const password = new Secret(decodeURIComponent(url.password) || url.searchParams.get('password') || '');
@@ -47,7 +52,21 @@ function addressOf(url: URL): DatabaseAddress {
     schema: url.searchParams.get('schema') || 'public',
   };
   const tls = tlsModeOf(url.searchParams);
-  return { identity, user, password, tls, tools: toolSecrets(identity, { user, password, tls }) };
+  return {
+    identity,
+    user,
+    password,
+    tls,
+    tools: toolSecrets(identity, { user, password, tls }),
+    pooled: pooledBy(url, identity),
+  };
+}
+
+/** Of the services that are told apart by their names; a port alone may be anybody's. */
+function pooledBy({ searchParams }: URL, { host, port }: DatabaseIdentity): string | null {
+  if (searchParams.get('pgbouncer') === 'true') return 'it says `pgbouncer=true`';
+  if (port === 6543 && /\.supabase\.(com|co)$/.test(host)) return 'port 6543 is the transaction pooler of Supabase';
+  return /-pooler\.[\w.-]+\.neon\.tech$/.test(host) ? 'the host is a pooler of Neon' : null;
 }
 
 function tlsModeOf(parameters: URLSearchParams): TlsMode {

@@ -9,7 +9,7 @@ const checksum = z.hex().length(64);
 const line = z.strictObject({
   prisma: z.string().nullable(),
   path: z.string(),
-  files: z.array(z.tuple([z.string(), checksum, checksum, z.int().nonnegative()])),
+  files: z.array(z.tuple([z.string(), checksum, checksum, checksum, z.int().nonnegative()])),
   problem: z.string().nullable(),
   url: z.string().nullable(),
   connected: z.boolean(),
@@ -45,8 +45,14 @@ export function readSeen(text: string): Seen | null {
   };
 }
 
-function migrationFile([name, sha256, sha256Lf, bytes]: readonly [string, string, string, number]): MigrationFile {
-  return { name, sha256: sha256 as Sha256, sha256Lf: sha256Lf as Sha256, bytes };
+function migrationFile([name, sha256, lf, crlf, bytes]: readonly [
+  string,
+  string,
+  string,
+  string,
+  number,
+]): MigrationFile {
+  return { name, sha256: sha256 as Sha256, sha256Lf: lf as Sha256, sha256Crlf: crlf as Sha256, bytes };
 }
 
 function parseJson(text: string): unknown {

@@ -12,10 +12,22 @@ import type { DatabaseAddress } from './parse-url.ts';
  */
 const forLooking = '-c default_transaction_read_only=on -c statement_timeout=5000';
 
+/** A session, with the process that answered the login. */
+export interface LoggedIn extends TargetSql {
+  /** Null: the server did not say. */
+  readonly processId: number | null;
+}
+
+/** The driver keeps it for cancelling; its types leave it out. */
+function processOf(client: pg.Client): number | null {
+  const { processID } = client as pg.Client & { readonly processID?: number | null };
+  return processID ?? null;
+}
+
 const goodbyeMs = 1_000;
 
 /** Logs in over an open stream. For looking: read only, and no statement longer than 5 s. Throws `SqlError` when refused. */
-export async function openSql(stream: Duplex, address: DatabaseAddress): Promise<TargetSql> {
+export async function openSql(stream: Duplex, address: DatabaseAddress): Promise<LoggedIn> {
   const client = new pg.Client({
     stream: () => asSocket(stream),
     user: address.user,
@@ -28,7 +40,7 @@ export async function openSql(stream: Duplex, address: DatabaseAddress): Promise
   });
   client.on('error', () => stream.destroy()); // the next query says so; without a listener it would end the process
   await asSqlError(() => client.connect());
-  return sessionOf(client, stream);
+  return { ...sessionOf(client, stream), processId: processOf(client) };
 }
 
 function sessionOf(client: pg.Client, stream: Duplex): TargetSql {

@@ -6,6 +6,7 @@ import { SqlError } from '../ports/target.ts';
 import { readHistory } from './history.ts';
 import { negotiateTls } from './negotiate-tls.ts';
 import type { DatabaseAddress } from './parse-url.ts';
+import { poolerOf } from './pooler.ts';
 import { openSql } from './sql-session.ts';
 
 /** The longest that a server may take from its first byte to the login. */
@@ -34,7 +35,8 @@ export async function openSession(parts: Ingredients, patienceMs = loginMs): Pro
     const sql = await openSql(await negotiateTls(stream, address, parts.ca), address);
     const history = () => readHistory(sql, address.identity.schema);
     const { identity, tools } = address;
-    return { kind: 'open', session: { ...sql, project, identity, tools, history, sqlOf: parts.sqlOf } };
+    const pooler = () => poolerOf(address, sql);
+    return { kind: 'open', session: { ...sql, project, identity, tools, pooler, history, sqlOf: parts.sqlOf } };
   } catch (error) {
     stream.destroy();
     return { kind: 'trouble', trouble: patience.signal.aborted ? unreachable(silent) : refused(error), project };
@@ -50,16 +52,21 @@ export function unreachable(cause: string): Trouble {
   ]);
 }
 
+/** There is no server to open a session with. */
+export const accelerated: Trouble = trouble(
+  'pooler',
+  'The URL is one of Prisma Accelerate (`prisma://`), through which no session with the server can be opened.',
+);
+
 const silent = 'something answers there, but not as a PostgreSQL server does within 10 s';
 
 const cutOff =
   'the connection ended before the login did; the exec prefix must pass standard input on, as `kubectl exec -i` does';
 
-const pooler =
-  'the URL leads to a connection pooler, through which migrations cannot run: name the variable of a direct connection';
-
 function refused(error: unknown): Trouble {
-  if (error instanceof SqlError && /unsupported startup parameter/.test(error.message)) return unreachable(pooler);
+  if (error instanceof SqlError && /unsupported startup parameter/.test(error.message)) {
+    return trouble('pooler', 'The URL leads to a connection pooler, which refuses what a direct connection takes.');
+  }
   if (error instanceof SqlError) return unreachable([error.sqlState, error.message].filter(Boolean).join(': '));
   if (error instanceof RemoteOutage) return unreachable(cutOff);
   return unreachable(error instanceof Error ? error.message : 'unknown');

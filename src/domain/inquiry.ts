@@ -1,5 +1,6 @@
 import type { EpochMs } from '../lib/time.ts';
 import type { BackupFile, Verification } from './backup.ts';
+import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
 import type { Comparison } from './migration.ts';
 import type { Trouble } from './trouble.ts';
@@ -29,8 +30,8 @@ export interface StatusReport {
   readonly newest: { readonly name: string; readonly finishedAt: EpochMs } | null;
   readonly prismaVersion: string | null;
   readonly hostLock: HostLockOwner | null;
-  /** Application name of the session that holds Prisma's advisory lock. */
-  readonly migrationLock: string | null;
+  /** What stands closed before a deploy, the one that holds most first; drift follows with Prisma's own word. */
+  readonly gates: readonly Gate[];
 }
 
 /** What `prisma migrate status` itself said. */

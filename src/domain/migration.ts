@@ -9,6 +9,8 @@ export interface MigrationFile {
   readonly sha256: Sha256;
   /** The checksum with line ends made LF, to tell an edit from a checkout with other line ends. */
   readonly sha256Lf: Sha256;
+  /** The same with CRLF. */
+  readonly sha256Crlf: Sha256;
   readonly bytes: number;
 }
 

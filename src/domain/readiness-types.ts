@@ -1,4 +1,5 @@
 import type { EpochMs } from '../lib/time.ts';
+import type { GateId } from './gates/gate.ts';
 import type { RunId, UserId } from './ids.ts';
 import type { ChecklistItem } from './policy.ts';
 import type { Approval } from './run.ts';
@@ -21,6 +22,8 @@ export interface ChecklistRow {
 
 /** One thing without which a run does not start. */
 export type Missing =
+  /** A gate that holds up the approval. */
+  | { readonly kind: 'gate'; readonly gate: GateId }
   | { readonly kind: 'item'; readonly item: ChecklistItem }
   | { readonly kind: 'approvals'; readonly have: number; readonly need: number }
   | { readonly kind: 'window'; readonly opensAt: EpochMs | null }

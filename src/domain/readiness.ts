@@ -2,6 +2,7 @@ import { type EpochMs, epochMs } from '../lib/time.ts';
 import { approvalPolicyOf, countedApprovals } from './approvals.ts';
 import { checklistRows, effectiveWindow } from './checklist.ts';
 import { freezeHolds } from './freeze.ts';
+import { holdingApproval } from './gates/menu.ts';
 import type { Missing, Readiness } from './readiness-types.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
@@ -11,6 +12,7 @@ export function assess(run: Run, situation: Situation): Readiness {
   const rows = checklistRows(run, situation);
   const approvals = countApprovals(run, situation);
   const missing: readonly Missing[] = [
+    ...holdingApproval(run.plan?.gates ?? []).map(({ id }) => ({ kind: 'gate' as const, gate: id })),
     ...rows.filter(({ state }) => state.kind !== 'settled').map(({ item }) => ({ kind: 'item' as const, item })),
     ...(approvals !== null && approvals.have < approvals.need
       ? [{ kind: 'approvals' as const, have: approvals.have, need: approvals.need }]

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../lib/time.ts';
+import type { GateId } from './gates/gate.ts';
 import type { EnvironmentId, RunId, UserId } from './ids.ts';
 import type { Principal, Right } from './policy.ts';
 
@@ -39,6 +40,7 @@ export type Refusal =
   | { readonly code: 'run-started'; readonly run: RunId; readonly at: EpochMs }
   | { readonly code: 'still-preparing'; readonly run: RunId }
   | { readonly code: 'receipt-outdated'; readonly run: RunId }
+  | { readonly code: 'gate-closed'; readonly run: RunId; readonly gates: readonly GateId[] }
   | {
       readonly code: 'environment-busy';
       readonly environment: EnvironmentId;

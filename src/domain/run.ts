@@ -16,6 +16,7 @@
  */
 import type { EpochMs } from '../lib/time.ts';
 import type { Backup, BackupFile } from './backup.ts';
+import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
 import type { Trouble } from './trouble.ts';
@@ -69,6 +70,8 @@ export interface Plan {
   readonly preparedAt: EpochMs;
   readonly prismaVersion: string | null;
   readonly promotion: Promotion | null;
+  /** What stood closed when it was prepared, the one that holds most first. */
+  readonly gates: readonly Gate[];
   /** Things that do not stop the run but that people should know: one sentence each. */
   readonly warnings: readonly string[];
 }

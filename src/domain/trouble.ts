@@ -13,6 +13,7 @@ export const troubleCodes = [
   'database-mismatch',
   'database-unreachable',
   'failed-earlier',
+  'pooler',
   'migration-lock-held',
   'host-locked',
   'disk-full',

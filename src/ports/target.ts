@@ -1,4 +1,5 @@
 import type { Argv, Environment } from '../domain/environment.ts';
+import type { Pooler } from '../domain/gates/gate.ts';
 import type { Sha256 } from '../domain/ids.ts';
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
@@ -42,6 +43,7 @@ export class SqlError extends Error {
 export interface MigrationLockHolder {
   readonly pid: number;
   readonly applicationName: string | null;
+  readonly user: string | null;
   /** Seconds since 1970 as the server writes them, to the microsecond: tells a reused pid. */
   readonly backendStart: string | null;
   readonly state: string | null;
@@ -60,6 +62,8 @@ export interface TargetSession extends TargetSql {
   readonly project: PrismaProject;
   readonly identity: DatabaseIdentity;
   readonly tools: ToolSecrets;
+  /** What shows that a pooler stands in between; null: nothing does. */
+  readonly pooler: () => Promise<Pooler | null>;
   /** By start; empty where the table does not exist. */
   readonly history: () => Promise<readonly HistoryRow[]>;
   /** The text of a pending file, by name; null when it is gone. */

@@ -36,8 +36,8 @@ function standingRows(history: readonly HistoryRow[]): ReadonlyMap<string, Rows>
 const namesOf = (rows: ReadonlyMap<string, Rows>, fits: (of: Rows) => boolean): readonly string[] =>
   [...rows].filter(([, of]) => fits(of)).map(([name]) => name);
 
-/** Only LF is told apart: a file applied with CRLF and checked out with LF since looks like an edit. */
+/** A file applied with CRLF may be checked out with LF since, and the other way round; Prisma compares so, too. */
 function editOf(file: MigrationFile | undefined, row: HistoryRow | undefined): Comparison['edited'] {
   if (file === undefined || row === undefined || row.checksum === file.sha256) return [];
-  return [{ name: file.name, lineEndsOnly: row.checksum === file.sha256Lf }];
+  return [{ name: file.name, lineEndsOnly: [file.sha256Lf, file.sha256Crlf].includes(row.checksum) }];
 }

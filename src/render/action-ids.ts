@@ -22,6 +22,8 @@ export const runActions = {
   announce: 'run.announce',
   /** Looks at a run of unknown outcome. */
   lookAgain: 'run.look-again',
+  /** Looks at the gates of a waiting run once more. */
+  checkGates: 'run.check-gates',
   showLog: 'run.show-log',
 } as const;
 

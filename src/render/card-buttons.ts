@@ -7,10 +7,10 @@ import { deed, utc } from './words.ts';
 
 /** *Approve* and *Reject*, where approvals are still needed. */
 export function decisionButtons({ run, environment, readiness }: RunView): readonly Button[] {
-  const { approvals } = readiness;
+  const { approvals, missing } = readiness;
   if (approvals === null) return [];
   const reject = button({ action: runActions.reject, value: run.id, text: 'Reject…', style: 'danger' });
-  if (approvals.have >= approvals.need) return [reject];
+  if (approvals.have >= approvals.need || missing.some(({ kind }) => kind === 'gate')) return [reject];
   const question = confirm({
     title: 'Approve this?',
     text: `${approvalMeans(run.purpose)} It starts by itself as soon as everything is settled: ${deed(run, environment)}.`,
@@ -32,6 +32,12 @@ const approvalMeans = (purpose: RunView['run']['purpose']): string =>
   purpose.kind === 'restore'
     ? `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`
     : 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
+
+/** *Check again*, where a gate is closed: for whoever followed a way out. */
+export const checkGatesButton = ({ id, plan }: RunView['run']): Button | null =>
+  plan === null || plan.gates.length === 0
+    ? null
+    : button({ action: runActions.checkGates, value: id, text: 'Check again' });
 
 /** *Cancel*, for as long as it does something, with what it does at this moment. */
 export function cancelButton(view: RunView): Button | null {

@@ -39,6 +39,13 @@ export function code(text: string): Mrkdwn {
   return raw(`\`${escaped(line === '' ? '(none)' : line).mrkdwn}\``);
 }
 
+/** Text whose commands and names stand between backticks, these in fixed width. */
+export const withCode = (text: string): Mrkdwn =>
+  join(
+    text.split('`').map((part, at) => (at % 2 === 1 ? code(part) : escaped(part))),
+    '',
+  );
+
 /** Text of many lines in fixed width. */
 export function codeBlock(text: string): Mrkdwn {
   return raw(`\`\`\`\n${escaped(text.replaceAll('```', 'ˋˋˋ')).mrkdwn}\n\`\`\``);

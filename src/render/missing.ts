@@ -1,7 +1,7 @@
 import type { Environment } from '../domain/environment.ts';
 import type { Missing } from '../domain/readiness-types.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { andList, bold, type Mrkdwn, md, nothing } from './escape.ts';
+import { andList, bold, code, type Mrkdwn, md, nothing } from './escape.ts';
 import type { RunView } from './run-view.ts';
 import { count, date, itemName, runCode } from './words.ts';
 
@@ -28,6 +28,8 @@ const reasons = (missing: readonly Missing[]): Mrkdwn => {
 
 function missingWords(missing: Missing, environment: Environment): Mrkdwn {
   switch (missing.kind) {
+    case 'gate':
+      return md`gate ${code(missing.gate)}`;
     case 'item':
       return md`${lowered(itemName(missing.item, environment))}`;
     case 'approvals':

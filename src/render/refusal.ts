@@ -36,6 +36,7 @@ function sentences(why: Refusal): Mrkdwn {
     case 'run-started':
     case 'still-preparing':
     case 'receipt-outdated':
+    case 'gate-closed':
     case 'press-expired':
     case 'press-unknown':
       return tooLate(why);
@@ -129,6 +130,7 @@ function tooLate(
     | 'run-started'
     | 'still-preparing'
     | 'receipt-outdated'
+    | 'gate-closed'
     | 'press-expired'
     | 'press-unknown'
   >,
@@ -146,6 +148,8 @@ function tooLate(
       return md`Run ${runCode(why.run)} is still looking at files and history. Please press again in a moment.`;
     case 'receipt-outdated':
       return md`Something changed since you saw run ${runCode(why.run)}. Please look at its card again before you decide.`;
+    case 'gate-closed':
+      return md`Run ${runCode(why.run)} cannot be approved yet: ${andList(why.gates.map(code))}. Its card says what to do about it.`;
     case 'press-unknown':
       return md`Godwit does not know any more what this is about, so nothing was done. ${code(typed('status'))} brings a fresh card.`;
     case 'press-expired':

@@ -3,9 +3,10 @@ import type { Run, RunState } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { runActions } from './action-ids.ts';
 import { approvalsBlock, settledLine, voidedBlock } from './approvals.ts';
-import { cancelButton, decisionButtons } from './card-buttons.ts';
+import { cancelButton, checkGatesButton, decisionButtons } from './card-buttons.ts';
 import { checklistBlocks } from './checklist-rows.ts';
 import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
+import { gateBlocks } from './gates.ts';
 import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
 import { missingLine } from './missing.ts';
 import { logButton, resultBlocks, resultText } from './result.ts';
@@ -76,12 +77,13 @@ function waitingBlocks(view: RunView): Blocks {
     ...whatBlocks(view),
     reviewLine(view),
     voidedBlock(view),
+    ...gateBlocks(view.run.plan?.gates ?? []),
     view.readiness.rows.length === 0 ? null : divider,
     ...checklistBlocks(view),
     divider,
     approvalsBlock(view),
     section(missingLine(view)),
-    actions(...decisionButtons(view), cancelButton(view)),
+    actions(...decisionButtons(view), checkGatesButton(view.run), cancelButton(view)),
   ];
 }
 

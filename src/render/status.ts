@@ -24,7 +24,7 @@ export function status(view: StatusView): Rendered {
   const seen = report.kind === 'seen' ? report.report : null;
   return message(md`Status of ${environment.name}: ${statusText(view)}`, [
     header(`Status of ${environment.name}`),
-    ...(report.kind === 'seen' ? comparisonBlocks(environment, report.report) : troubleBlocks(report.trouble)),
+    ...(report.kind === 'seen' ? comparisonBlocks(report.report) : troubleBlocks(report.trouble)),
     prismaBlock(finding.prisma, !view.complete && seen !== null),
     divider,
     section(surroundingLines(view, seen)),

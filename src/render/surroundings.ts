@@ -26,9 +26,6 @@ export function surroundingLines(view: Surroundings, report: StatusReport | null
     view.freeze === null ? null : freezeLine(view.freeze),
     view.window === null ? null : windowLine(view.window),
     lockLine(view, report),
-    report === null || report.migrationLock === null
-      ? null
-      : md`${bold('Migration lock')} held by ${code(report.migrationLock)}: somebody is migrating now`,
     md`${bold('Last run')} ${view.lastRun === null ? md`none yet` : runLine(view.lastRun)}`,
   );
 }

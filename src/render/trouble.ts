@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
+import { poolerWays } from '../domain/gates/pooler.ts';
 import type { Trouble, TroubleCode } from '../domain/trouble.ts';
-import { bold, code, escaped, lines, type Mrkdwn, md } from './escape.ts';
+import { bold, code, lines, type Mrkdwn, md, withCode } from './escape.ts';
 import { type Blocks, context, fields, message, type Rendered, section } from './limits.ts';
 import { sentence } from './words.ts';
 
@@ -57,6 +58,10 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   'failed-earlier': {
     title: 'An earlier migration failed and is not resolved',
     next: 'Prisma applies nothing until that one is marked as rolled back or as applied.',
+  },
+  pooler: {
+    title: 'A pooler stands where a direct connection is needed',
+    next: poolerWays.join(' '),
   },
   'migration-lock-held': {
     title: 'Somebody else is migrating this database',
@@ -143,11 +148,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
 export const troubleTitle = (trouble: Trouble): string => words[trouble.code].title;
 
 /** What a person can do about it. The configuration's names in it stand in fixed width. */
-export const nextStep = ({ code: name }: Trouble): Mrkdwn =>
-  words[name].next
-    .split('`')
-    .map((part, at) => (at % 2 === 1 ? code(part) : escaped(part)))
-    .reduce((all, part) => md`${all}${part}`);
+export const nextStep = ({ code: name }: Trouble): Mrkdwn => withCode(words[name].next);
 
 /** What fits half the width of a message in one line. */
 const fitsColumn = ({ value }: Trouble['facts'][number]): boolean => value.length <= 40;
@@ -157,7 +158,7 @@ export function troubleBlocks(trouble: Trouble): readonly (KnownBlock | null)[] 
   const short = trouble.facts.filter(fitsColumn);
   const long = trouble.facts.filter((fact) => !fitsColumn(fact));
   return [
-    section(lines(bold(troubleTitle(trouble)), escaped(sentence(trouble.message)), nextStep(trouble))),
+    section(lines(bold(troubleTitle(trouble)), withCode(sentence(trouble.message)), nextStep(trouble))),
     fields(short.map(({ label, value }) => ({ label: bold(label), value: code(value) }))),
     long.length === 0
       ? null
@@ -168,11 +169,11 @@ export function troubleBlocks(trouble: Trouble): readonly (KnownBlock | null)[] 
 
 /** One line, for lists. */
 export const troubleLine = (trouble: Trouble): Mrkdwn =>
-  md`${troubleTitle(trouble)}: ${sentence(trouble.message)} (${code(trouble.code)})`;
+  md`${troubleTitle(trouble)}: ${withCode(sentence(trouble.message))} (${code(trouble.code)})`;
 
 /** Read aloud: what went wrong and what now. */
 export const troubleText = (trouble: Trouble): Mrkdwn =>
-  md`${troubleTitle(trouble)}. ${sentence(trouble.message)} ${nextStep(trouble)}`;
+  md`${troubleTitle(trouble)}. ${withCode(sentence(trouble.message))} ${nextStep(trouble)}`;
 
 /** A trouble alone, as the answer to a question. `what` says what was asked: "The status of production". */
 export function troubleMessage(what: string, trouble: Trouble): Rendered {

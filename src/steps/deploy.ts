@@ -56,7 +56,7 @@ async function deployTask(
 /** A worker that took the run over after preflight has not seen files and history itself. */
 async function lookAgain(context: StepContext, plan: Plan): Promise<NonNullable<Carried['approved']> | StepOutcome> {
   const looked = await lookAt(context, async (look) => ({
-    present: planFrom(context, look, { now: context.now(), promotion: plan.promotion }),
+    present: planFrom(context, look, { ...plan, now: context.now() }),
     approved: digestsOf(look),
   }));
   if (looked.kind === 'unseen') return failed(looked.trouble);

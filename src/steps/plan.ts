@@ -1,4 +1,5 @@
 import type { Environment } from '../domain/environment.ts';
+import type { Gate } from '../domain/gates/gate.ts';
 import type { Sha256 } from '../domain/ids.ts';
 import type { Comparison, HistoryRow, MigrationFile } from '../domain/migration.ts';
 import { markOf, receiptOf } from '../domain/receipt.ts';
@@ -8,6 +9,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
 import { versionTrouble } from '../prisma-cli/version.ts';
+import { gatesAt } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { glanceObjection } from './restorable.ts';
 import { mayRestoreBeside } from './restore-rights.ts';
@@ -16,7 +18,7 @@ import { mayRestoreBeside } from './restore-rights.ts';
 export function planFrom(
   { run, environment }: { run: Run; environment: Environment },
   { project, history, comparison }: Look,
-  at: { now: EpochMs; promotion: Promotion | null },
+  at: { now: EpochMs; promotion: Promotion | null; gates: readonly Gate[] },
 ): Plan {
   const pending = run.purpose.kind === 'deploy' ? pendingFiles(project.files, comparison) : [];
   const marks = history.map(markOf);
@@ -28,25 +30,16 @@ export function planFrom(
     preparedAt: at.now,
     prismaVersion: project.prismaVersion,
     promotion: at.promotion,
-    warnings: warningsOf(comparison),
+    gates: at.gates,
+    warnings: [],
   };
 }
 
 const pendingFiles = (files: readonly MigrationFile[], { pending }: Comparison): Plan['pending'] =>
   files.filter(({ name }) => pending.includes(name)).map(({ name, sha256 }) => ({ name, sha256 }));
 
-/** What Prisma deploys over without a word, and people should know. */
-function warningsOf({ edited, missing, outOfOrder }: Comparison): readonly string[] {
-  const edits = edited.filter(({ lineEndsOnly }) => !lineEndsOnly).map(({ name }) => name);
-  return [
-    ...edits.map((name) => `${name} was changed after it was applied`),
-    ...missing.map((name) => `${name} is applied, but its file is gone`),
-    ...outOfOrder.map((name) => `${name} is older than the newest applied migration`),
-  ];
-}
-
-/** Why a deploy cannot be asked for at all, from the look alone; null when it can. */
-export function deployObjection({ comparison, project }: Look): Trouble | null {
+/** Why a deploy cannot be asked for at all, from the look and the gates; null when it can. */
+export function deployObjection({ comparison, project }: Look, gates: readonly Gate[] = []): Trouble | null {
   const version = versionTrouble(project.prismaVersion);
   if (version !== null) return version;
   if (comparison.failed.length > 0) {
@@ -54,6 +47,8 @@ export function deployObjection({ comparison, project }: Look): Trouble | null {
     const facts = comparison.failed.map((value) => ({ label: 'Migration', value }));
     return trouble('failed-earlier', `An earlier migration failed and nobody has said how it ended: ${names}.`, facts);
   }
+  const pooler = gates.find(({ id }) => id === 'pooler');
+  if (pooler !== undefined) return trouble('pooler', `${pooler.sentence}.`);
   if (comparison.pending.length === 0) {
     return trouble('nothing-pending', 'There is nothing to deploy: every migration is applied.');
   }
@@ -66,13 +61,15 @@ export async function makePlan(at: {
   environment: Environment;
   host: Host;
   targets: Targets;
+  instance: string;
   now: EpochMs;
   promotion: (pending: Plan['pending']) => Promise<Promotion | null>;
 }): Promise<{ kind: 'plan'; plan: Plan; sql: ReadonlyMap<Sha256, string> } | { kind: 'objection'; trouble: Trouble }> {
   const looked = await lookAt(at, async (look, session) => {
-    const objection = await objectionTo(at, look);
+    const gates = at.run.purpose.kind === 'deploy' ? await gatesAt({ ...at, run: at.run.id }, look, session) : [];
+    const objection = await objectionTo(at, look, gates);
     if (objection !== null) return { kind: 'objection' as const, trouble: objection };
-    const bare = planFrom(at, look, { now: at.now, promotion: null });
+    const bare = planFrom(at, look, { now: at.now, promotion: null, gates });
     const sql = await sqlOf(bare.pending, (name) => session.sqlOf(name));
     const warnings = [...bare.warnings, ...(await restoreWarnings(at, session))];
     return { kind: 'plan' as const, plan: { ...bare, warnings, promotion: await at.promotion(bare.pending) }, sql };
@@ -83,10 +80,11 @@ export async function makePlan(at: {
 async function objectionTo(
   at: { run: Run; environment: Environment; host: Host },
   look: Look,
+  gates: readonly Gate[],
 ): Promise<Trouble | null> {
   const { purpose } = at.run;
   if (purpose.kind === 'restore') return glanceObjection(at, purpose);
-  return purpose.kind === 'deploy' ? deployObjection(look) : null;
+  return purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
 }
 
 /** What makes a restore less safe than it could be: people know it before they approve. */

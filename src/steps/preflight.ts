@@ -1,3 +1,5 @@
+import { holdingApproval } from '../domain/gates/menu.ts';
+import { heldBy, lockFacts } from '../domain/gates/migration-lock.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import { differencesOf } from '../domain/receipt.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
@@ -8,6 +10,7 @@ import { datasourceDifferences } from '../prisma-cli/datasource.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
 import { backupDirectory } from './backup-listing.ts';
+import { gatesAt, migrationLock } from './gates.ts';
 import { lockName } from './lock-name.ts';
 import { digestsOf, type Look, lookAt } from './look.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
@@ -61,19 +64,19 @@ async function examine(context: StepContext, look: Look, session: TargetSession)
 
 async function judge(context: StepContext, look: Look, session: TargetSession): Promise<StepOutcome> {
   const { run, environment, now } = context;
-  const holder = await context.targets.lockHolder(session);
-  if (holder !== null) {
-    const who = holder.applicationName || `process ${holder.pid}`;
-    return failed(trouble('migration-lock-held', `Another session holds Prisma's migration lock: ${who}.`));
-  }
+  const site = { ...context, instance: context.owner.instance, run: run.id };
+  const lock = await migrationLock(site, session);
+  if (lock !== null) return failed(trouble('migration-lock-held', `${heldBy(lock)}.`, lockFacts(lock)));
   const space = await spaceTrouble(context, session);
   if (space !== null) return failed(space);
   if (run.plan === null) return done(environment.directory);
-  const objection = run.purpose.kind === 'deploy' ? deployObjection(look) : null;
+  const gates = run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
+  const objection = run.purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
   if (objection !== null) return failed(objection);
-  const plan = planFrom({ run, environment }, look, { now: now(), promotion: run.plan.promotion });
+  const plan = planFrom({ run, environment }, look, { now: now(), promotion: run.plan.promotion, gates });
   if (plan.receipt !== run.plan.receipt)
     return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
+  if (holdingApproval(gates).length > 0) return { kind: 'gate-closed', gates };
   context.carried.approved = digestsOf(look);
   return done(
     run.purpose.kind === 'deploy'

@@ -13,7 +13,7 @@ export async function receiptDiffers(
   { log }: Pick<TaskReport, 'log'>,
 ): Promise<StepOutcome> {
   const looked = await lookAt(context, async (look) => {
-    const present = planFrom(context, look, { now: context.now(), promotion: plan.promotion });
+    const present = planFrom(context, look, { ...plan, now: context.now() });
     const changes = present.receipt === plan.receipt ? changedForAMoment(look, log) : differencesOf(plan, present);
     return { kind: 'receipt-changed' as const, plan: present, changes };
   });

@@ -8,6 +8,7 @@ import { statusCommand } from '../prisma-cli/commands.ts';
 import { prismaWord } from '../prisma-cli/disagreements.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readStatus } from '../prisma-cli/read-status.ts';
+import { gatesAt } from './gates.ts';
 import { lockName } from './lock-name.ts';
 import { lookAt } from './look.ts';
 import { commandTrouble } from './task-trouble.ts';
@@ -16,6 +17,7 @@ interface At {
   readonly environment: Environment;
   readonly host: Host;
   readonly targets: Targets;
+  readonly instance: string;
   readonly now: EpochMs;
 }
 
@@ -25,7 +27,8 @@ export async function probeStatus(at: At): Promise<EnvironmentReport> {
   const owner = host.lockOwner(lockName(environment));
   // Awaited below; an outage of the host reaches the caller through the look.
   owner.catch(() => null);
-  const looked = await lookAt(at, async ({ comparison, project, history }, session): Promise<StatusReport> => {
+  const looked = await lookAt(at, async (look, session): Promise<StatusReport> => {
+    const { comparison, project, history } = look;
     const finished = history.filter((row) => row.finishedAt !== null && row.rolledBackAt === null);
     const newest = finished.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).at(-1);
     return {
@@ -34,7 +37,7 @@ export async function probeStatus(at: At): Promise<EnvironmentReport> {
       newest: newest?.finishedAt == null ? null : { name: newest.name, finishedAt: newest.finishedAt },
       prismaVersion: project.prismaVersion,
       hostLock: await owner,
-      migrationLock: (await at.targets.lockHolder(session))?.applicationName ?? null,
+      gates: await gatesAt({ ...at, run: null }, look, session),
     };
   });
   return looked.kind === 'seen'

@@ -1,5 +1,6 @@
 import type { Backup } from '../domain/backup.ts';
 import type { Environment } from '../domain/environment.ts';
+import type { Gate } from '../domain/gates/gate.ts';
 import type { RunId, Sha256 } from '../domain/ids.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import type { Plan, Run } from '../domain/run.ts';
@@ -10,10 +11,11 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Host, TaskCommand, TaskEnd } from '../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../ports/target.ts';
 
-/** What a step came to. Two endings leave the run's normal way: another receipt than the approved one, and not knowing. */
+/** What a step came to. Three endings leave the run's normal way: another receipt than the approved one, a gate, and not knowing. */
 export type StepOutcome =
   | StepResult
   | { readonly kind: 'receipt-changed'; readonly plan: Plan; readonly changes: readonly string[] }
+  | { readonly kind: 'gate-closed'; readonly gates: readonly Gate[] }
   | { readonly kind: 'unknown'; readonly trouble: Trouble };
 
 /** Detached work of a step, made only when it was not begun before. */

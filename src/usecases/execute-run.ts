@@ -1,4 +1,6 @@
 import { becameUnknown, claim, receiptChanged, released, stepEnded, stepRunning } from '../domain/decide/execution.ts';
+import { gateClosed } from '../domain/decide/gate-closed.ts';
+import type { Gate } from '../domain/gates/gate.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Plan, Run, StepName } from '../domain/run.ts';
 import type { StepResult } from '../domain/step-result.ts';
@@ -54,6 +56,13 @@ export function recordReceiptChanged(
     changeRun(deps, internal(held.run), (run, situation) =>
       receiptChanged(run, { ...at, token: held.token }, situation),
     ),
+  );
+}
+
+/** A gate closed since the approval: back to the card, with the approvals. */
+export function recordGateClosed(deps: Deps, held: Claim, gates: readonly Gate[]): Promise<Run | null> {
+  return stillHeld(
+    changeRun(deps, internal(held.run), (run, situation) => gateClosed(run, { gates, token: held.token }, situation)),
   );
 }
 

@@ -54,8 +54,8 @@ export const lookAgain = (deps: Deps, press: Press): Promise<Changed> =>
     return refusal === null ? lookedAgain(run, { by: press.by, at: situation.now }) : refuse(refusal);
   });
 
-/** Has the environment that this one promotes from looked at once more. */
-export const lookAtSource = (deps: Deps, press: Press): Promise<Changed> =>
+/** Has a waiting request prepared once more: its gates, and the environment that this one promotes from. */
+export const lookOnceMore = (deps: Deps, press: Press): Promise<Changed> =>
   changeRun(deps, press, (run, situation) => {
     const refusal = notWaiting(run) ?? mayTick(press.by, situation);
     if (refusal !== null) return refuse(refusal);

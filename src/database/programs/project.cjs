@@ -92,15 +92,16 @@ const migrationsPath = (config, schema) => {
   return path.join(isDirectory(schema) ? schema : path.dirname(schema), 'migrations');
 };
 
-/** [name, sha256, sha256 with LF line ends, bytes] of each migration, in Prisma's order. A folder without its file is an error. */
+/** [name, sha256, the same with LF line ends and with CRLF, bytes] of each migration, in Prisma's order. A folder without its file is an error. */
 const migrationFiles = (folder) => {
   if (!isDirectory(folder)) return [];
   const entries = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const names = entries.map((entry) => entry.name).sort((a, b) => a.localeCompare(b));
   return names.map((name) => {
     const bytes = fs.readFileSync(path.join(folder, name, 'migration.sql'));
-    const lf = Buffer.from(bytes.toString('latin1').replace(/\r\n/g, '\n'), 'latin1');
-    return [name, sha256(bytes), sha256(lf), bytes.length];
+    const lf = bytes.toString('latin1').replace(/\r\n/g, '\n');
+    const ended = (end) => sha256(Buffer.from(lf.replace(/\n/g, end), 'latin1'));
+    return [name, sha256(bytes), ended('\n'), ended('\r\n'), bytes.length];
   });
 };
 

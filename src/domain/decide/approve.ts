@@ -1,5 +1,7 @@
 import { approversOf } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
+import type { Gate } from '../gates/gate.ts';
+import { holdingApproval } from '../gates/menu.ts';
 import type { Sha256, UserId } from '../ids.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Run } from '../run.ts';
@@ -15,14 +17,20 @@ export function approve(run: Run, press: { by: UserId; shownReceipt: string }, s
   const late = notWaiting(run) ?? expired(run, situation);
   if (late !== null) return refuse(late);
   const { by, shownReceipt } = press;
-  const receipt = run.plan?.receipt;
-  if (receipt === undefined) return refuse({ code: 'still-preparing', run: run.id });
-  const refusal = mayApprove(run, by, situation);
+  if (run.plan === null) return refuse({ code: 'still-preparing', run: run.id });
+  const { receipt, gates } = run.plan;
+  const refusal = mayApprove(run, by, situation) ?? behindGate(run, gates);
   if (refusal !== null) return refuse(refusal);
   if (!isShown(receipt, shownReceipt)) return refuse({ code: 'receipt-outdated', run: run.id });
   const earlier = run.approvals.find((approval) => approval.by === by && approval.receipt === receipt);
   if (earlier !== undefined) return refuse({ code: 'already-approved', by, at: earlier.at });
   return approved(run, by, receipt, situation);
+}
+
+/** Nobody vouches for files or a database that are not what the migrations say. */
+function behindGate({ id }: Run, gates: readonly Gate[]): Refusal | null {
+  const holding = holdingApproval(gates);
+  return holding.length === 0 ? null : { code: 'gate-closed', run: id, gates: holding.map((gate) => gate.id) };
 }
 
 /** The deadline holds also where nobody has looked yet that it passed. */

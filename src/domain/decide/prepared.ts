@@ -1,6 +1,7 @@
 import { approvalPolicyOf, countedApprovals } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { holdingApproval } from '../gates/menu.ts';
 import type { Missing } from '../readiness-types.ts';
 import { differencesOf } from '../receipt.ts';
 import type { Plan, Run, RunState } from '../run.ts';
@@ -17,8 +18,14 @@ import { callApprovers, settle } from './settle.ts';
 export function prepared(run: Run, plan: Plan, situation: Situation): Decision {
   if (run.state.kind === 'preparing') return opened(run, plan, situation);
   if (run.state.kind !== 'waiting' || run.plan === null) return leave;
-  if (run.plan.receipt === plan.receipt) return settle({ ...run, plan }, situation, []);
+  if (run.plan.receipt === plan.receipt) return lookedAnew({ ...run, plan }, run.plan, situation);
   return voided({ ...run, plan }, differencesOf(run.plan, plan), situation);
+}
+
+/** The same receipt; whoever could not approve before, because of a gate, is called now. */
+function lookedAnew(run: Run, before: Plan, situation: Situation): Decision {
+  const opened = holdingApproval(before.gates).length > 0;
+  return settle(run, situation, opened ? callApprovers(run, situation, 'asked') : []);
 }
 
 /**

@@ -2,6 +2,7 @@ import { after, type EpochMs, epochMs } from '../../lib/time.ts';
 import { approvalPolicyOf, approvalsLack, approversOf } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { holdingApproval } from '../gates/menu.ts';
 import type { UserId } from '../ids.ts';
 import { everyoneOf } from '../people.ts';
 import { assess } from '../readiness.ts';
@@ -67,13 +68,13 @@ function wakeAt(run: Run & { state: Waiting }, { missing, rows }: Readiness, { n
   return times.length === 0 ? null : epochMs(Math.min(...times));
 }
 
-/** One short direct message to everyone who may approve and did not, as long as approvals are needed. */
+/** One short direct message to everyone who may approve and did not, as long as approvals are needed and can be given. */
 export function callApprovers(
   run: Run,
   situation: Situation,
   reason: 'asked' | 'reminder' | 'backup',
 ): readonly Effect[] {
-  if (!approvalsLack(run, situation)) return [];
+  if (!approvalsLack(run, situation) || holdingApproval(run.plan?.gates ?? []).length > 0) return [];
   const approved = new Set(run.approvals.filter(({ receipt }) => receipt === run.plan?.receipt).map(({ by }) => by));
   const asked = reason === 'backup' ? backupApproversOf(run, situation) : approversOf(run, situation);
   return asked

@@ -37,7 +37,8 @@ async function answerStatus(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentI
   if (unreachable) return;
   const host = await deps.remote.host(environment.host);
   const { targets, clock } = deps;
-  const prisma = await askPrisma({ environment, host, targets, now: clock.now() }, report);
+  const instance = await deps.store.instance();
+  const prisma = await askPrisma({ environment, host, targets, instance, now: clock.now() }, report);
   await recordFinding(deps, inquiry, { finding: { kind: 'status', report, prisma }, complete: true });
 }
 
@@ -61,7 +62,8 @@ async function probe(deps: WorkerDeps, id: EnvironmentId): Promise<EnvironmentRe
   const environment = environmentOf(deps, id);
   const look = async () => {
     const host = await deps.remote.host(environment.host);
-    return probeStatus({ environment, host, targets: deps.targets, now: deps.clock.now() });
+    const instance = await deps.store.instance();
+    return probeStatus({ environment, host, targets: deps.targets, instance, now: deps.clock.now() });
   };
   const seen = await orTrouble(look());
   return 'code' in seen ? { kind: 'unseen', environment: id, trouble: seen } : seen;

@@ -16,7 +16,8 @@ export async function prepareRun(deps: WorkerDeps, id: RunId): Promise<void> {
     const host = await deps.remote.host(environment.host);
     const { targets, clock } = deps;
     const promotion = (pending: Plan['pending']) => promotionOf(deps, environment, pending);
-    const made = await makePlan({ run, environment, host, targets, now: clock.now(), promotion });
+    const instance = await deps.store.instance();
+    const made = await makePlan({ run, environment, host, targets, instance, now: clock.now(), promotion });
     await (made.kind === 'plan' ? recordPlan(deps, id, made) : recordNoPlan(deps, id, made.trouble));
   } catch (error) {
     if (!(error instanceof RemoteOutage)) throw error;

@@ -11,6 +11,7 @@ import { reportBackup } from '../../usecases/back-up-now.ts';
 import {
   type Claim,
   claimRun,
+  recordGateClosed,
   recordReceiptChanged,
   recordStepEnded,
   recordStepRunning,
@@ -151,7 +152,7 @@ async function unlessBegun(site: RunSite, run: Run, step: StepName, outcome: Ste
 /** The lock goes before the end is recorded: dying in between, a later worker takes the last step again and finds its end. */
 function endsRun(run: Run, step: StepName, outcome: StepOutcome): boolean {
   if (outcome.kind === 'unknown') return false;
-  if (outcome.kind === 'receipt-changed') return true;
+  if (outcome.kind === 'receipt-changed' || outcome.kind === 'gate-closed') return true;
   if (wayBack(run, { step, result: outcome }) !== null) return false;
   return outcome.kind === 'failed' || run.steps.every(({ name, state }) => name === step || isOver(state));
 }
@@ -175,6 +176,8 @@ function recordOutcome({ deps, claim }: RunSite, step: StepName, outcome: StepOu
       return recordStepEnded(deps, claim, { step, result: outcome });
     case 'receipt-changed':
       return recordReceiptChanged(deps, claim, outcome);
+    case 'gate-closed':
+      return recordGateClosed(deps, claim, outcome.gates);
     case 'unknown':
       return recordUnknown(deps, claim, { step, trouble: outcome.trouble });
     default:

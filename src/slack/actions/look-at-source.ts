@@ -1,7 +1,7 @@
-import { lookAtSource as lookAtSourceOf } from '../../usecases/press-card.ts';
+import { lookOnceMore } from '../../usecases/press-card.ts';
 import { settle } from '../exchange.ts';
 import { type Handler, onRun } from './action.ts';
 
 /** Compares the pending files once more with the environment that this one promotes from. */
 export const lookAtSource: Handler = async (pressed) =>
-  settle(pressed, await lookAtSourceOf(pressed.deps, onRun(pressed)));
+  settle(pressed, await lookOnceMore(pressed.deps, onRun(pressed)));

@@ -5,6 +5,7 @@ import { approve } from './approve.ts';
 import { backUpNow } from './back-up-now.ts';
 import { breakLock } from './break-lock.ts';
 import { cancel } from './cancel.ts';
+import { checkGates } from './check-gates.ts';
 import { deploySource } from './deploy-source.ts';
 import { lookAgain } from './look-again.ts';
 import { lookAtSource } from './look-at-source.ts';
@@ -29,6 +30,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [runActions.windowNotNeeded]: windowNotNeeded,
   [runActions.announce]: announce,
   [runActions.lookAgain]: lookAgain,
+  [runActions.checkGates]: checkGates,
   [runActions.showLog]: showLog,
   [environmentActions.restore]: restore,
   [environmentActions.redeploy]: redeploy,

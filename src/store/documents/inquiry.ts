@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EnvironmentReport, Finding, Inquiry, Question } from '../../domain/inquiry.ts';
 import type { Comparison } from '../../domain/migration.ts';
 import { backupFileDocument, verificationDocument } from './backup.ts';
+import { gateDocument } from './gate.ts';
 import { channelId, environmentId, inquiryId, list, moment, runId, type Same, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
 
@@ -34,7 +35,7 @@ const statusReport = z.strictObject({
   newest: z.strictObject({ name: z.string(), finishedAt: moment }).nullable(),
   prismaVersion: z.string().nullable(),
   hostLock: hostLockOwner.nullable(),
-  migrationLock: z.string().nullable(),
+  gates: list(gateDocument),
 });
 
 const prismaWord = z.strictObject({

@@ -10,6 +10,7 @@ import {
   stepNames,
 } from '../../domain/run.ts';
 import { backupDocument, backupFileDocument } from './backup.ts';
+import { gateDocument } from './gate.ts';
 import { channelId, environmentId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
 
@@ -38,6 +39,8 @@ const plan = z.strictObject({
   preparedAt: moment,
   prismaVersion: z.string().nullable(),
   promotion: promotion.nullable(),
+  /** A plan from before there were gates has none. */
+  gates: list(gateDocument).default([]),
   warnings: list(z.string()),
 });
 true satisfies Same<z.infer<typeof plan>, Plan>;

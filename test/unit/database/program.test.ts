@@ -100,7 +100,9 @@ describe('the migrations', () => {
     expect(project).toEqual({
       prismaVersion: null,
       migrationsPath: folder,
-      files: [{ name: '1_a', sha256: sum(sql), sha256Lf: sum('SELECT 1;\n'), bytes: 11 }],
+      files: [
+        { name: '1_a', sha256: sum(sql), sha256Lf: sum('SELECT 1;\n'), sha256Crlf: sum('SELECT 1;\r\n'), bytes: 11 },
+      ],
     });
   });
 

@@ -115,6 +115,7 @@ export const plan = (change: Partial<Plan> = {}): Plan => ({
   receipt,
   pending: [{ name: '20261101_add_total', sha256: '1'.repeat(64) as Sha256 }],
   history: [],
+  gates: [],
   preparedAt: noon,
   prismaVersion: '7.10.0',
   promotion: null,

@@ -5,10 +5,11 @@ import type { HistoryRow, MigrationFile, MigrationState } from '../../../src/dom
 import { epochMs } from '../../../src/lib/time.ts';
 import { compareMigrations } from '../../../src/prisma-cli/compare.ts';
 
-const file = (name: string, sha256 = 'a', sha256Lf = sha256): MigrationFile => ({
+const file = (name: string, sha256 = 'a', sha256Lf = sha256, sha256Crlf = sha256): MigrationFile => ({
   name,
   sha256: sha256 as Sha256,
   sha256Lf: sha256Lf as Sha256,
+  sha256Crlf: sha256Crlf as Sha256,
   bytes: 1,
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { closedGates } from '../../../src/domain/gates/menu.ts';
 import type { InquiryId } from '../../../src/domain/ids.ts';
 import { trouble, troubleCodes } from '../../../src/domain/trouble.ts';
 import { clampMrkdwn, code, codeBlock, escaped, md } from '../../../src/render/escape.ts';
@@ -11,6 +12,7 @@ import { runCard } from '../../../src/render/run-card.ts';
 import { runDetail } from '../../../src/render/run-detail.ts';
 import { status } from '../../../src/render/status.ts';
 import { messageProblems, modalProblems } from '../../support/block-kit.ts';
+import { gateFacts } from '../domain/gates/facts.ts';
 import {
   ana,
   approved,
@@ -120,7 +122,7 @@ describe('nothing is drawn that Slack refuses or that wakes anybody', () => {
               report: {
                 kind: 'seen',
                 environment: production.id,
-                report: { ...report, comparison, prismaVersion: text, migrationLock: text },
+                report: { ...report, comparison, prismaVersion: text, gates: closedGates(gateFacts({ comparison })) },
               },
               prisma: { verdict: 'failed', pending: names, failed: names, exitCode: 1, disagreements: names },
             },

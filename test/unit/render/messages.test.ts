@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { MigrationLock } from '../../../src/domain/gates/gate.ts';
+import { closedGates } from '../../../src/domain/gates/menu.ts';
 import type { ChannelId, EnvironmentId } from '../../../src/domain/ids.ts';
 import type { PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { Moment } from '../../../src/domain/message.ts';
+import type { Comparison } from '../../../src/domain/migration.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { announcement } from '../../../src/render/announcement.ts';
 import { approvalCall } from '../../../src/render/approval-call.ts';
@@ -17,6 +20,7 @@ import { overview } from '../../../src/render/overview.ts';
 import { runDetail } from '../../../src/render/run-detail.ts';
 import { type StatusView, status } from '../../../src/render/status.ts';
 import { messageProblems } from '../../support/block-kit.ts';
+import { gateFacts } from '../domain/gates/facts.ts';
 import {
   ana,
   approved,
@@ -83,20 +87,29 @@ const seen = (changes: Partial<StatusReport>, prisma: PrismaWord | null = agrees
   report: { kind: 'seen', environment: production.id, report: { ...report, ...changes } },
   prisma,
 });
+const comparison: Comparison = {
+  applied: ['20261001080000_init', '20261002080000_orders'],
+  pending: names,
+  failed: [names[0] ?? ''],
+  edited: [
+    { name: '20261001080000_init', lineEndsOnly: false },
+    { name: '20261002080000_orders', lineEndsOnly: true },
+  ],
+  missing: ['20261003000000_gone'],
+  outOfOrder: [names[0] ?? ''],
+};
+const lock: MigrationLock = {
+  pid: 412,
+  application: 'schema-engine',
+  user: 'app',
+  since: at(-3),
+  state: 'active',
+  run: null,
+};
 const troubled: Partial<StatusReport> = {
-  comparison: {
-    applied: ['20261001080000_init', '20261002080000_orders'],
-    pending: names,
-    failed: [names[0] ?? ''],
-    edited: [
-      { name: '20261001080000_init', lineEndsOnly: false },
-      { name: '20261002080000_orders', lineEndsOnly: true },
-    ],
-    missing: ['20261003000000_gone'],
-    outOfOrder: [names[0] ?? ''],
-  },
+  comparison,
   hostLock: { instance: 'other', run: runId, token: 3, since: at(-30) },
-  migrationLock: 'schema-engine',
+  gates: closedGates(gateFacts({ comparison, lock })),
 };
 
 const moments: readonly Moment[] = ['requested', 'started', 'succeeded', 'failed', 'unknown', 'cancelled'];

@@ -42,6 +42,7 @@ const cases: Cases = {
   'run-started': [{ code: 'run-started', run: runId, at: at() }],
   'still-preparing': [{ code: 'still-preparing', run: runId }],
   'receipt-outdated': [{ code: 'receipt-outdated', run: runId }],
+  'gate-closed': [{ code: 'gate-closed', run: runId, gates: ['edited', 'drift'] }],
   'environment-busy': [
     { code: 'environment-busy', environment: production.id, run: runId, link: 'https://godwit.slack.com/p1' },
     { code: 'environment-busy', environment: production.id, run: runId, link: null },

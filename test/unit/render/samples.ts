@@ -83,6 +83,7 @@ export const plan: Plan = {
     unproved: names.slice(2),
     trouble: null,
   },
+  gates: [],
   warnings: [],
 };
 
@@ -225,7 +226,7 @@ export const report: StatusReport = {
   newest: { name: '20261002080000_orders', finishedAt: at(-60) },
   prismaVersion: '7.10.0',
   hostLock: null,
-  migrationLock: null,
+  gates: [],
 };
 
 export const backupsReport: BackupsReport = {

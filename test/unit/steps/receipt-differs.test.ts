@@ -8,7 +8,7 @@ const sha = (digit: string) => digit.repeat(64) as Sha256;
 const project: PrismaProject = {
   prismaVersion: '7.10.0',
   migrationsPath: 'prisma/migrations',
-  files: [{ name: '1_total', sha256: sha('1'), sha256Lf: sha('1'), bytes: 9 }],
+  files: [{ name: '1_total', sha256: sha('1'), sha256Lf: sha('1'), sha256Crlf: sha('1'), bytes: 9 }],
 };
 const history: readonly HistoryRow[] = [];
 const printed = (check: object) => `godwit-receipt ${JSON.stringify(check)}\n`;

@@ -25,7 +25,13 @@ export function look(
   history: readonly HistoryRow[] = [],
   prismaVersion: string | null = '7.10.0',
 ): Look {
-  const all = Object.entries(files).map(([name, sha256]) => ({ name, sha256, sha256Lf: sha256, bytes: 10 }));
+  const all = Object.entries(files).map(([name, sha256]) => ({
+    name,
+    sha256,
+    sha256Lf: sha256,
+    sha256Crlf: sha256,
+    bytes: 10,
+  }));
   return {
     project: { prismaVersion, migrationsPath: 'prisma/migrations', files: all },
     history,

@@ -13,7 +13,7 @@ import {
 } from '../../../src/usecases/execute-run.ts';
 import { liftFreeze, setFreeze } from '../../../src/usecases/freeze-environment.ts';
 import { prepareFollowers, recordNoPlan, recordPlan } from '../../../src/usecases/prepare-run.ts';
-import { approveRun, cancelRun, lookAtSource, rejectRun, reviewRun } from '../../../src/usecases/press-card.ts';
+import { approveRun, cancelRun, lookOnceMore, rejectRun, reviewRun } from '../../../src/usecases/press-card.ts';
 import { requestRun } from '../../../src/usecases/request-run.ts';
 import { wakeRun } from '../../../src/usecases/wake-run.ts';
 import {
@@ -324,8 +324,8 @@ describe('the environment that is promoted from', () => {
     const on = await stage();
     const run = await opened(on);
     await on.jobs();
-    expect(answerOf(await lookAtSource(on, press(run.id, eve)))).toBe('right-missing');
-    await lookAtSource(on, press(run.id, ben));
+    expect(answerOf(await lookOnceMore(on, press(run.id, eve)))).toBe('right-missing');
+    await lookOnceMore(on, press(run.id, ben));
     expect(await on.jobs()).toEqual(['prepare-run']);
   });
 });
