@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { closedGates } from '../../../src/domain/gates/menu.ts';
 import { type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import type { RunView } from '../../../src/render/run-view.ts';
 import { messageProblems } from '../../support/block-kit.ts';
+import { gateFacts } from '../domain/gates/facts.ts';
 import {
   ana,
   approved,
@@ -64,6 +66,15 @@ const restoreSteps = (afterwards: Step['state']): readonly Step[] =>
     return startedAgain ? done(name, 'well') : { name, state: afterwards };
   });
 
+const behind = gateFacts({
+  comparison: {
+    ...gateFacts().comparison,
+    edited: [{ name: '20261001080000_init', lineEndsOnly: false }],
+    outOfOrder: ['20261101090000_add_user_preferences'],
+  },
+  drift: { kind: 'compared', differences: ['column "Order"."note" is gone'], undeclared: [], unsure: [] },
+});
+
 const cards: Readonly<Record<string, RunView>> = {
   preparing: aView({ run: aRun({ plan: null, state: { kind: 'preparing' } }), readiness: noRules }),
   'waiting for much': aView(),
@@ -77,6 +88,10 @@ const cards: Readonly<Record<string, RunView>> = {
   'waiting, with warnings, frozen': aView({
     run: aRun({ plan: { ...aPlan(), warnings: ['prisma 7.9 is older than on staging'] } }),
     readiness: { ...unready, missing: [{ kind: 'freeze', reason: 'release day', until: null }] },
+  }),
+  'waiting, behind gates': aView({
+    run: aRun({ plan: { ...aPlan(), gates: closedGates(behind) } }),
+    readiness: { ...unready, missing: [{ kind: 'gate', gate: 'edited' }, ...unready.missing] },
   }),
   'waiting, backup under way': aView({
     readiness: {

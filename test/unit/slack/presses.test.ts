@@ -48,6 +48,7 @@ describe('presses', () => {
     runActions.announce,
     runActions.backUpNow,
     runActions.lookAtSource,
+    runActions.checkGates,
   ];
   test.each(late)('%s on a card that has ended says so', async (action) => {
     const old = await office.keep(aRun({ state: ended }));
