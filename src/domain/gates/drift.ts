@@ -14,7 +14,7 @@ export const drift: GateRule = {
       sentence: `The database is not as its applied migrations made it: ${count(seen.differences.length)}`,
       waysOut: [
         'Undo it in the database, so that it is as the migrations say.',
-        `Keep it: write the same change into a new migration, and mark that as applied here: \`${typedPrisma(facts, 'migrate', 'resolve', '--applied', '<migration>')}\``,
+        `Keep it: write the same change into a new migration, and mark that as applied here: \`${typedPrisma(facts, 'migrate', 'resolve', '--applied')} <migration>\``,
       ],
       details: seen.differences,
     };

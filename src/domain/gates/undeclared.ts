@@ -14,7 +14,7 @@ export const undeclared: GateRule = {
     return {
       sentence: `The database holds ${many === 1 ? 'something' : `${many} things`} that no migration made`,
       waysOut: [
-        `Nothing has to be done. What belongs to the app goes into a new migration, marked as applied here: \`${typedPrisma(facts, 'migrate', 'resolve', '--applied', '<migration>')}\``,
+        `Nothing has to be done. What belongs to the app goes into a new migration, marked as applied here: \`${typedPrisma(facts, 'migrate', 'resolve', '--applied')} <migration>\``,
       ],
       details: seen.undeclared,
     };
