@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import { runCommandLine } from './app/command-line.ts';
 import { lastWords } from './app/last-words.ts';
 
@@ -21,6 +22,7 @@ process.once('uncaughtException', (error, origin) => {
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   variables: process.env,
+  input: () => buffer(process.stdin),
   out: (text) => process.stdout.write(text),
   drained: async () => {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');

@@ -2,7 +2,8 @@ import { readOwnDatabase } from '../config/environment-variables.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { migrateOwnTables } from '../store/migrate-own-tables.ts';
 import { type Granted, grantRunningRole } from '../store/running-role.ts';
-import { orProblems, type Terminal } from './terminal.ts';
+import { orProblems } from './or-problems.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Brings the own tables up, then gives the running role what it needs. 0 done, 1 not, 2 unusable variables. */
 export async function migrateCommand(terminal: Terminal): Promise<number> {

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
 import type { Problem } from './problem.ts';
+import type { Role } from './roles.ts';
 import { problemsOf, words } from './strict.ts';
-
-/** What a process does: talk to Slack, work on hosts, or both. */
-export const roles = ['app', 'worker', 'all'] as const;
-export type Role = (typeof roles)[number];
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -27,6 +27,8 @@ beforeAll(async () => {
   await client.end();
 });
 
+const input: string | Buffer = '';
+
 async function godwit(...argv: string[]) {
   let out = '';
   let err = '';
@@ -34,9 +36,12 @@ async function godwit(...argv: string[]) {
   const program = new Command().exitOverride();
   const terminal = {
     variables: { DB: url },
+    input: async () => Buffer.from(input),
     out: (text: string) => (out += text),
+    drained: async () => undefined,
     err: (text: string) => (err += text),
     colour: false,
+    ended: new Promise<void>(() => undefined),
   };
   addReviewCommand(program, terminal, (ended) => {
     code = ended;

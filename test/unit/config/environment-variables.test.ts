@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Role, readOwnDatabase, readSettings, type Variables } from '../../../src/config/environment-variables.ts';
+import { readOwnDatabase, readSettings, type Variables } from '../../../src/config/environment-variables.ts';
 import { formatProblem } from '../../../src/config/problem.ts';
+import type { Role } from '../../../src/config/roles.ts';
 
 const stores = { DATABASE_URL: 'postgres://godwit:hunter2@db/godwit', REDIS_URL: 'redis://cache:6379' };
 const socket = { ...stores, SLACK_BOT_TOKEN: 'xoxb-hunter2', SLACK_APP_TOKEN: 'xapp-hunter2' };

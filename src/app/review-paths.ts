@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { Secret } from '../lib/secret.ts';
+import { reviewJson } from '../render/review-json.ts';
+import { reviewReport } from '../render/review-report.ts';
+import { catalogFromDdl } from '../review/catalog/from-ddl.ts';
+import type { Catalog } from '../review/catalog/model.ts';
+import { loadParser, type Parser } from '../review/parse/parser.ts';
+import { reviewPlan } from '../review/review.ts';
+import { readReviewFiles } from './review-files.ts';
+import type { ReviewOptions } from './review-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Reviews what the paths name and prints it; resolves to the exit code. */
+export async function review(paths: readonly string[], options: ReviewOptions, terminal: Terminal): Promise<number> {
+  const [parser, read] = await Promise.all([loadParser(), readReviewFiles(paths, terminal.input)]);
+  if (read.kind === 'unusable') return unusable(terminal, read.why);
+  const opened = await openCatalog(parser, options, terminal.variables);
+  if (opened.kind === 'unusable') return unusable(terminal, opened.why);
+  const reviewed = reviewPlan({
+    parser,
+    files: read.files,
+    catalog: opened.catalog,
+    serverVersion: options.pgVersion,
+    prismaVersion: options.prismaVersion ?? null,
+    ...(options.transaction === undefined ? {} : { atomicity: options.transaction }),
+    style: options.style ?? (options.json === true ? 'quiet' : false),
+  });
+  if (options.json) await print(terminal, reviewJson(reviewed));
+  else terminal.out(reviewReport(reviewed, { colour: terminal.colour }));
+  return reviewed.verdict === 'risky' || reviewed.verdict === 'blocked' ? 1 : 0;
+}
+
+const writtenAtOnce = 64_000;
+
+/** Each piece by itself would be a call of the system. */
+async function print({ out, drained }: Terminal, pieces: Iterable<string>): Promise<void> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < writtenAtOnce) continue;
+    out(text);
+    await drained();
+    text = '';
+  }
+  out(text);
+}
+
+function unusable(terminal: Terminal, why: string): number {
+  terminal.err(`${why}\n`);
+  return 2;
+}
+
+type OpenedCatalog =
+  | { readonly kind: 'catalog'; readonly catalog: Catalog | null }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+async function openCatalog(
+  parser: Parser,
+  options: ReviewOptions,
+  variables: Terminal['variables'],
+): Promise<OpenedCatalog> {
+  if (options.schema !== undefined) {
+    const sql = await readFile(options.schema, 'utf8').catch(() => null);
+    if (sql === null) return { kind: 'unusable', why: `reading the schema ${options.schema}: there is no such file` };
+    const made = catalogFromDdl(parser, sql, { serverVersion: options.pgVersion });
+    return made.kind === 'catalog'
+      ? made
+      : { kind: 'unusable', why: `reading the schema ${options.schema}: ${made.why}` };
+  }
+  if (options.catalog === undefined) return { kind: 'catalog', catalog: null };
+  const [, name] = /^env:(\w+)$/.exec(options.catalog) ?? [];
+  const url = name === undefined ? options.catalog : variables[name];
+  if (url === undefined) return { kind: 'unusable', why: `reading the catalog: ${name} is not set` };
+  const { readCatalog } = await import('../database/catalog.ts');
+  return readCatalog(parser, new Secret(url));
+}

@@ -1,0 +1,25 @@
+import { readSettings } from '../config/environment-variables.ts';
+import type { Role } from '../config/roles.ts';
+import { openLog } from './log.ts';
+import { orProblems } from './or-problems.ts';
+import { start } from './start.ts';
+import { StartRefused } from './start-refused.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs a role until the process is asked to end; resolves to the exit code. */
+export async function startCommand(role: Role, terminal: Terminal): Promise<number> {
+  const settings = orProblems(readSettings(terminal.variables, role), terminal);
+  if (settings === null) return 2;
+  const log = openLog(settings.logLevel);
+  try {
+    await using started = await start(settings, terminal.variables, log);
+    log.info({ role, port: started.port }, 'godwit is up');
+    await terminal.ended;
+    log.info({ role }, 'godwit hands over and ends');
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    for (const reason of error.reasons) terminal.err(`${reason}\n`);
+    return 2;
+  }
+  return 0;
+}
