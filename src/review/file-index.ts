@@ -11,24 +11,28 @@ export interface Placed {
 
 /** A file's changes by what rules ask for, so that no rule reads the whole file for each statement. */
 export interface FileIndex {
-  readonly all: readonly Change[];
-  readonly kinds: ReadonlySet<ChangeKind>;
+  readonly ofKind: ReadonlyMap<ChangeKind, readonly Placed[]>;
   /** By the table that they change. */
   readonly onTable: ReadonlyMap<string, readonly Placed[]>;
 }
 
 export function indexFile(catalog: Catalog, changes: readonly (readonly Change[])[]): FileIndex {
   const onTable = new Map<string, Placed[]>();
+  const ofKind = new Map<ChangeKind, Placed[]>();
   for (const [position, some] of changes.entries()) {
     for (const change of some) {
+      const placed = { position, change };
+      put(ofKind, change.kind, placed);
       const table: Name | null = 'table' in change ? change.table : null;
       if (table === null || 'where' in change || change.kind === 'insert') continue;
-      const key = keyOf(catalog, table);
-      const known = onTable.get(key);
-      if (known === undefined) onTable.set(key, [{ position, change }]);
-      else known.push({ position, change });
+      put(onTable, keyOf(catalog, table), placed);
     }
   }
-  const all = changes.flat();
-  return { all, kinds: new Set(all.map(({ kind }) => kind)), onTable };
+  return { ofKind, onTable };
+}
+
+function put<Key>(lists: Map<Key, Placed[]>, key: Key, placed: Placed): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [placed]);
+  else known.push(placed);
 }

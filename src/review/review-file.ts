@@ -10,7 +10,8 @@ import { forecast, isTransactional } from './forecast/forecast.ts';
 import { merged, type Touch } from './forecast/touch.ts';
 import type { Name } from './names.ts';
 import { atLeast, heavierWork, worstVerdict } from './order.ts';
-import { type ParsedStatement, parseFile } from './parse/parse-file.ts';
+import type { Node } from './parse/ast.ts';
+import { type NotParsed, type ParsedStatement, parseFile } from './parse/parse-file.ts';
 import type { Parser } from './parse/parser.ts';
 import type { Atomicity, Place, Raised, Rule, Scene } from './rules/rule.ts';
 import { weigh } from './soften.ts';
@@ -46,11 +47,9 @@ interface Walk {
 /** Reviews one file, and says what the database is after it. */
 export function reviewFile(work: FileToReview): { readonly review: FileReview; readonly catalog: Catalog } {
   const { file, catalog, atomicity } = work;
-  const parsed = parseFile(work.parser, file.sql);
-  if (parsed.kind === 'not-parsed') return { review: unreadable(file.path, parsed), catalog };
-  const nodes = parsed.statements.map(({ node }) => node);
-  const texts = parsed.statements.map(({ sql }) => sql);
-  const changes = nodes.map((node) => readChanges(node));
+  const read = readStatements(work.parser, file.sql);
+  if ('why' in read) return { review: unreadable(file.path, read), catalog };
+  const changes = read.map((statement) => statement.changes);
   const { transactions, inBlock } = followTransactions(changes, atomicity);
   const fileIndex = indexFile(catalog, changes);
   const statements: StatementReview[] = [];
@@ -60,8 +59,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
     held: new Map(),
     missed: { lockTimeout: false, statementTimeout: false },
   };
-  for (const statement of parsed.statements) {
-    const { index } = statement;
+  for (const [index, statement] of read.entries()) {
     const isNext = index > 0 && transactions[index] === transactions[index - 1];
     const held = isNext ? walk.held : new Map<string, Name>();
     const base = {
@@ -75,13 +73,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
       held: heldOf(held),
       index: fileIndex,
     };
-    const { review, next } = reviewStatement(
-      work,
-      statement,
-      changes[index] ?? [],
-      { ...walk, held },
-      { base, nodes, texts },
-    );
+    const { review, next } = reviewStatement(work, statement, { ...walk, held }, base);
     statements.push(review);
     walk = next;
   }
@@ -91,19 +83,35 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
   };
 }
 
-interface FileParts extends Pick<Scene, 'nodes' | 'texts'> {
-  readonly base: Base;
+/** What is kept of a statement while its file is reviewed; its node, much larger, is not. */
+type ReadStatement = Omit<ParsedStatement, 'kind' | 'node'> & { readonly changes: readonly Change[] };
+
+function readStatements(parser: Parser, sql: string): readonly ReadStatement[] | NotParsed {
+  const read: ReadStatement[] = [];
+  for (const one of parseFile(parser, sql)) {
+    if (one.kind === 'not-parsed') return one;
+    const { kind: _, node, ...kept } = one;
+    read.push({ ...kept, changes: readChanges(node) });
+  }
+  return read;
+}
+
+/** The statement's node once more; null for none. */
+function nodeOf(parser: Parser, sql: string): Node | null {
+  for (const slice of parser(sql)) if (slice.kind === 'parsed') return slice.statements[0]?.node ?? null;
+  return null;
 }
 
 type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstWithout'>;
 
 function reviewStatement(
   work: FileToReview,
-  statement: ParsedStatement,
-  changes: readonly Change[],
+  statement: ReadStatement,
   walk: Walk,
-  { base, nodes, texts }: FileParts,
+  base: Base,
 ): { readonly review: StatementReview; readonly next: Walk } {
+  const { sql, changes } = statement;
+  const node = () => nodeOf(work.parser, sql);
   let { catalog } = walk;
   const touches: Touch[] = [];
   const findings: Finding[] = [];
@@ -127,15 +135,16 @@ function reviewStatement(
       firstWithout,
     };
     transactional &&= isTransactional(catalog, change);
-    findings.push(...findIn(work, { change, first: at === 0, catalog, touches: own, place, nodes, texts }, statement));
+    const scene: Scene = { change, first: at === 0, catalog, touches: own, place, sql, node };
+    findings.push(...findIn(work, scene, statement));
     touches.push(...own);
     catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
   }
   const relations = merged(catalog, touches);
   const review: StatementReview = {
-    index: statement.index,
+    index: base.position,
     line: statement.line,
-    sql: statement.sql,
+    sql,
     verdict: worstVerdict(findings.filter(counts).map(({ severity }) => severity)),
     transactional,
     relations: relations.map(({ relation, lock, work }) => ({ name: shown(catalog, relation), lock, work })),
@@ -188,14 +197,16 @@ function counts({ allowed, ofSession }: Finding): boolean {
   return allowed === undefined && ofSession !== true;
 }
 
-function findIn({ rules, tasteCounts }: FileToReview, scene: Scene, statement: ParsedStatement): readonly Finding[] {
-  return rules.flatMap((rule) =>
-    rule.applies(scene).flatMap((raised) => {
-      const isTaste = rule.optional === true || rule.tier === 'style';
+function findIn({ rules, tasteCounts }: FileToReview, scene: Scene, statement: ReadStatement): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const isTaste = rule.optional === true || rule.tier === 'style';
+    for (const raised of rule.applies(scene)) {
       const severity = isTaste && tasteCounts && raised.severity === 'safe' ? 'caution' : raised.severity;
-      return toFinding(rule, { ...raised, severity }, scene, statement);
-    }),
-  );
+      findings.push(...toFinding(rule, { ...raised, severity }, scene, statement));
+    }
+  }
+  return findings;
 }
 
 /** The heaviest work of a change on one table. */
@@ -210,7 +221,7 @@ function toFinding(
   rule: Rule,
   raised: Raised,
   { catalog, place, touches }: Scene,
-  statement: ParsedStatement,
+  statement: ReadStatement,
 ): readonly Finding[] {
   const { relation, message, remedy } = raised;
   const table = relation === null ? undefined : tableOf(catalog, relation);
@@ -225,7 +236,7 @@ function toFinding(
       severity,
       message,
       remedy,
-      statement: statement.index,
+      statement: place.position,
       relation: relation === null ? null : shown(catalog, relation),
       ...(time === null ? {} : { estimate: time }),
       ...(allowance === undefined ? {} : { allowed: allowance.reason }),

@@ -1,10 +1,5 @@
+import type { NotParsed } from './parse/parse-file.ts';
 import type { FileReview } from './types.ts';
-
-interface NotParsed {
-  readonly why: string;
-  readonly line: number;
-  readonly sql: string;
-}
 
 /** The review of a file that PostgreSQL's grammar refuses: one finding where it stopped. */
 export function unreadable(path: string, { why, line, sql }: NotParsed): FileReview {

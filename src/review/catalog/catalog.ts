@@ -107,9 +107,18 @@ function linksOf(catalog: Catalog, table: Table): readonly string[] {
     ...table.reads.map((read) => `view:${keyOf(catalog, read)}`),
     ...table.indexes.map(({ name }) => `index:${keyOf(catalog, { schema: table.name.schema, name })}`),
     ...table.constraints.flatMap((one) => (one.kind === 'foreign' ? [`fk:${keyOf(catalog, one.target)}`] : [])),
-    ...table.columns.map(({ type }) => `type:${typeKey(catalog, type)}`),
+    ...table.columns.flatMap(({ type }) => (isBuiltIn(type) ? [] : [`type:${typeKey(catalog, type)}`])),
   ];
 }
+
+/** Nobody renames or drops these, and most tables would be listed under each. */
+const builtIn = new Set(
+  'int2 int4 int8 serial bigserial smallserial text varchar bpchar bool numeric float4 float8 date time timetz timestamp timestamptz interval uuid json jsonb bytea inet'.split(
+    ' ',
+  ),
+);
+
+const isBuiltIn = ({ schema, name }: TypeRef) => schema === null && builtIn.has(name);
 
 /** The tables that point at a name in one way. */
 export function linked(

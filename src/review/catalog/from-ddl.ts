@@ -10,14 +10,13 @@ export type FromDdl =
 
 /** A catalog from DDL text, as `pg_dump --schema-only` or `prisma migrate diff --script` writes it. Sizes stay unknown. */
 export function catalogFromDdl(parser: Parser, sql: string, facts: Omit<CatalogFacts, 'complete'>): FromDdl {
-  const parsed = parser(sql.replace(/^\uFEFF/, ''));
-  if (parsed.kind === 'not-parsed') return { kind: 'not-parsed', why: parsed.why };
-  const changes = parsed.statements.flatMap(({ node }) => readChanges(node));
-  const start = emptyCatalog({ ...facts, complete: true });
-  return {
-    kind: 'catalog',
-    catalog: changes.reduce((next, change) => applyChange(next, change, { kind: 'live' }), start),
-  };
+  let catalog = emptyCatalog({ ...facts, complete: true });
+  for (const slice of parser(sql.replace(/^\uFEFF/, ''))) {
+    if (slice.kind === 'not-parsed') return { kind: 'not-parsed', why: slice.why };
+    const changes = slice.statements.flatMap(({ node }) => readChanges(node));
+    catalog = changes.reduce((next, change) => applyChange(next, change, { kind: 'live' }), catalog);
+  }
+  return { kind: 'catalog', catalog };
 }
 
 /** How large a table is: rows as the planner estimates them (null before the first ANALYZE), bytes with its indexes. */

@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.ts';
 import { quoted, sqlName } from '../names.ts';
-import { label, type Rule, type Scene, samePlace } from './rule.ts';
+import { label, laterOfKind, type Rule, type Scene, samePlace } from './rule.ts';
 
 export const renameTable: Rule = {
   id: 'B04',
@@ -27,6 +27,5 @@ function viewFollows(
   scene: Scene,
   change: Change & { readonly table: { readonly schema: string | null; readonly name: string } },
 ): boolean {
-  const later = scene.place.changes.slice(scene.place.position + 1).flat();
-  return later.some((one) => one.kind === 'create-view' && samePlace(scene, one.view, change.table));
+  return laterOfKind(scene, 'create-view').some((one) => samePlace(scene, one.view, change.table));
 }

@@ -1,6 +1,6 @@
 import { typeEntry } from '../catalog/catalog.ts';
 import { sqlName } from '../names.ts';
-import { label, type Rule } from './rule.ts';
+import { label, placedOf, type Rule } from './rule.ts';
 
 export const enumReplaced: Rule = {
   id: 'B07',
@@ -16,7 +16,7 @@ export const enumReplaced: Rule = {
     if (change.kind !== 'alter-type') return [];
     const entry = typeEntry(catalog, change.type);
     const made = entry?.kind === 'enum' && entry.origin.kind === 'plan' && entry.origin.file === place.file;
-    if (!made || !place.index.all.some((one) => one.kind === 'drop' && one.what === 'type')) return [];
+    if (!made || !placedOf(place, 'drop').some((one) => one.change.what === 'type')) return [];
     const message = `Replacing the enum of ${label(scene, change.table)} rewrites it, fails where a row holds a value that is gone, and breaks running code that writes it.`;
     const column = change.column;
     const remedy = `-- which rows stand in the way\nSELECT "${column}", count(*) FROM ${sqlName(change.table)} GROUP BY 1;\n-- and rather leave the value in the type, unused`;

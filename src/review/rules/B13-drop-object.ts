@@ -1,6 +1,5 @@
-import type { Change } from '../changes/change.ts';
 import { type Name, sqlName } from '../names.ts';
-import { type Rule, type Scene, samePlace } from './rule.ts';
+import { placedOf, type Rule, type Scene, samePlace } from './rule.ts';
 
 const words: Readonly<Record<string, string>> = {
   view: 'view',
@@ -22,9 +21,7 @@ export const dropObject: Rule = {
     const { change } = scene;
     const word = change.kind === 'drop' ? words[change.what] : undefined;
     if (change.kind !== 'drop' || word === undefined) return [];
-    const gone = change.names.filter(
-      (name) => !isOwn(scene, name) && !comesBack(scene, name) && !replaced(scene.place.index.all, name),
-    );
+    const gone = change.names.filter((name) => !isMadeHere(scene, name) && !replaced(scene, name));
     return gone.map((name) => ({
       severity: 'caution',
       message: `What still uses the ${word} ${sqlName(name)} fails once it is dropped.`,
@@ -34,32 +31,19 @@ export const dropObject: Rule = {
   },
 };
 
-/** Made by this file itself. */
-function isOwn(scene: Scene, name: Name): boolean {
-  return scene.place.changes
-    .slice(0, scene.place.position)
-    .flat()
-    .some((one) => isMadeBy(scene, one, name));
-}
-
-function comesBack(scene: Scene, name: Name): boolean {
-  const later = scene.place.changes.slice(scene.place.position + 1).flat();
-  return later.some((one) => isMadeBy(scene, one, name));
-}
-
-function isMadeBy(scene: Scene, one: Change, name: Name): boolean {
-  const made = madeBy(one);
-  return made !== null && samePlace(scene, made, name);
-}
-
-function madeBy(one: Change): Name | null {
-  if (one.kind === 'create-view') return one.view;
-  if (one.kind === 'create-function') return one.name;
-  if (one.kind === 'create-domain') return one.domain;
-  return one.kind === 'create-enum' ? one.type : null;
+/** Made by this file itself, before it is dropped or after. */
+function isMadeHere(scene: Scene, name: Name): boolean {
+  const { place } = scene;
+  const made = [
+    ...placedOf(place, 'create-view').map(({ position, change }) => ({ position, made: change.view })),
+    ...placedOf(place, 'create-function').map(({ position, change }) => ({ position, made: change.name })),
+    ...placedOf(place, 'create-domain').map(({ position, change }) => ({ position, made: change.domain })),
+    ...placedOf(place, 'create-enum').map(({ position, change }) => ({ position, made: change.type })),
+  ];
+  return made.some((one) => one.position !== place.position && samePlace(scene, one.made, name));
 }
 
 /** A type that this file itself renamed out of the way is spoken of by the rule on replaced enums. */
-function replaced(changes: readonly Change[], { name }: Name): boolean {
-  return changes.some((one) => one.kind === 'rename-type' && one.to === name);
+function replaced({ place }: Scene, { name }: Name): boolean {
+  return placedOf(place, 'rename-type').some(({ change }) => change.to === name);
 }

@@ -1,5 +1,5 @@
-import { quoted } from '../names.ts';
-import { label, type Rule, type Scene, tableIn } from './rule.ts';
+import { type Name, quoted } from '../names.ts';
+import { label, onSameTable, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const dropConstraint: Rule = {
   id: 'B16',
@@ -14,11 +14,7 @@ export const dropConstraint: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
-    if (
-      change.kind !== 'drop-constraint' ||
-      comesBack(scene, change.table.name, change.name) ||
-      isProof(scene, change.name)
-    )
+    if (change.kind !== 'drop-constraint' || comesBack(scene, change.table, change.name) || isProof(scene, change.name))
       return [];
     const message = `Without ${quoted(change.name)}, ${label(scene, change.table)} takes rows that it kept out so far.`;
     return [
@@ -33,9 +29,11 @@ export const dropConstraint: Rule = {
 };
 
 /** Dropped and added again, as when a foreign key changes its action. */
-function comesBack({ place }: Scene, table: string, name: string): boolean {
-  const later = place.changes.slice(place.position).flat();
-  return later.some((one) => one.kind === 'add-constraint' && one.table.name === table && one.constraint.name === name);
+function comesBack(scene: Scene, table: Name, name: string): boolean {
+  return onSameTable(scene, table).some(
+    ({ position, change }) =>
+      position >= scene.place.position && change.kind === 'add-constraint' && change.constraint.name === name,
+  );
 }
 
 /** A CHECK that only says what NOT NULL says by now. */

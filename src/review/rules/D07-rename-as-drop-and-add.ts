@@ -1,8 +1,8 @@
-import type { Change, ChangeOf } from '../changes/change.ts';
+import type { ChangeOf } from '../changes/change.ts';
 import { sqlType } from '../changes/type-ref.ts';
 import { quoted, sqlName } from '../names.ts';
 import { alikeNames } from './alike.ts';
-import { isNewColumn, label, onSameTable, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
+import { isNewColumn, label, onSameTable, placedOf, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const renameAsDropAndAdd: Rule = {
   id: 'D07',
@@ -16,9 +16,8 @@ export const renameAsDropAndAdd: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
-    const { all } = scene.place.index;
     if (change.kind === 'drop-column') return renamedColumn(scene, change);
-    return change.kind === 'drop-table' ? renamedTables(scene, change, all) : [];
+    return change.kind === 'drop-table' ? renamedTables(scene, change) : [];
   },
 };
 
@@ -40,14 +39,14 @@ function renamedColumn(scene: Scene, change: ChangeOf<'drop-column'>): readonly 
   return [{ severity: 'blocked', message, remedy, relation: change.table }];
 }
 
-function renamedTables(scene: Scene, change: ChangeOf<'drop-table'>, all: readonly Change[]): readonly Raised[] {
-  const created = all.flatMap((one) => (one.kind === 'create-table' ? [one] : []));
+function renamedTables(scene: Scene, change: ChangeOf<'drop-table'>): readonly Raised[] {
+  const created = placedOf(scene.place, 'create-table').map((one) => one.change);
   return change.tables.flatMap((table): readonly Raised[] => {
     const columns = tableIn(scene, table)?.columns.map(({ name }) => name) ?? [];
     const heir = created.find((one) => {
       const shared = one.columns.filter(({ name }) => columns.includes(name)).length;
       const alike = columns.length > 0 && shared >= 0.6 * Math.max(columns.length, one.columns.length);
-      return alike || (alikeNames(table.name, one.table.name) && !redefined(all, table.name, one.table.name));
+      return alike || (alikeNames(table.name, one.table.name) && !redefined(scene, table.name, one.table.name));
     });
     if (heir === undefined) return [];
     const message = `${label(scene, table)} is dropped and ${label(scene, heir.table)} created: if this is a rename, its data is lost.`;
@@ -57,8 +56,8 @@ function renamedTables(scene: Scene, change: ChangeOf<'drop-table'>, all: readon
 }
 
 /** A table that is made, filled from the old one and given its name loses nothing. */
-function redefined(all: readonly Change[], old: string, made: string): boolean {
-  return all.some(
-    (one) => one.kind === 'insert' && one.table.name === made && one.reads.some(({ name }) => name === old),
+function redefined({ place }: Scene, old: string, made: string): boolean {
+  return placedOf(place, 'insert').some(
+    ({ change: one }) => one.table.name === made && one.reads.some(({ name }) => name === old),
   );
 }

@@ -1,6 +1,6 @@
 import { literal, sqlName } from '../names.ts';
 import { within } from '../parse/walk.ts';
-import { earlierInTransaction, type Rule } from './rule.ts';
+import { earlierOfKind, type Rule, type Scene } from './rule.ts';
 
 export const enumValueUsed: Rule = {
   id: 'D10',
@@ -13,9 +13,9 @@ export const enumValueUsed: Rule = {
   },
   applies: (scene) => {
     const { change, place } = scene;
-    if (!place.index.kinds.has('add-enum-value')) return [];
-    const added = earlierInTransaction(scene).flatMap((one) => (one.kind === 'add-enum-value' ? [one] : []));
-    const created = earlierInTransaction(scene).flatMap((one) => (one.kind === 'create-enum' ? [one.type.name] : []));
+    const added = earlierOfKind(scene, 'add-enum-value');
+    if (added.length === 0) return [];
+    const created = earlierOfKind(scene, 'create-enum').map(({ type }) => type.name);
     const used = usedTexts(scene);
     const found = added.find((one) => used.includes(one.value) && !created.includes(one.type.name));
     if (found === undefined || change.kind === 'add-enum-value' || change.kind === 'create-enum') return [];
@@ -27,6 +27,6 @@ export const enumValueUsed: Rule = {
 };
 
 /** The string literals of the statement. */
-function usedTexts({ place, nodes }: Parameters<Rule['applies']>[0]): readonly string[] {
-  return within(nodes[place.position], 'A_Const').flatMap(({ sval }) => (sval === undefined ? [] : [sval.sval ?? '']));
+function usedTexts({ node }: Scene): readonly string[] {
+  return within(node(), 'A_Const').flatMap(({ sval }) => (sval === undefined ? [] : [sval.sval ?? '']));
 }

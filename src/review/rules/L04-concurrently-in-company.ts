@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.ts';
 import { allOf, as, type Node, optionText } from '../parse/ast.ts';
-import { company, type Rule } from './rule.ts';
+import { isAlone, type Rule } from './rule.ts';
 
 /** What the statement is called, where it is CONCURRENTLY. */
 function concurrentWords(change: Change): string | null {
@@ -11,7 +11,7 @@ function concurrentWords(change: Change): string | null {
 }
 
 /** A DO block runs in a transaction of its own making, whatever stands around it. */
-function isInDoBlock(node: Node | undefined): boolean {
+function isInDoBlock(node: Node | null): boolean {
   const options = allOf(as(node, 'DoStmt')?.args, 'DefElem');
   const body = optionText(options.find(({ defname }) => defname === 'as')?.arg) ?? '';
   return /\b(create\s+(unique\s+)?index|drop\s+index|reindex\s+\w+)\s+concurrently\b/i.test(body);
@@ -21,14 +21,14 @@ export const concurrentlyInCompany: Rule = {
   id: 'L04',
   tier: 'transaction',
   title: 'CONCURRENTLY cannot run in a transaction',
-  why: 'Prisma before 7.4 sends a file as one query, which PostgreSQL runs as one transaction: with company, CONCURRENTLY ends with SQLSTATE 25001. From 7.4 on files are split, except between BEGIN and COMMIT.',
+  why: 'Prisma before 7.4 sends a file as one query, which PostgreSQL runs as one transaction: with isAlone, CONCURRENTLY ends with SQLSTATE 25001. From 7.4 on files are split, except between BEGIN and COMMIT.',
   example: {
     bad: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\nALTER TABLE orders ADD COLUMN note text;',
     good: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);',
   },
   applies: (scene) => {
     const { change, place } = scene;
-    if (change.kind === 'other' && isInDoBlock(scene.nodes[place.position])) {
+    if (change.kind === 'other' && change.node === 'Do' && isInDoBlock(scene.node())) {
       const message = 'CONCURRENTLY fails inside a DO block (25001): it cannot run in a transaction.';
       const remedy = '-- Put the statement itself, without DO, alone into a migration file of its own.';
       return [{ severity: 'blocked', message, remedy, relation: null }];
@@ -36,7 +36,7 @@ export const concurrentlyInCompany: Rule = {
     const words = concurrentWords(change);
     if (words === null) return [];
     const inBlock = place.inBlock[place.position] === true;
-    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) {
+    if (!inBlock && (place.atomicity === 'statement' || isAlone(scene))) {
       const note = `${words} runs outside a transaction: where it fails, what it has done so far stays.`;
       return [{ severity: 'safe', message: note, remedy: '-- it stays alone in its file', relation: null }];
     }

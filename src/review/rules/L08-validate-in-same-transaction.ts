@@ -1,5 +1,6 @@
+import type { Change } from '../changes/change.ts';
 import { quoted, sqlName } from '../names.ts';
-import { earlierOnTable, label, type Rule, samePlace } from './rule.ts';
+import { label, type Rule, samePlace, someEarlierOnTable } from './rule.ts';
 
 export const validateInSameTransaction: Rule = {
   id: 'L08',
@@ -14,14 +15,10 @@ export const validateInSameTransaction: Rule = {
     const { change, place } = scene;
     if (change.kind !== 'validate-constraint') return [];
     const own = place.changes[place.position] ?? [];
-    const before = [...earlierOnTable(scene, change.table), ...own.slice(0, own.indexOf(change))];
-    const added = before.some(
-      (one) =>
-        one.kind === 'add-constraint' &&
-        one.constraint.name === change.name &&
-        samePlace(scene, one.table, change.table),
-    );
-    if (!added) return [];
+    const adds = (one: Change) =>
+      one.kind === 'add-constraint' && one.constraint.name === change.name && samePlace(scene, one.table, change.table);
+    const before = own.slice(0, own.indexOf(change));
+    if (!before.some(adds) && !someEarlierOnTable(scene, change.table, adds)) return [];
     const certain = place.atomicity !== 'unknown' || place.inBlock[place.position] === true || own.length > 1;
     const message = `${quoted(change.name)} is validated while the lock of adding it is still held on ${label(scene, change.table)}.`;
     const remedy = `-- in the next migration file\nALTER TABLE ${sqlName(change.table)} VALIDATE CONSTRAINT ${quoted(change.name)};`;

@@ -1,6 +1,6 @@
 import type { Change, TableChange } from '../changes/change.ts';
 import { sqlName } from '../names.ts';
-import { earlierOnTable, label, type Rule } from './rule.ts';
+import { label, type Rule, someEarlierOnTable } from './rule.ts';
 
 /** Clauses that ALTER TABLE joins; VALIDATE must stay apart. */
 function isClause(change: Change): change is TableChange {
@@ -37,8 +37,11 @@ export const severalAlters: Rule = {
     const { change, first } = scene;
     if (!first || !isClause(change)) return [];
     // What a new table gets at once could stand in its CREATE TABLE.
-    const parts = earlierOnTable(scene, change.table);
-    const before = parts.some((one) => isClause(one) || (one.kind === 'create-table' && change.kind === 'add-column'));
+    const before = someEarlierOnTable(
+      scene,
+      change.table,
+      (one) => isClause(one) || (one.kind === 'create-table' && change.kind === 'add-column'),
+    );
     if (!before) return [];
     return [
       {

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 const kept = 63;
 
 /** Literals and comments. */
-const notNames = /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
+const notNames = /'[^']*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
 
 export const longName: Rule = {
   id: 'S08',
@@ -14,10 +14,9 @@ export const longName: Rule = {
   why: 'PostgreSQL cuts it with a notice only, and two long names can become one.',
   optional: true,
   example: { bad: `CREATE TABLE ${'a'.repeat(64)} (id int);`, good: `CREATE TABLE ${'a'.repeat(63)} (id int);` },
-  applies: ({ change, first, place, texts }) => {
+  applies: ({ change, first, sql }) => {
     if (!first || change.kind === 'select') return [];
-    const text = (texts[place.position] ?? '').replace(notNames, ' ');
-    const words = text.match(/"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g) ?? [];
+    const words = sql.replace(notNames, ' ').match(/"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g) ?? [];
     const long = words.map((word) => word.replace(/^"|"$/g, '')).filter((word) => Buffer.byteLength(word) > kept);
     return [...new Set(long)].map((name) => ({
       severity: 'safe',

@@ -1,5 +1,5 @@
 import { type Name, sqlName } from '../names.ts';
-import { label, type Rule, type Scene, tableIn } from './rule.ts';
+import { label, onSameTable, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const noPrimaryKey: Rule = {
   id: 'S11',
@@ -9,7 +9,7 @@ export const noPrimaryKey: Rule = {
   optional: true,
   example: { bad: 'CREATE TABLE orders (note text);', good: 'CREATE TABLE orders (id bigint PRIMARY KEY);' },
   applies: (scene) => {
-    const { change, place } = scene;
+    const { change } = scene;
     const losing = losesKey(scene);
     if (losing !== null) {
       return [
@@ -29,12 +29,9 @@ export const noPrimaryKey: Rule = {
       change.inherits.length > 0
     )
       return [];
-    const later = place.changes
-      .flat()
-      .some(
-        (one) =>
-          one.kind === 'add-constraint' && one.constraint.kind === 'primary' && one.table.name === change.table.name,
-      );
+    const later = onSameTable(scene, change.table).some(
+      ({ change: one }) => one.kind === 'add-constraint' && one.constraint.kind === 'primary',
+    );
     if (later || change.constraints.some(({ kind }) => kind === 'primary')) return [];
     return [
       {

@@ -1,7 +1,8 @@
+import type { Change } from '../changes/change.ts';
 import { quoted } from '../names.ts';
 import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
 import { within } from '../parse/walk.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Scene } from './rule.ts';
 
 export const doubledColumn: Rule = {
   id: 'S13',
@@ -13,11 +14,11 @@ export const doubledColumn: Rule = {
     bad: 'CREATE INDEX CONCURRENTLY i ON orders (a, a);',
     good: 'CREATE INDEX CONCURRENTLY i ON orders (a, b);',
   },
-  applies: ({ first, nodes, place }) => {
-    if (!first) return [];
-    const doubled = listsOf(nodes[place.position]).flatMap((names) =>
-      names.filter((name, at) => names.indexOf(name) !== at),
-    );
+  applies: (scene) => {
+    if (!scene.first) return [];
+    const own = scene.place.changes[scene.place.position] ?? [];
+    const lists = own.every(isUnderstood) ? own.flatMap(listsOfChange) : mayDouble(scene) ? listsOf(scene.node()) : [];
+    const doubled = lists.flatMap((names) => names.filter((name, at) => names.indexOf(name) !== at));
     return [...new Set(doubled)].map((name) => ({
       severity: 'safe',
       message: `${quoted(name)} is named twice.`,
@@ -27,8 +28,30 @@ export const doubledColumn: Rule = {
   },
 };
 
+/** Kinds whose lists stand in the change itself: most of what a migration does is not parsed again. */
+function isUnderstood(change: Change): boolean {
+  if (change.kind === 'create-table') return change.asReads === null;
+  return 'only' in change || change.kind === 'set';
+}
+
+function listsOfChange(change: Change): readonly (readonly string[])[] {
+  if (change.kind === 'create-table') {
+    return [change.columns.map(({ name }) => name), ...change.constraints.map(({ columns }) => columns)];
+  }
+  if (change.kind === 'add-constraint') return [change.constraint.columns];
+  return change.kind === 'create-index' ? [change.index.columns] : [];
+}
+
+/** Rows to insert are long: where the list before them is plain, what follows need not be read. */
+function mayDouble({ change, sql }: Scene): boolean {
+  if (change.kind !== 'insert' || /\bon\s+conflict\b/i.test(sql)) return true;
+  const [, list = ''] = /^[^()]*\(([^()]*)\)\s*values\b/i.exec(sql) ?? [];
+  const names = list.split(',').map((name) => name.trim());
+  return new Set(names).size !== names.length || list === '';
+}
+
 /** Each list of columns that may name none twice. */
-function listsOf(node: Node | undefined): readonly (readonly string[])[] {
+function listsOf(node: Node | null): readonly (readonly string[])[] {
   const targets = (list: readonly Node[] | undefined) =>
     allOf(list, 'ResTarget').flatMap(({ name }) => (name === undefined ? [] : [name]));
   const given = (list: readonly Node[] | undefined) => allOf(list, 'ResTarget').flatMap(nameGiven);

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { laterOfKind, type Rule } from './rule.ts';
 
 export const noCommit: Rule = {
   id: 'T02',
@@ -6,10 +6,10 @@ export const noCommit: Rule = {
   title: 'BEGIN without COMMIT',
   why: 'When the session ends, everything is rolled back, while Prisma may have noted the migration as applied.',
   example: { bad: 'BEGIN;\nCREATE TABLE orders (id int);', good: 'BEGIN;\nCREATE TABLE orders (id int);\nCOMMIT;' },
-  applies: ({ change, place }) => {
+  applies: (scene) => {
+    const { change } = scene;
     if (change.kind !== 'transaction' || change.verb !== 'begin') return [];
-    const later = place.changes.slice(place.position + 1).flat();
-    const ends = later.some((one) => one.kind === 'transaction' && (one.verb === 'commit' || one.verb === 'rollback'));
+    const ends = laterOfKind(scene, 'transaction').some(({ verb }) => verb === 'commit' || verb === 'rollback');
     if (ends) return [];
     return [
       {

@@ -1,5 +1,5 @@
 import { isTransactional } from '../forecast/forecast.ts';
-import { company, type Rule } from './rule.ts';
+import { isAlone, type Rule } from './rule.ts';
 
 export const outsideTransaction: Rule = {
   id: 'T04',
@@ -11,7 +11,7 @@ export const outsideTransaction: Rule = {
     const { change, catalog, place } = scene;
     if (isTransactional(catalog, change) || ('concurrently' in change && change.concurrently)) return [];
     const inBlock = place.inBlock[place.position] === true;
-    if (!inBlock && (place.atomicity === 'statement' || company(scene).length === 0)) {
+    if (!inBlock && (place.atomicity === 'statement' || isAlone(scene))) {
       const note = 'This runs outside a transaction: where it fails, what it has done so far stays.';
       return [{ severity: 'safe', message: note, remedy: '-- it stays alone in its file', relation: null }];
     }

@@ -1,6 +1,6 @@
 import { keyOf, shown, tableOf } from '../catalog/catalog.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
-import type { Change } from '../changes/change.ts';
+import type { Change, ChangeKind, ChangeOf } from '../changes/change.ts';
 import type { FileIndex, Placed } from '../file-index.ts';
 import type { Touch } from '../forecast/touch.ts';
 import type { Name } from '../names.ts';
@@ -53,10 +53,10 @@ export interface Scene {
   readonly catalog: Catalog;
   readonly touches: readonly Touch[];
   readonly place: Place;
-  /** Of every statement of the file, as the grammar gives it. */
-  readonly nodes: readonly Node[];
-  /** Of every statement of the file, as it is written. */
-  readonly texts: readonly string[];
+  /** The statement as it is written. */
+  readonly sql: string;
+  /** The statement as the grammar gives it: parsed once more, so only for who must. */
+  readonly node: () => Node | null;
 }
 
 /** What a rule says: one plain sentence, and the way out as SQL. */
@@ -124,41 +124,57 @@ export function onSameTable({ catalog, place }: Scene, name: Name): readonly Pla
   return place.index.onTable.get(keyOf(catalog, name)) ?? [];
 }
 
-/** Those of them in earlier statements of this transaction. */
-export function earlierOnTable(scene: Scene, name: Name): readonly Change[] {
+/** Whether one of them, in an earlier statement of this transaction, is so. */
+export function someEarlierOnTable(scene: Scene, name: Name, isSo: (change: Change) => boolean): boolean {
   const { position, transactions } = scene.place;
   const own = transactions[position];
-  return onSameTable(scene, name).flatMap((one) =>
-    one.position < position && transactions[one.position] === own ? [one.change] : [],
+  return onSameTable(scene, name).some(
+    (one) => one.position < position && transactions[one.position] === own && isSo(one.change),
   );
 }
 
 /** Whether the file has validated a constraint of the table that is not known: it may prove what is asked for. */
 export function mayBeProven(scene: Scene, table: Name): boolean {
   const known = tableIn(scene, table)?.constraints ?? [];
-  return earlierOnTable(scene, table).some(
+  return someEarlierOnTable(
+    scene,
+    table,
     (one) => one.kind === 'validate-constraint' && !known.some(({ name }) => name === one.name),
   );
 }
 
 /** Whether an earlier clause of this file has added the column: no running code knows it. */
 export function isNewColumn(scene: Scene, table: Name, column: string): boolean {
-  const here = onSameTable(scene, table).map((one) => one.change);
-  return here
-    .slice(0, here.indexOf(scene.change))
-    .some((one) => one.kind === 'add-column' && one.column.name === column);
+  for (const { change } of onSameTable(scene, table)) {
+    if (change === scene.change) return false;
+    if (change.kind === 'add-column' && change.column.name === column) return true;
+  }
+  return false;
 }
 
-/** Statements before this one in the same transaction, nearest last. */
-export function earlierInTransaction({ place }: Scene): readonly Change[] {
+/** The file's changes of one kind in earlier statements of this transaction, nearest last. */
+export function earlierOfKind<Kind extends ChangeKind>({ place }: Scene, kind: Kind): readonly ChangeOf<Kind>[] {
   const own = place.transactions[place.position];
-  return place.changes
-    .slice(0, place.position)
-    .filter((_, at) => place.transactions[at] === own)
-    .flat();
+  return placedOf(place, kind).flatMap((one) =>
+    one.position < place.position && place.transactions[one.position] === own ? [one.change] : [],
+  );
 }
 
-/** All statements of the file but this one. */
-export function company({ place }: Scene): readonly (readonly Change[])[] {
-  return place.changes.filter((_, at) => at !== place.position);
+/** The file's changes of one kind in later statements. */
+export function laterOfKind<Kind extends ChangeKind>({ place }: Scene, kind: Kind): readonly ChangeOf<Kind>[] {
+  return placedOf(place, kind).flatMap((one) => (one.position > place.position ? [one.change] : []));
+}
+
+/** The file's changes of one kind, with their places. */
+export function placedOf<Kind extends ChangeKind>(
+  { index }: Pick<Place, 'index'>,
+  kind: Kind,
+): readonly { readonly position: number; readonly change: ChangeOf<Kind> }[] {
+  // The index holds changes of this kind alone under it.
+  return (index.ofKind.get(kind) ?? []) as readonly { position: number; change: ChangeOf<Kind> }[];
+}
+
+/** Whether the statement stands alone in its file. */
+export function isAlone({ place }: Pick<Scene, 'place'>): boolean {
+  return place.changes.length === 1;
 }
