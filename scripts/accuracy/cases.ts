@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { rules } from '../../src/review/rules/menu.ts';
+import type { Case, Rule } from '../../src/review/rules/rule.ts';
 
 const shape = z.object({
   id: z.string(),
@@ -41,14 +42,23 @@ export function casesBeside(root: string): string | null {
   return existsSync(file) ? file : null;
 }
 
-/** Two cases of each rule: what it finds fault with, and what it lets pass. */
+/** The cases of each rule: what it finds fault with, and what it lets pass. */
 export function ownCases(): readonly ReviewCase[] {
-  return rules.flatMap(({ id, tier, example }) => {
-    const assumptions = { setup: example.schema, rows: example.rows, pg_version: String(example.serverVersion ?? 15) };
-    const common = { canonical: id, tier, assumptions };
+  return rules.flatMap((rule) => {
+    const { bad, good, ...given } = rule.example;
+    const { schema, flagged, safe } = rule.cases ?? { flagged: [], safe: [] };
+    const written = (one: string | Case): Case => ({
+      ...(schema === undefined ? {} : { schema }),
+      ...(typeof one === 'string' ? { sql: one } : one),
+    });
     return [
-      { ...common, id: `${id}-bad`, expect: 'flag' as const, sql: example.bad },
-      { ...common, id: `${id}-good`, expect: 'ok' as const, sql: example.good },
+      ...[{ ...given, sql: bad }, ...flagged.map(written)].map((one, at) => caseOf(rule, 'flag', one, at)),
+      ...[{ ...given, sql: good }, ...safe.map(written)].map((one, at) => caseOf(rule, 'ok', one, at)),
     ];
   });
+}
+
+function caseOf({ id, tier }: Rule, expect: ReviewCase['expect'], one: Case, at: number): ReviewCase {
+  const assumptions = { setup: one.schema, rows: one.rows, pg_version: String(one.serverVersion ?? 15) };
+  return { canonical: id, tier, assumptions, expect, sql: one.sql, id: `${id}-${expect}-${at + 1}` };
 }

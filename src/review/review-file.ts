@@ -72,6 +72,7 @@ export function reviewFile(work: FileToReview): { readonly review: FileReview; r
       file: work.position,
       held: heldOf(held),
       index: fileIndex,
+      textAt: (position: number) => read[position]?.sql ?? '',
     };
     const { review, next } = reviewStatement(work, statement, { ...walk, held }, base);
     statements.push(review);

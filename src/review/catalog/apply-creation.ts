@@ -22,6 +22,7 @@ export function applyCreateTable(catalog: Catalog, change: ChangeOf<'create-tabl
     columns: withKeys(columns, constraints),
     constraints,
     indexes: constraints.flatMap((one) => indexOf(one) ?? []),
+    ...(change.partitionKey === null ? {} : { partitionKey: change.partitionKey }),
     partitionOf: change.partitionOf,
     inherits: change.inherits,
     reads: [],

@@ -32,6 +32,8 @@ export type Constraint =
       /** Columns that hold a value in every row that satisfies it. */
       readonly proves: readonly string[];
       readonly valid: boolean;
+      /** Absent where it was not read. */
+      readonly expression?: Node;
     }
   /** From PostgreSQL 18 on NOT NULL is a constraint that can be added without a scan. */
   | { readonly kind: 'not-null'; readonly name: string; readonly columns: readonly string[]; readonly valid: boolean }
@@ -75,12 +77,26 @@ export interface Index {
 /** Where a relation comes from: the database, or a statement of the plan. */
 export type Origin = { readonly kind: 'live' } | { readonly kind: 'plan'; readonly file: number };
 
+export interface PartitionKey {
+  readonly strategy: 'range' | 'list' | 'hash';
+  /** Null for an expression. */
+  readonly columns: readonly (string | null)[];
+}
+
+/** The values that a partition takes. */
+export type PartitionBound =
+  | { readonly kind: 'range'; readonly from: readonly Node[]; readonly to: readonly Node[] }
+  | { readonly kind: 'list'; readonly values: readonly Node[] }
+  | { readonly kind: 'hash' | 'default' };
+
 export interface Table {
   readonly name: Name;
   readonly kind: 'table' | 'partitioned' | 'view' | 'materialized-view' | 'foreign-table';
   readonly columns: readonly Column[];
   readonly constraints: readonly Constraint[];
   readonly indexes: readonly Index[];
+  /** How a partitioned table sorts its rows. */
+  readonly partitionKey?: PartitionKey;
   readonly partitionOf: { readonly parent: Name; readonly isDefault: boolean } | null;
   readonly inherits: readonly Name[];
   /** What a view reads. */

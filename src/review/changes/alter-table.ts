@@ -2,6 +2,7 @@ import { type Name, nameFrom, nameOf } from '../names.ts';
 import { allOf, as, type NodeOf, textsOf } from '../parse/ast.ts';
 import type { Change, TableChange, TableOption } from './change.ts';
 import { defineColumn, defineConstraint } from './definitions.ts';
+import { readBound } from './partitions.ts';
 import { typeRef } from './type-ref.ts';
 
 type Command = NodeOf<'AlterTableCmd'>;
@@ -123,6 +124,7 @@ function readPartitionCommand({ subtype, def }: Command): readonly Part[] | null
           kind: 'attach-partition',
           partition: nameOf(partition?.name),
           isDefault: partition?.bound?.is_default ?? false,
+          bound: readBound(partition?.bound),
         },
       ];
     case 'AT_DetachPartition':

@@ -1,4 +1,4 @@
-import type { Column, Constraint, Index, TypeRef, Volatility } from '../catalog/model.ts';
+import type { Column, Constraint, Index, PartitionBound, PartitionKey, TypeRef, Volatility } from '../catalog/model.ts';
 import type { Name } from '../names.ts';
 import type { Node } from '../parse/ast.ts';
 import type { LockMode } from '../types.ts';
@@ -66,7 +66,12 @@ export type TableOption =
 type AboutTable =
   | AboutColumn
   | AboutConstraint
-  | { readonly kind: 'attach-partition'; readonly partition: Name; readonly isDefault: boolean }
+  | {
+      readonly kind: 'attach-partition';
+      readonly partition: Name;
+      readonly isDefault: boolean;
+      readonly bound: PartitionBound;
+    }
   | { readonly kind: 'detach-partition'; readonly partition: Name; readonly concurrently: boolean }
   | { readonly kind: 'inherit' | 'no-inherit'; readonly parent: Name }
   | { readonly kind: 'table-option'; readonly option: TableOption }
@@ -95,6 +100,7 @@ export type Change =
       readonly columns: readonly Column[];
       readonly constraints: readonly Constraint[];
       readonly partitioned: boolean;
+      readonly partitionKey: PartitionKey | null;
       readonly partitionOf: { readonly parent: Name; readonly isDefault: boolean } | null;
       readonly inherits: readonly Name[];
       readonly like: readonly Name[];

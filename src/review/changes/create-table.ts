@@ -5,6 +5,7 @@ import { columnsIn } from '../parse/walk.ts';
 import type { Change } from './change.ts';
 import { createdAs } from './created-as.ts';
 import { defineColumn, defineConstraint, defineIndex } from './definitions.ts';
+import { readPartitionKey } from './partitions.ts';
 import { tablesRead } from './queries.ts';
 
 export function readCreateTable(statement: NodeOf<'CreateStmt'>): Change {
@@ -20,6 +21,7 @@ export function readCreateTable(statement: NodeOf<'CreateStmt'>): Change {
     columns: defined.map(({ column }) => column),
     constraints: asCreated([...defined.flatMap(({ constraints }) => constraints), ...written]),
     partitioned: statement.partspec !== undefined,
+    partitionKey: statement.partspec === undefined ? null : readPartitionKey(statement.partspec),
     partitionOf: isPartition ? { parent, isDefault: statement.partbound?.is_default ?? false } : null,
     inherits: isPartition ? [] : above,
     like: allOf(statement.tableElts, 'TableLikeClause').map(({ relation }) => nameOf(relation)),

@@ -6,6 +6,14 @@ export function createdAs(
   asReads: ChangeOf<'create-table'>['like'],
   ifNotExists: boolean,
 ): ChangeOf<'create-table'> {
-  const nothing = { columns: [], constraints: [], partitioned: false, partitionOf: null, inherits: [], like: [] };
+  const nothing = {
+    columns: [],
+    constraints: [],
+    partitioned: false,
+    partitionKey: null,
+    partitionOf: null,
+    inherits: [],
+    like: [],
+  };
   return { kind: 'create-table', table, ...nothing, ifNotExists, asReads };
 }

@@ -72,7 +72,14 @@ export function defineConstraint(
 function defineCheck(node: NodeOf<'Constraint'>, table: Name): Constraint {
   const columns = columnsIn(node.raw_expr);
   const name = node.conname ?? madeName(table.name, ...(columns.length === 1 ? columns : []), 'check');
-  return { kind: 'check', name, columns, proves: provenNotNull(node.raw_expr), valid: node.skip_validation !== true };
+  return {
+    kind: 'check',
+    name,
+    columns,
+    proves: provenNotNull(node.raw_expr),
+    valid: node.skip_validation !== true,
+    ...(node.raw_expr === undefined ? {} : { expression: node.raw_expr }),
+  };
 }
 
 function defineNotNull(node: NodeOf<'Constraint'>, table: Name): Constraint {

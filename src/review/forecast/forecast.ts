@@ -1,6 +1,7 @@
+import { tableOfIndex } from '../catalog/apply-creation.ts';
 import { tableOf } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/model.ts';
-import type { Change } from '../changes/change.ts';
+import type { Change, ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import { forecastAddColumn, forecastAlterType, forecastDropColumn, forecastSetNotNull } from './columns.ts';
 import { forecastAddConstraint, forecastAlterDomain, forecastDropConstraint, forecastValidate } from './constraints.ts';
@@ -168,6 +169,13 @@ function forecastRun(catalog: Catalog, change: Change): readonly Touch[] | null 
   }
 }
 
+/** A partitioned table or index is rebuilt partition by partition, each in a transaction of its own. */
+function ofPartitions(catalog: Catalog, { what, name }: ChangeOf<'reindex'>): boolean {
+  if (name === null) return false;
+  const table = what === 'table' ? tableOf(catalog, name) : tableOfIndex(catalog, name);
+  return table?.kind === 'partitioned';
+}
+
 /** Whether PostgreSQL runs it inside a transaction block. */
 export function isTransactional(catalog: Catalog, change: Change): boolean {
   switch (change.kind) {
@@ -176,7 +184,11 @@ export function isTransactional(catalog: Catalog, change: Change): boolean {
     case 'detach-partition':
       return !change.concurrently;
     case 'reindex':
-      return !change.concurrently && !['schema', 'database', 'system'].includes(change.what);
+      return (
+        !change.concurrently &&
+        !['schema', 'database', 'system'].includes(change.what) &&
+        !ofPartitions(catalog, change)
+      );
     case 'vacuum':
     case 'outside-transaction':
     case 'drop-database':

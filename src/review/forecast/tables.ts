@@ -3,6 +3,7 @@ import type { Catalog, Table } from '../catalog/model.ts';
 import type { ChangeOf, TableOption } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import type { LockMode, Work } from '../types.ts';
+import { boundsProven, indexesMissing } from './partition-proof.ts';
 import { forecastReads } from './rows.ts';
 import {
   defaultPartition,
@@ -45,9 +46,11 @@ function besideParent(catalog: Catalog, parent: Name, work: Work = 'metadata'): 
 }
 
 export function forecastAttach(catalog: Catalog, change: ChangeOf<'attach-partition'>): readonly Touch[] {
+  const missing = indexesMissing(tableOf(catalog, change.table), tableOf(catalog, change.partition)).length > 0;
+  const work = missing ? 'index-build' : boundsProven(catalog, change) ? 'metadata' : 'scan';
   return [
     touch(change.table, 'ShareUpdateExclusive'),
-    ...touchAll(catalog, change.partition, false, 'AccessExclusive', 'scan'),
+    ...touchAll(catalog, change.partition, false, 'AccessExclusive', work),
     ...besideParent(catalog, change.table, 'validate'),
   ];
 }

@@ -71,9 +71,10 @@ function conversion(catalog: Catalog, from: TypeRef, to: TypeRef): Conversion {
   return matrix[`${from.name} ${to.name}`]?.(from, to, catalog) ?? 'rewrite';
 }
 
-function baseOf(catalog: Catalog, type: TypeRef): TypeRef {
+/** The type below a domain, through domains over domains. */
+export function baseOf(catalog: Catalog, type: TypeRef): TypeRef {
   const entry = typeEntry(catalog, type);
-  return entry?.kind === 'domain' ? entry.base : type;
+  return entry?.kind === 'domain' ? baseOf(catalog, entry.base) : type;
 }
 
 /** What a change of a column's type takes; a column that is not known gives `unknown`. */

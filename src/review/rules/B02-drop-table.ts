@@ -6,7 +6,13 @@ export const dropTable: Rule = {
   tier: 'compat',
   title: 'A table is dropped',
   why: 'Running code that uses it fails, and its data is gone. Renamed and kept for some days, it can be brought back.',
+  locks: 'AccessExclusive for an instant, also on tables that refer to it.',
+  source: 'PostgreSQL manual, DROP TABLE; measured on PostgreSQL 15',
   example: { bad: 'DROP TABLE orders;', good: 'CREATE TABLE orders (id int);' },
+  cases: {
+    flagged: ['DROP TABLE IF EXISTS a, "B"', 'drop materialized view shop.totals', 'DROP FOREIGN TABLE far'],
+    safe: ['CREATE TEMP TABLE x (id int); DROP TABLE x;', 'CREATE TABLE x (id int); DROP TABLE IF EXISTS x;'],
+  },
   applies: (scene) => {
     const { change } = scene;
     const dropped =

@@ -7,9 +7,23 @@ export const renameTable: Rule = {
   tier: 'compat',
   title: 'A table or view is renamed',
   why: 'Running copies of the old code ask for the old name and fail. In Prisma, @@map gives a model a new name without touching the database; a view under the old name keeps old code going.',
+  locks: 'AccessExclusive for an instant.',
+  source: 'SQLSTATE 42P01; Prisma documentation, @@map; the view measured on PostgreSQL 15',
   example: {
     bad: 'ALTER TABLE users RENAME TO members;',
     good: 'ALTER TABLE users RENAME CONSTRAINT users_pkey TO members_pkey;',
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE IF EXISTS shop.orders RENAME TO purchases',
+      'ALTER VIEW totals RENAME TO sums',
+      'ALTER MATERIALIZED VIEW totals RENAME TO sums',
+    ],
+    safe: [
+      'ALTER INDEX a RENAME TO b',
+      'ALTER TABLE a RENAME TO b; CREATE VIEW a AS SELECT * FROM b;',
+      'CREATE TABLE fresh (id int); ALTER TABLE fresh RENAME TO kept;',
+    ],
   },
   applies: (scene) => {
     const { change } = scene;

@@ -9,7 +9,19 @@ export const renameSchema: Rule = {
   tier: 'compat',
   title: 'A table moves to another schema, or a schema is renamed',
   why: 'Running copies of the old code look in the old place and fail.',
+  locks: 'AccessExclusive for an instant.',
+  source: 'SQLSTATE 42P01',
   example: { bad: 'ALTER TABLE orders SET SCHEMA shop;', good: 'CREATE SCHEMA shop;' },
+  cases: {
+    flagged: [
+      'ALTER SCHEMA shop RENAME TO store',
+      'ALTER TABLE "Order" SET SCHEMA archive',
+      'ALTER VIEW v SET SCHEMA archive',
+      'ALTER FUNCTION f(int) SET SCHEMA archive',
+      'ALTER TYPE state SET SCHEMA archive',
+    ],
+    safe: ['CREATE SCHEMA IF NOT EXISTS shop', 'CREATE TABLE a (id int); ALTER TABLE a SET SCHEMA archive;'],
+  },
   applies: (scene) => {
     const { change } = scene;
     const remedy = '-- leave it where it is, or put a view in the old place in the same file';

@@ -1,4 +1,5 @@
 import { literal, sqlName } from '../names.ts';
+import { isReplacementStep } from './enum-replacement.ts';
 import type { Rule } from './rule.ts';
 
 export const renameEnumValue: Rule = {
@@ -6,9 +7,16 @@ export const renameEnumValue: Rule = {
   tier: 'compat',
   title: 'A value of an enum is renamed',
   why: 'Running copies of the old code write the old value and fail with 22P02; what they read is unknown to them.',
+  source: 'SQLSTATE 22P02; PostgreSQL manual, ALTER TYPE',
   example: { bad: "ALTER TYPE state RENAME VALUE 'new' TO 'fresh';", good: "ALTER TYPE state ADD VALUE 'fresh';" },
-  applies: ({ change }) => {
+  cases: {
+    flagged: ["ALTER TYPE \"State\" RENAME VALUE 'a' TO 'b'"],
+    safe: ["ALTER TYPE state ADD VALUE IF NOT EXISTS 'x' BEFORE 'y'"],
+  },
+  applies: (scene) => {
+    const { change } = scene;
     if (change.kind === 'rename-type') {
+      if (isReplacementStep(scene)) return [];
       const message = `Running code that casts to ${sqlName(change.type)} fails once it is called ${sqlName({ ...change.type, name: change.to })}.`;
       return [
         {

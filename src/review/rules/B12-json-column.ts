@@ -7,7 +7,17 @@ export const jsonColumn: Rule = {
   tier: 'compat',
   title: 'A json column has no equality',
   why: 'DISTINCT, UNION and GROUP BY over it fail; jsonb has all of them.',
+  source: 'PostgreSQL manual, JSON Types; measured on PostgreSQL 15',
   example: { bad: 'ALTER TABLE orders ADD COLUMN data json;', good: 'ALTER TABLE orders ADD COLUMN data jsonb;' },
+  cases: {
+    flagged: [
+      'CREATE TABLE a (x json NOT NULL)',
+      'ALTER TABLE a ALTER COLUMN x TYPE json USING x::json',
+      'ALTER TABLE a ADD COLUMN x json[]',
+      'ALTER TABLE a ADD COLUMN x pg_catalog.json',
+    ],
+    safe: ['CREATE TABLE a (json jsonb)', 'ALTER TABLE a ADD COLUMN x shop.json'],
+  },
   applies: (scene) =>
     jsonColumns(scene.change).map(({ table, column }) => ({
       severity: 'caution',

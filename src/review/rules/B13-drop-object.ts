@@ -16,7 +16,25 @@ export const dropObject: Rule = {
   tier: 'compat',
   title: 'A view, function or type is dropped',
   why: 'Running code and other objects may still use it.',
+  source: 'PostgreSQL manual, Dependency Tracking',
   example: { bad: 'DROP VIEW totals;', good: 'DROP VIEW totals;\nCREATE VIEW totals AS SELECT 1;' },
+  cases: {
+    flagged: [
+      'DROP VIEW IF EXISTS shop.totals',
+      'DROP FUNCTION f(int, text)',
+      'DROP TYPE "State"',
+      'DROP SEQUENCE s',
+      'DROP EXTENSION citext',
+      'DROP PROCEDURE p()',
+      'DROP AGGREGATE a(int)',
+      'DROP DOMAIN mail',
+    ],
+    safe: [
+      'DROP FUNCTION IF EXISTS f(int); CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS $$ SELECT x $$;',
+      "CREATE TYPE tmp AS ENUM ('a'); DROP TYPE tmp;",
+      'DROP VIEW v; CREATE OR REPLACE VIEW v AS SELECT 2;',
+    ],
+  },
   applies: (scene) => {
     const { change } = scene;
     const word = change.kind === 'drop' ? words[change.what] : undefined;
@@ -39,6 +57,10 @@ function isMadeHere(scene: Scene, name: Name): boolean {
     ...placedOf(place, 'create-function').map(({ position, change }) => ({ position, made: change.name })),
     ...placedOf(place, 'create-domain').map(({ position, change }) => ({ position, made: change.domain })),
     ...placedOf(place, 'create-enum').map(({ position, change }) => ({ position, made: change.type })),
+    ...placedOf(place, 'rename-type').map(({ position, change }) => ({
+      position,
+      made: { ...change.type, name: change.to },
+    })),
   ];
   return made.some((one) => one.position !== place.position && samePlace(scene, one.made, name));
 }

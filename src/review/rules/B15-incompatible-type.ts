@@ -2,6 +2,7 @@ import type { TypeRef } from '../catalog/model.ts';
 import { sqlType } from '../changes/type-ref.ts';
 import { conversionOf } from '../forecast/type-matrix.ts';
 import { quoted, sqlName } from '../names.ts';
+import { isReplacementStep } from './enum-replacement.ts';
 import { label, type Rule, tableIn } from './rule.ts';
 
 /** Types whose values running code reads alike. */
@@ -25,14 +26,26 @@ export const incompatibleType: Rule = {
   tier: 'compat',
   title: 'A column becomes another kind of value',
   why: 'Rows that cannot be converted stop the migration, and running code reads what it does not expect.',
+  locks: 'AccessExclusive while the table and all its indexes are written anew.',
+  source: 'SQLSTATE 22P02 and 42804; measured on PostgreSQL 15',
   example: {
     schema: 'CREATE TABLE orders (id int, note text);',
     bad: 'ALTER TABLE orders ALTER COLUMN note TYPE int USING note::int;',
     good: 'ALTER TABLE orders ALTER COLUMN note TYPE varchar;',
   },
+  cases: {
+    schema: 'CREATE TABLE orders (c1 text, c2 int, c3 uuid, c4 varchar(20));',
+    flagged: [
+      'ALTER TABLE orders ALTER COLUMN c1 TYPE int USING c1::int',
+      'ALTER TABLE orders ALTER COLUMN c2 TYPE boolean USING c2 = 1',
+      'ALTER TABLE orders ALTER COLUMN c1 TYPE timestamp USING c1::timestamp',
+      'ALTER TABLE orders ALTER COLUMN c3 TYPE bigint USING 1',
+    ],
+    safe: ['ALTER TABLE orders ALTER COLUMN c2 TYPE bigint', 'ALTER TABLE orders ALTER COLUMN c4 TYPE text'],
+  },
   applies: (scene) => {
     const { change, catalog } = scene;
-    if (change.kind !== 'alter-type') return [];
+    if (change.kind !== 'alter-type' || isReplacementStep(scene)) return [];
     const column = tableIn(scene, change.table)?.columns.find(({ name }) => name === change.column);
     const serial = /^(small|big)?serial\d?$/.test(change.type.name);
     if (serial)

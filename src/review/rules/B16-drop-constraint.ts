@@ -6,11 +6,29 @@ export const dropConstraint: Rule = {
   tier: 'compat',
   title: 'A constraint is dropped',
   why: 'What it kept out can come in from now on, and putting it back means checking every row.',
+  locks: 'AccessExclusive for an instant; a foreign key also on the other table.',
+  source: 'PostgreSQL manual, ALTER TABLE; measured on PostgreSQL 15',
   example: {
     schema:
       'CREATE TABLE orders (id int, total int CONSTRAINT total_check CHECK (total > 0), note text NOT NULL CONSTRAINT note_there CHECK (note IS NOT NULL));',
     bad: 'ALTER TABLE orders DROP CONSTRAINT total_check;',
     good: 'ALTER TABLE orders DROP CONSTRAINT note_there;',
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE "A" DROP CONSTRAINT IF EXISTS "A_x_key"',
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT orders_user',
+      },
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE',
+      },
+    ],
+    safe: ['ALTER TABLE a DROP CONSTRAINT f; ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES b NOT VALID;'],
   },
   applies: (scene) => {
     const { change } = scene;

@@ -1,12 +1,32 @@
-import type { Rule } from './rule.ts';
+import type { Catalog } from '../catalog/model.ts';
+import type { ChangeOf } from '../changes/change.ts';
+import { isUnknownCall } from '../forecast/volatility.ts';
+import { quoted } from '../names.ts';
+import type { Raised, Rule } from './rule.ts';
 
 export const notUnderstood: Rule = {
   id: 'B17',
   tier: 'compat',
   title: 'A statement that the reviewer does not follow',
-  why: 'What a DO block or a rare statement does cannot be told from its text, so it never counts as safe.',
+  why: "What a DO block, a rare statement or a function that is not PostgreSQL's own does cannot be told from the text, so it never counts as safe.",
+  source: 'what cannot be seen is not called safe',
   example: { bad: 'DO $$ BEGIN PERFORM 1; END $$;', good: 'SELECT 1;' },
-  applies: ({ change }) => {
+  cases: {
+    flagged: [
+      "DO $$ BEGIN EXECUTE 'DROP TABLE orders'; END $$",
+      'CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$',
+      'CALL tidy()',
+      'ALTER FUNCTION f() RENAME TO g',
+      'SELECT tidy_up_all()',
+    ],
+    safe: [
+      'CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$',
+      "SELECT setval('s', 1)",
+      "SELECT pg_catalog.set_config('search_path', '', false)",
+      'SELECT pg_advisory_xact_lock(1)',
+    ],
+  },
+  applies: ({ change, catalog }) => {
     if (change.kind === 'create-function' && change.replace) {
       return [
         {
@@ -27,6 +47,7 @@ export const notUnderstood: Rule = {
         },
       ];
     }
+    if (change.kind === 'select') return called(catalog, change);
     if (change.kind !== 'other') return [];
     return [
       {
@@ -38,3 +59,11 @@ export const notUnderstood: Rule = {
     ];
   },
 };
+
+/** A query may call a function that changes anything. */
+function called(catalog: Catalog, { calls }: ChangeOf<'select'>): readonly Raised[] {
+  const unknown = [...new Set(calls)].filter((name) => isUnknownCall(catalog, name));
+  if (unknown.length === 0) return [];
+  const message = `What ${unknown.map((name) => `${quoted(name)}()`).join(', ')} locks or changes is not known: read it yourself.`;
+  return [{ severity: 'caution', message, remedy: '-- plain statements can be reviewed', relation: null }];
+}

@@ -6,9 +6,30 @@ export const uniqueDuplicates: Rule = {
   tier: 'data',
   title: 'Duplicates stop a unique index',
   why: 'Where two rows share the value, building fails with 23505; CONCURRENTLY then leaves an invalid index behind.',
+  source: 'SQLSTATE 23505; PostgreSQL manual, CREATE INDEX',
   example: {
     bad: 'CREATE UNIQUE INDEX orders_number_key ON orders (number);',
     good: 'CREATE INDEX CONCURRENTLY orders_number_idx ON orders (number);',
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE a ADD UNIQUE (b)',
+      'CREATE UNIQUE INDEX k ON a (lower(b))',
+      'ALTER TABLE a ADD PRIMARY KEY (b)',
+      'ALTER TABLE a ADD COLUMN b int DEFAULT 0 UNIQUE',
+    ],
+    safe: [
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);',
+        sql: 'CREATE UNIQUE INDEX k ON orders (id, total)',
+      },
+      {
+        schema: 'CREATE TABLE a (b int NOT NULL); CREATE UNIQUE INDEX k ON a (b);',
+        sql: 'ALTER TABLE a ADD UNIQUE USING INDEX k',
+      },
+      'CREATE TABLE a (b int); CREATE UNIQUE INDEX k ON a (b);',
+    ],
   },
   applies: (scene) => {
     const { change } = scene;

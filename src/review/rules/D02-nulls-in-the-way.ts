@@ -7,9 +7,21 @@ export const nullsInTheWay: Rule = {
   tier: 'data',
   title: 'NULLs stop SET NOT NULL',
   why: 'Where one row has none, the statement fails with 23502.',
+  source: 'SQLSTATE 23502',
   example: {
     bad: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL;',
     good: "UPDATE orders SET note = '' WHERE note IS NULL;",
+  },
+  cases: {
+    flagged: ['ALTER TABLE a ALTER b SET NOT NULL'],
+    safe: [
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);',
+        sql: 'ALTER TABLE orders ALTER total SET NOT NULL',
+      },
+      'CREATE TABLE a (b int); ALTER TABLE a ALTER b SET NOT NULL',
+    ],
   },
   applies: (scene) => {
     const { change, catalog } = scene;

@@ -7,7 +7,13 @@ export const truncate: Rule = {
   tier: 'data',
   title: 'All rows are deleted',
   why: 'TRUNCATE empties the table, with CASCADE every table that refers to it, and no DELETE trigger hears of it.',
+  locks: 'AccessExclusive on each table that is emptied.',
+  source: 'PostgreSQL manual, TRUNCATE',
   example: { bad: 'TRUNCATE orders;', good: "DELETE FROM orders WHERE made < '2020-01-01';" },
+  cases: {
+    flagged: ['truncate "A", shop.b restart identity cascade'],
+    safe: ['DELETE FROM a WHERE id = 1'],
+  },
   applies: (scene) => {
     const { change, catalog } = scene;
     if (change.kind !== 'truncate') return [];

@@ -6,7 +6,12 @@ export const dropSchema: Rule = {
   tier: 'data',
   title: 'A schema or database is dropped',
   why: 'Everything in it is gone.',
+  source: 'PostgreSQL manual, DROP SCHEMA, DROP DATABASE',
   example: { bad: 'DROP SCHEMA shop CASCADE;', good: 'CREATE SCHEMA shop;' },
+  cases: {
+    flagged: ['DROP SCHEMA IF EXISTS a, b', 'DROP DATABASE IF EXISTS shop'],
+    safe: ['ALTER SCHEMA a OWNER TO b'],
+  },
   applies: ({ change }) => {
     if (change.kind === 'drop-database')
       return [

@@ -6,7 +6,26 @@ export const noWhere: Rule = {
   tier: 'data',
   title: 'Every row is changed or deleted',
   why: 'Without a WHERE, or with one that is always true, no row is spared: what was there is lost, and the rows stay locked until the end.',
+  locks: 'RowExclusive; each row stays locked until COMMIT.',
+  source: 'PostgreSQL manual, UPDATE, DELETE',
   example: { bad: 'DELETE FROM orders;', good: 'DELETE FROM orders WHERE id = 1;' },
+  cases: {
+    flagged: [
+      'UPDATE orders SET a = 1 WHERE true',
+      'DELETE FROM ONLY orders WHERE 1 = 1',
+      'update "A" set x = 1 where id = id',
+      'WITH gone AS (DELETE FROM orders RETURNING *) INSERT INTO archive SELECT * FROM gone',
+      "DELETE FROM orders WHERE 'a' = 'a' OR id = 3",
+      'UPDATE orders SET a = 1 WHERE NOT false',
+      'UPDATE orders o SET a = u.a FROM users u',
+    ],
+    safe: [
+      'UPDATE orders SET a = 1 WHERE id = 1',
+      'CREATE TABLE a (x int); UPDATE a SET x = 1;',
+      "DELETE FROM orders WHERE made < now() - interval '1 year'",
+      'UPDATE orders o SET a = u.a FROM users u WHERE u.id = o.user_id',
+    ],
+  },
   applies: (scene) => {
     const { change } = scene;
     if ((change.kind !== 'update' && change.kind !== 'delete') || change.where === 'some') return [];

@@ -12,10 +12,34 @@ export const narrowing: Rule = {
   tier: 'data',
   title: 'A column becomes too narrow for values that are there',
   why: 'Longer or larger values stop the migration, or are rounded or cut by a cast.',
+  source: 'SQLSTATE 22001 and 22003; measured on PostgreSQL 15',
   example: {
     schema: 'CREATE TABLE orders (id int, note text);',
     bad: 'ALTER TABLE orders ALTER COLUMN note TYPE varchar(10);',
     good: 'ALTER TABLE orders ALTER COLUMN note TYPE varchar;',
+  },
+  cases: {
+    schema:
+      'CREATE TABLE orders (c1 varchar(20), c2 bigint, c3 numeric(10,2), c4 timestamp(6), c5 text, c6 double precision, c7 timestamptz, c8 numeric, c9 text[], c10 varbit(8), c11 varchar(10), c12 int, c13 numeric(8,2), c14 date);',
+    flagged: [
+      'ALTER TABLE orders ALTER COLUMN c1 TYPE varchar(10)',
+      'ALTER TABLE orders ALTER COLUMN c2 TYPE int',
+      'ALTER TABLE orders ALTER COLUMN c3 TYPE numeric(8,2)',
+      'ALTER TABLE orders ALTER COLUMN c4 TYPE timestamp(3)',
+      'ALTER TABLE orders ALTER COLUMN c5 TYPE char(3)',
+      'ALTER TABLE orders ALTER COLUMN c6 TYPE real',
+      'ALTER TABLE orders ALTER COLUMN c7 TYPE date',
+      'ALTER TABLE orders ALTER COLUMN c8 TYPE int',
+      'ALTER TABLE orders ALTER COLUMN c9 TYPE varchar(5)[]',
+      'ALTER TABLE orders ALTER COLUMN c10 TYPE varbit(4)',
+    ],
+    safe: [
+      'ALTER TABLE orders ALTER COLUMN c11 TYPE varchar(20)',
+      'ALTER TABLE orders ALTER COLUMN c12 TYPE bigint',
+      'ALTER TABLE orders ALTER COLUMN c13 TYPE numeric(10,2)',
+      'ALTER TABLE orders ALTER COLUMN c14 TYPE timestamp',
+      'ALTER TABLE orders ALTER COLUMN c12 TYPE numeric',
+    ],
   },
   applies: (scene) => {
     const { change } = scene;

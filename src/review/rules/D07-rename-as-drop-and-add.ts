@@ -9,10 +9,28 @@ export const renameAsDropAndAdd: Rule = {
   tier: 'data',
   title: 'A rename that loses the data',
   why: 'Prisma writes a renamed field as DROP COLUMN and ADD COLUMN, a renamed model as DROP TABLE and CREATE TABLE. The new one is empty.',
+  source: 'what Prisma 7 writes for a renamed field or model',
   example: {
     schema: 'CREATE TABLE orders (id int, note text);',
     bad: 'ALTER TABLE orders DROP COLUMN note, ADD COLUMN notes text;',
     good: 'ALTER TABLE orders RENAME COLUMN note TO notes;',
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE "User" DROP COLUMN "userName"; ALTER TABLE "User" ADD COLUMN "user_name" TEXT;',
+      'ALTER TABLE "User" DROP COLUMN "a", ADD COLUMN "a" INTEGER;',
+      {
+        schema: 'CREATE TABLE people (id int PRIMARY KEY, name text, mail text);',
+        sql: 'CREATE TABLE members (id int PRIMARY KEY, name text, mail text); DROP TABLE people;',
+      },
+    ],
+    safe: [
+      {
+        schema: 'CREATE TABLE a (id int, note text, sum int);',
+        sql: 'ALTER TABLE a DROP COLUMN note, DROP COLUMN sum, ADD COLUMN address jsonb',
+      },
+      'ALTER TABLE a DROP COLUMN x; ALTER TABLE b ADD COLUMN x int;',
+    ],
   },
   applies: (scene) => {
     const { change } = scene;

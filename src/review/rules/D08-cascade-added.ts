@@ -7,9 +7,17 @@ export const cascadeAdded: Rule = {
   tier: 'data',
   title: 'Deleting a row deletes others',
   why: 'ON DELETE CASCADE and ON UPDATE CASCADE widen what one statement of running code does. Prisma writes ON UPDATE CASCADE by itself, which this rule leaves alone.',
+  source: 'PostgreSQL manual, Constraints, Foreign Keys',
   example: {
     bad: 'ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE NOT VALID;',
     good: 'ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE RESTRICT NOT VALID;',
+  },
+  cases: {
+    flagged: [
+      'CREATE TABLE a (u int REFERENCES users ON DELETE CASCADE)',
+      'ALTER TABLE a ADD COLUMN u int REFERENCES users ON DELETE CASCADE',
+    ],
+    safe: ['ALTER TABLE a ADD FOREIGN KEY (u) REFERENCES users ON DELETE SET NULL NOT VALID'],
   },
   applies: (scene) => {
     const { change } = scene;

@@ -7,9 +7,25 @@ export const enumValueUsed: Rule = {
   tier: 'transaction',
   title: 'A new enum value is used in its own transaction',
   why: 'PostgreSQL refuses it with 55P04 until the transaction that added it has ended. Prisma writes both into one file when a default changes to the new value.',
+  versions: 'Before PostgreSQL 12 ADD VALUE cannot run in a transaction at all.',
+  source: 'SQLSTATE 55P04; measured on PostgreSQL 15',
   example: {
     bad: "ALTER TYPE state ADD VALUE 'gone';\nALTER TABLE orders ALTER COLUMN state SET DEFAULT 'gone';",
     good: "ALTER TYPE state ADD VALUE 'gone';",
+  },
+  cases: {
+    flagged: [
+      "ALTER TYPE s ADD VALUE 'x'; UPDATE t SET a = 'x' WHERE id = 1;",
+      "ALTER TYPE s ADD VALUE IF NOT EXISTS 'x' AFTER 'y'; INSERT INTO t VALUES (1, 'x');",
+      'BEGIN; ALTER TYPE "S" ADD VALUE \'X\'; ALTER TABLE "T" ADD COLUMN a "S" NOT NULL DEFAULT \'X\'; COMMIT;',
+      "ALTER TYPE s ADD VALUE 'x'; CREATE INDEX i ON t (a) WHERE b = 'x';",
+    ],
+    safe: [
+      "-- 1.sql\nALTER TYPE s ADD VALUE 'x';\n-- 2.sql\nUPDATE t SET a = 'x' WHERE id = 1;",
+      "CREATE TYPE s AS ENUM ('a'); ALTER TYPE s ADD VALUE 'x'; CREATE TABLE t (a s DEFAULT 'x');",
+      "BEGIN; ALTER TYPE s ADD VALUE 'x'; COMMIT; UPDATE t SET a = 'x' WHERE id = 1;",
+      "ALTER TYPE s ADD VALUE 'x'; COMMENT ON TYPE s IS 'x';",
+    ],
   },
   applies: (scene) => {
     const { change, place } = scene;

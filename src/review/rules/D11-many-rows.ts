@@ -9,11 +9,21 @@ export const manyRows: Rule = {
   tier: 'data',
   title: 'Many rows are changed in one statement',
   why: 'All of them stay locked until the end, and the old versions bloat the table. Batches outside the migration do not.',
+  locks: 'RowExclusive; each row stays locked until COMMIT.',
+  source: "the planner's estimate of the table's rows",
   example: {
     schema: 'CREATE TABLE orders (id int);',
     rows: 50_000,
     bad: 'DELETE FROM orders WHERE id > 0;',
     good: 'SELECT 1;',
+  },
+  cases: {
+    schema: 'CREATE TABLE a (id int);',
+    flagged: [{ rows: 50000, sql: 'UPDATE a SET id = 1 WHERE id > 5' }],
+    safe: [
+      { rows: 500, sql: 'UPDATE a SET id = 1 WHERE id > 5' },
+      { schema: 'CREATE TABLE a (id int PRIMARY KEY);', rows: 50000, sql: 'UPDATE a SET id = 1 WHERE id = 5' },
+    ],
   },
   applies: (scene) => {
     const { change } = scene;

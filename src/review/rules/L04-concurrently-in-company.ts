@@ -21,10 +21,27 @@ export const concurrentlyInCompany: Rule = {
   id: 'L04',
   tier: 'transaction',
   title: 'CONCURRENTLY cannot run in a transaction',
-  why: 'Prisma before 7.4 sends a file as one query, which PostgreSQL runs as one transaction: with isAlone, CONCURRENTLY ends with SQLSTATE 25001. From 7.4 on files are split, except between BEGIN and COMMIT.',
+  why: 'Prisma before 7.4 sends a file as one query, which PostgreSQL runs as one transaction: with company, CONCURRENTLY ends with SQLSTATE 25001. From 7.4 on files are split, except between BEGIN and COMMIT.',
+  versions:
+    'Prisma before 7.4 sends a file as one query; from 7.4 on it splits files, except between BEGIN and COMMIT.',
+  source: 'PostgreSQL manual, CREATE INDEX and “Multiple Statements in a Simple Query”; measured on PostgreSQL 15',
   example: {
     bad: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\nALTER TABLE orders ADD COLUMN note text;',
     good: 'CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);',
+  },
+  cases: {
+    flagged: [
+      'BEGIN; DROP INDEX CONCURRENTLY i; COMMIT;',
+      'REINDEX TABLE CONCURRENTLY orders; SELECT 1;',
+      'ALTER TABLE events DETACH PARTITION e1 CONCURRENTLY; DROP TABLE e1;',
+      "SET lock_timeout = '1s'; CREATE INDEX CONCURRENTLY i ON orders (id);",
+      'DO $$ BEGIN CREATE INDEX CONCURRENTLY i ON orders (id); END $$;',
+      "DO $x$ BEGIN EXECUTE 'drop index concurrently i'; END $x$;",
+    ],
+    safe: [
+      '-- a comment; with a semicolon\nCREATE INDEX CONCURRENTLY i ON orders (id);',
+      'REFRESH MATERIALIZED VIEW CONCURRENTLY totals; SELECT 1;',
+    ],
   },
   applies: (scene) => {
     const { change, place } = scene;

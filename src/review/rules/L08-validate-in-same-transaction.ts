@@ -7,9 +7,23 @@ export const validateInSameTransaction: Rule = {
   tier: 'lock',
   title: 'A constraint is added and validated in one transaction',
   why: 'The lock of ADD CONSTRAINT is kept until the transaction ends, so the rows are checked under it after all.',
+  locks:
+    'AccessExclusive (CHECK) or ShareRowExclusive (foreign key) stays until the transaction ends, and so through the reading.',
+  source: 'PostgreSQL manual, ALTER TABLE, “Notes”; measured on PostgreSQL 15',
   example: {
     bad: 'ALTER TABLE orders ADD CONSTRAINT c CHECK (total >= 0) NOT VALID;\nALTER TABLE orders VALIDATE CONSTRAINT c;',
     good: 'ALTER TABLE orders VALIDATE CONSTRAINT c;',
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT VALID, VALIDATE CONSTRAINT c',
+      'ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES users NOT VALID; ALTER TABLE public.orders VALIDATE CONSTRAINT f;',
+      'BEGIN; ALTER TABLE "A" ADD CONSTRAINT "C" CHECK (x > 0) NOT VALID; ALTER TABLE "A" VALIDATE CONSTRAINT "C"; COMMIT;',
+    ],
+    safe: [
+      '-- 1.sql\nALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT VALID;\n-- 2.sql\nALTER TABLE orders VALIDATE CONSTRAINT c;',
+      'BEGIN; ALTER TABLE a ADD CONSTRAINT c CHECK (x > 0) NOT VALID; COMMIT; BEGIN; ALTER TABLE a VALIDATE CONSTRAINT c; COMMIT;',
+    ],
   },
   applies: (scene) => {
     const { change, place } = scene;

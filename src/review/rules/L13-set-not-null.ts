@@ -1,6 +1,6 @@
 import { provenNotNull } from '../forecast/columns.ts';
 import { quoted } from '../names.ts';
-import { notNullSteps } from './remedies.ts';
+import { inFiles, notNullSteps } from './remedies.ts';
 import { label, mayBeProven, type Rule, tableIn } from './rule.ts';
 
 export const setNotNull: Rule = {
@@ -8,11 +8,59 @@ export const setNotNull: Rule = {
   tier: 'lock',
   title: 'SET NOT NULL reads the whole table under the strongest lock',
   why: 'Nobody reads or writes the table while PostgreSQL looks at every row. From PostgreSQL 12 on it skips that where a valid CHECK (column IS NOT NULL) proves it.',
+  locks: 'AccessExclusive while every row is read.',
+  versions:
+    'From PostgreSQL 12 on a valid CHECK (column IS NOT NULL) spares it; from 18 on NOT NULL can be added NOT VALID.',
+  source: 'PostgreSQL manual, ALTER TABLE, SET NOT NULL; measured on PostgreSQL 15',
   example: {
     bad: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL;',
     good: 'ALTER TABLE orders VALIDATE CONSTRAINT orders_note_not_null;\nALTER TABLE orders ALTER COLUMN note SET NOT NULL;',
     schema:
       'CREATE TABLE orders (id int PRIMARY KEY, note text); ALTER TABLE orders ADD CONSTRAINT orders_note_not_null CHECK (note IS NOT NULL) NOT VALID;',
+  },
+  cases: {
+    flagged: [
+      'alter table "Order" alter "note" set not null, alter column b set not null',
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);ALTER TABLE orders ADD CONSTRAINT c CHECK (note IS NOT NULL) NOT VALID;',
+        sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
+      },
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);ALTER TABLE orders ADD CONSTRAINT c CHECK (note IS NOT NULL OR total > 0);',
+        sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
+      },
+      {
+        schema:
+          "CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);ALTER TABLE orders ADD CONSTRAINT c CHECK (note <> '');",
+        sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
+      },
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);ALTER TABLE orders ADD CONSTRAINT c CHECK (note IS NOT NULL);',
+        serverVersion: 11,
+        sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
+      },
+    ],
+    safe: [
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0 AND note IS NOT NULL);',
+        sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
+      },
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);ALTER TABLE orders ADD CONSTRAINT c CHECK (NOT note IS NULL);',
+        sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
+      },
+      {
+        schema:
+          'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);',
+        sql: 'ALTER TABLE orders ALTER COLUMN total SET NOT NULL',
+      },
+      'CREATE TABLE a (b int); ALTER TABLE a ALTER b SET NOT NULL;',
+    ],
   },
   applies: (scene) => {
     const { change, catalog } = scene;
@@ -24,7 +72,7 @@ export const setNotNull: Rule = {
       {
         severity: perhaps ? 'caution' : 'risky',
         message,
-        remedy: notNullSteps(change.table, change.column),
+        remedy: inFiles(...notNullSteps(change.table, change.column, catalog.serverVersion)),
         relation: change.table,
         timed: true,
       },

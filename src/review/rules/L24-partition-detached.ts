@@ -6,9 +6,16 @@ export const partitionDetached: Rule = {
   tier: 'lock',
   title: 'A partition is detached under the strongest lock',
   why: 'DETACH PARTITION locks the parent against reads and writes. CONCURRENTLY (PostgreSQL 14) does not; it needs to run outside a transaction and without a DEFAULT partition.',
+  locks: 'AccessExclusive on the parent, the partition and a DEFAULT partition.',
+  versions: 'CONCURRENTLY from PostgreSQL 14 on; not where there is a DEFAULT partition.',
+  source: 'PostgreSQL manual, ALTER TABLE, DETACH PARTITION; measured on PostgreSQL 15',
   example: {
     bad: 'ALTER TABLE events DETACH PARTITION events_2020;',
     good: 'ALTER TABLE events DETACH PARTITION events_2020 CONCURRENTLY;',
+  },
+  cases: {
+    flagged: ['alter table "Event" detach partition shop."Event_2020"'],
+    safe: [{ sql: 'ALTER TABLE ev DETACH PARTITION ev_25 FINALIZE' }],
   },
   applies: (scene) => {
     const { change } = scene;

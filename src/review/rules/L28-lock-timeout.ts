@@ -8,9 +8,31 @@ export const lockTimeout: Rule = {
   tier: 'lock',
   title: 'A lock is waited for without a limit',
   why: 'While a statement waits for a strong lock, every later query on the table queues behind it. With lock_timeout it gives up instead. Where nothing says that the session has one, this is said once a file and leaves its verdict alone; a file that sets 0 or more than 5 s is another matter.',
+  locks: 'Any lock that traffic waits behind: ShareUpdateExclusive and stronger.',
+  source: 'PostgreSQL manual, lock_timeout; measured on PostgreSQL 15',
   example: {
     bad: 'SET lock_timeout = 0;\nALTER TABLE orders ADD COLUMN note text;',
     good: "SET lock_timeout = '2s';\nALTER TABLE orders ADD COLUMN note text;",
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE orders ADD COLUMN a int',
+      "SET lock_timeout = '1min'; ALTER TABLE orders ADD COLUMN a int",
+      "ALTER TABLE orders ADD COLUMN a int; SET lock_timeout = '1s'",
+      "SET LOCAL lock_timeout TO '0'; DROP TABLE orders",
+      "SET lock_timeout = '1s'; RESET lock_timeout; CREATE INDEX i ON orders (id)",
+      'CREATE TABLE a (u int REFERENCES users)',
+      'LOCK TABLE orders',
+    ],
+    safe: [
+      'SET lock_timeout = 3000; ALTER TABLE orders ADD COLUMN a int',
+      "set session lock_timeout to '4s'; drop table orders",
+      "SELECT set_config('lock_timeout', '3s', false); ALTER TABLE orders ADD COLUMN a int",
+      'CREATE TABLE a (id int)',
+      'CREATE INDEX CONCURRENTLY i ON orders (id)',
+      'SELECT 1',
+      'UPDATE orders SET a = 1 WHERE id = 1',
+    ],
   },
   applies: (scene) => {
     const { change, place, touches } = scene;

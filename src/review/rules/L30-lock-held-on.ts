@@ -8,9 +8,24 @@ export const lockHeldOn: Rule = {
   tier: 'lock',
   title: 'A lock is kept while other statements run',
   why: 'AccessExclusive is held until the transaction ends: what comes after it in the same file prolongs it.',
+  locks: 'AccessExclusive of an earlier statement, until COMMIT.',
+  source: 'PostgreSQL manual, Explicit Locking; measured on PostgreSQL 15',
   example: {
     bad: 'ALTER TABLE orders ADD COLUMN note text;\nSELECT count(*) FROM users;',
     good: 'ALTER TABLE orders ADD COLUMN note text;',
+  },
+  cases: {
+    flagged: [
+      'ALTER TABLE orders ADD COLUMN a int; CREATE INDEX i ON users (id);',
+      'ALTER TABLE orders DROP COLUMN a; SELECT count(*) FROM users;',
+      'BEGIN; ALTER TABLE orders RENAME COLUMN a TO b; ALTER TABLE users VALIDATE CONSTRAINT c; COMMIT;',
+      'ALTER TABLE a ADD COLUMN x int; ALTER TABLE b ADD COLUMN x int;',
+    ],
+    safe: [
+      'CREATE TABLE a (id int); SELECT count(*) FROM users;',
+      'BEGIN; ALTER TABLE orders ADD COLUMN a int; COMMIT; SELECT count(*) FROM users;',
+      '-- 1.sql\nALTER TABLE orders ADD COLUMN a int;\n-- 2.sql\nSELECT count(*) FROM users;',
+    ],
   },
   applies: (scene) => {
     const { first, place, touches, change } = scene;

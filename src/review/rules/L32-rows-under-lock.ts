@@ -5,9 +5,24 @@ export const rowsUnderLock: Rule = {
   tier: 'lock',
   title: 'Rows are changed while a strong lock is held',
   why: 'A schema change and a data change in one transaction: the table stays locked for as long as the rows take.',
+  locks: 'AccessExclusive of an earlier statement, until COMMIT.',
+  source: 'PostgreSQL manual, Explicit Locking',
   example: {
     bad: "ALTER TABLE orders ADD COLUMN state text;\nUPDATE orders SET state = 'new' WHERE id < 100;",
     good: "UPDATE orders SET state = 'new' WHERE id < 100;",
+  },
+  cases: {
+    flagged: [
+      "ALTER TABLE orders ADD COLUMN s text; UPDATE orders SET s = 'x' WHERE s IS NULL;",
+      'DROP INDEX i; DELETE FROM orders WHERE id = 1;',
+      'ALTER TABLE users ADD COLUMN a int; INSERT INTO archive SELECT * FROM orders;',
+      'ALTER TABLE orders ADD COLUMN a int; WITH gone AS (DELETE FROM users WHERE id = 1 RETURNING id) SELECT count(*) FROM gone;',
+    ],
+    safe: [
+      "-- 1.sql\nALTER TABLE orders ADD COLUMN s text;\n-- 2.sql\nUPDATE orders SET s = 'x' WHERE id < 9;",
+      "CREATE TABLE kinds (name text); INSERT INTO kinds VALUES ('a'); UPDATE orders SET a = 1 WHERE id = 1;",
+      "ALTER TABLE kinds ADD COLUMN a int; INSERT INTO kinds VALUES ('b', 1);",
+    ],
   },
   applies: (scene) => {
     const { change, place } = scene;

@@ -16,7 +16,25 @@ export const triggersAndPolicies: Rule = {
   tier: 'lock',
   title: 'Triggers, rules and policies are changed',
   why: 'The lock is brief, but it waits behind long queries; and what a trigger or policy does, it does at once to the running code.',
+  locks:
+    'CREATE TRIGGER and ENABLE or DISABLE TRIGGER: ShareRowExclusive. DROP TRIGGER, policies, rules and row security: AccessExclusive. All for an instant.',
+  source: 'PostgreSQL manual, CREATE TRIGGER, CREATE POLICY; measured on PostgreSQL 15',
   example: { bad: 'ALTER TABLE orders ENABLE ROW LEVEL SECURITY;', good: 'ALTER TABLE orders ADD COLUMN note text;' },
+  cases: {
+    flagged: [
+      'CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f()',
+      'DROP TRIGGER IF EXISTS t ON "Order"',
+      'ALTER TABLE orders DISABLE TRIGGER ALL',
+      'CREATE POLICY p ON orders USING (true)',
+      'ALTER POLICY p ON orders TO ana',
+      'DROP POLICY p ON shop.orders',
+      'alter table orders enable row level security',
+      'CREATE CONSTRAINT TRIGGER t AFTER INSERT ON orders DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()',
+    ],
+    safe: [
+      'CREATE TABLE a (id int); CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE a ENABLE ROW LEVEL SECURITY;',
+    ],
+  },
   applies: (scene) => {
     const { change } = scene;
     const said = words[change.kind === 'table-option' ? change.option : change.kind];

@@ -1,5 +1,7 @@
 import { linked } from '../catalog/catalog.ts';
-import { quoted, sqlName } from '../names.ts';
+import { left } from '../changes/to-sql.ts';
+import { madeName, quoted, sqlName } from '../names.ts';
+import { inFiles, validatedLater } from './remedies.ts';
 import type { Rule } from './rule.ts';
 
 export const domainConstraint: Rule = {
@@ -7,9 +9,34 @@ export const domainConstraint: Rule = {
   tier: 'lock',
   title: 'A domain gets a constraint',
   why: 'Every table with a column of the domain is read under Share, which blocks writes. A CHECK on the table itself can be added NOT VALID.',
+  locks: 'Share on every table with a column of the domain while it is read.',
+  versions: 'VALIDATE CONSTRAINT of a domain lets writes pass from PostgreSQL 18 on.',
+  source: 'PostgreSQL manual, ALTER DOMAIN; PostgreSQL 15, typecmds.c',
   example: {
     bad: 'ALTER DOMAIN email ADD CONSTRAINT email_at CHECK (position(chr(64) in VALUE) > 0);',
     good: 'ALTER DOMAIN email ADD CONSTRAINT email_at CHECK (position(chr(64) in VALUE) > 0) NOT VALID;',
+  },
+  cases: {
+    flagged: [
+      {
+        schema: 'CREATE DOMAIN mail AS text; CREATE TABLE a (m mail);',
+        sql: "ALTER DOMAIN mail ADD CHECK (VALUE <> '')",
+      },
+      'ALTER DOMAIN shop.mail SET NOT NULL',
+      'CREATE DOMAIN pos AS int CHECK (VALUE > 0)',
+      {
+        schema:
+          "CREATE DOMAIN mail AS text; CREATE TABLE a (m mail); ALTER DOMAIN mail ADD CONSTRAINT c CHECK (VALUE <> '') NOT VALID;",
+        sql: 'ALTER DOMAIN mail VALIDATE CONSTRAINT c',
+      },
+    ],
+    safe: [
+      "ALTER DOMAIN mail ADD CONSTRAINT c CHECK (VALUE <> '') NOT VALID",
+      'CREATE DOMAIN mail AS text',
+      "ALTER DOMAIN mail SET DEFAULT ''",
+      'ALTER DOMAIN mail DROP CONSTRAINT c',
+      { schema: 'CREATE DOMAIN mail AS text;', sql: 'ALTER DOMAIN mail SET NOT NULL' },
+    ],
   },
   applies: ({ change, catalog }) => {
     if (change.kind === 'create-domain' && change.constrained) {
@@ -29,11 +56,20 @@ export const domainConstraint: Rule = {
     const tables = linked(catalog, 'type', change.domain);
     if (catalog.complete && tables.length === 0) return [];
     const names = tables.length === 0 ? 'every table that uses it' : tables.map(({ name }) => sqlName(name)).join(', ');
-    const name = quoted(change.constraint ?? `${change.domain.name}_check`);
-    const remedy =
-      change.action === 'add-check'
-        ? `ALTER DOMAIN ${sqlName(change.domain)} ADD CONSTRAINT ${name} CHECK (…) NOT VALID;\n-- checked from now on for new values; VALIDATE in a quiet hour`
-        : '-- a CHECK (column IS NOT NULL) on each table, NOT VALID, then validated';
+    const columns = tables.flatMap((table) =>
+      table.columns
+        .filter(({ type }) => type.name === change.domain.name)
+        .map((column) => ({ table: table.name, column })),
+    );
+    const steps = columns.flatMap(({ table, column }) =>
+      validatedLater(
+        table,
+        madeName(table.name, column.name, 'check'),
+        change.action === 'set-not-null' ? `CHECK (${quoted(column.name)} IS NOT NULL)` : `CHECK (${left})`,
+      ),
+    );
+    const why = '-- a domain cannot be checked without this lock; say it on each table instead';
+    const remedy = steps.length === 0 ? why : `${why}\n${inFiles(...steps)}`;
     return [
       {
         severity: 'risky',

@@ -12,6 +12,7 @@ interface Taste {
   readonly fits: (written: WrittenType) => string | null;
 }
 
+const source = 'PostgreSQL wiki, Don’t Do This; PostgreSQL manual, Data Types';
 const fixed = new Set(['varchar', 'bpchar', 'char']);
 
 const tastes: readonly Taste[] = [
@@ -55,6 +56,7 @@ function ruleOf({ id, title, why, bad, good, fits }: Taste): Rule {
     tier: 'style',
     title,
     why,
+    source,
     optional: true,
     example: { bad, good },
     applies: (scene) =>

@@ -7,7 +7,12 @@ export const enumType: Rule = {
   title: 'An enum',
   why: 'A value can never be taken out again without rewriting the tables that use it.',
   optional: true,
+  source: 'PostgreSQL manual, Enumerated Types',
   example: { bad: "CREATE TYPE state AS ENUM ('a');", good: 'CREATE TABLE states (name text PRIMARY KEY);' },
+  cases: {
+    flagged: ["CREATE TYPE shop.\"State\" AS ENUM ('a', 'b')"],
+    safe: ['CREATE TYPE address AS (street text)'],
+  },
   applies: ({ change }) => {
     if (change.kind !== 'create-enum') return [];
     return [

@@ -10,11 +10,19 @@ export const foreignKeyWithoutIndex: Rule = {
   tier: 'style',
   title: 'A foreign key without an index on its columns',
   why: 'Deleting or changing a row of the other table reads this whole table to see that nothing refers to it.',
+  source: 'PostgreSQL manual, Constraints, Foreign Keys',
   example: {
     schema:
       'CREATE TABLE users (id int PRIMARY KEY); CREATE TABLE orders (id int, user_id int); CREATE TABLE notes (id int, user_id int); CREATE INDEX ON notes (user_id);',
     bad: 'ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
     good: 'ALTER TABLE notes ADD FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
+  },
+  cases: {
+    flagged: ['CREATE TABLE a (id int PRIMARY KEY, u int REFERENCES users)'],
+    safe: [
+      'CREATE TABLE a (u int PRIMARY KEY REFERENCES users)',
+      'CREATE TABLE a (id int, u int REFERENCES users); CREATE INDEX ON a (u);',
+    ],
   },
   applies: (scene) => {
     const { change } = scene;

@@ -13,7 +13,15 @@ export const longName: Rule = {
   title: 'A name longer than 63 bytes',
   why: 'PostgreSQL cuts it with a notice only, and two long names can become one.',
   optional: true,
+  source: 'PostgreSQL manual, Identifiers and Key Words',
   example: { bad: `CREATE TABLE ${'a'.repeat(64)} (id int);`, good: `CREATE TABLE ${'a'.repeat(63)} (id int);` },
+  cases: {
+    flagged: [
+      'CREATE TABLE a (xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx int)',
+      'ALTER TABLE a RENAME TO "ééééééééééééééééééééééééééééééééé"',
+    ],
+    safe: ["INSERT INTO a VALUES ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')"],
+  },
   applies: ({ change, first, sql }) => {
     if (!first || change.kind === 'select') return [];
     const words = sql.replace(notNames, ' ').match(/"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g) ?? [];

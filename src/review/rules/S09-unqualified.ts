@@ -7,7 +7,12 @@ export const unqualifiedName: Rule = {
   title: 'A table without its schema',
   why: 'Which table is meant depends on the search_path of whoever runs the file.',
   optional: true,
+  source: 'PostgreSQL manual, The Schema Search Path',
   example: { bad: 'ALTER TABLE orders ADD COLUMN note text;', good: 'ALTER TABLE public.orders ADD COLUMN note text;' },
+  cases: {
+    flagged: ['CREATE INDEX CONCURRENTLY i ON orders (id)'],
+    safe: ['CREATE INDEX CONCURRENTLY i ON shop.orders (id)'],
+  },
   applies: (scene) => {
     const { change } = scene;
     const tables =

@@ -7,7 +7,19 @@ export const noPrimaryKey: Rule = {
   title: 'A table without a primary key',
   why: 'Its rows cannot be told apart, replicated or updated one by one.',
   optional: true,
+  source: 'PostgreSQL manual, Primary Keys; Logical Replication, Publication',
   example: { bad: 'CREATE TABLE orders (note text);', good: 'CREATE TABLE orders (id bigint PRIMARY KEY);' },
+  cases: {
+    flagged: [
+      'CREATE TABLE a (b int UNIQUE)',
+      { schema: 'CREATE TABLE a (b int PRIMARY KEY);', sql: 'ALTER TABLE a DROP COLUMN b' },
+    ],
+    safe: [
+      'CREATE TABLE a (b int, c int, PRIMARY KEY (b, c))',
+      'CREATE TABLE a (b int); ALTER TABLE a ADD PRIMARY KEY (b);',
+      { schema: 'CREATE TABLE a (id int, b int PRIMARY KEY);', sql: 'ALTER TABLE a DROP COLUMN id' },
+    ],
+  },
   applies: (scene) => {
     const { change } = scene;
     const losing = losesKey(scene);

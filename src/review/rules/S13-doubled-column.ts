@@ -10,9 +10,18 @@ export const doubledColumn: Rule = {
   title: 'A column is named twice',
   why: 'One of the two is a slip, or PostgreSQL refuses the statement.',
   optional: true,
+  source: 'SQLSTATE 42701; PostgreSQL manual, CREATE INDEX',
   example: {
     bad: 'CREATE INDEX CONCURRENTLY i ON orders (a, a);',
     good: 'CREATE INDEX CONCURRENTLY i ON orders (a, b);',
+  },
+  cases: {
+    flagged: [
+      'INSERT INTO a (b, c, b) VALUES (1, 2, 3)',
+      'UPDATE a SET b = 1, b = 2 WHERE id = 1',
+      'CREATE VIEW v AS SELECT id, id FROM a',
+    ],
+    safe: ['CREATE TABLE a (b int, "B" int)', 'CREATE VIEW v AS SELECT a.id, b.id AS other FROM a, b'],
   },
   applies: (scene) => {
     if (!scene.first) return [];
@@ -66,8 +75,8 @@ function listsOf(node: Node | null): readonly (readonly string[])[] {
       targets(onConflictClause?.targetList),
     ]),
     ...within(node, 'MergeWhenClause').map(({ targetList }) => targets(targetList)),
-    ...within(node, 'CreateStmt').map(({ tableElts }) =>
-      allOf(tableElts, 'ColumnDef').map(({ colname }) => colname ?? ''),
+    ...[...within(node, 'CreateStmt'), ...within(node, 'CreateForeignTableStmt').flatMap(({ base }) => base ?? [])].map(
+      ({ tableElts }) => allOf(tableElts, 'ColumnDef').map(({ colname }) => colname ?? ''),
     ),
     ...within(node, 'SelectStmt').flatMap((one) => (one.intoClause === undefined ? [] : [given(one.targetList)])),
     ...within(node, 'CreateTableAsStmt').map(({ query }) => given(as(query, 'SelectStmt')?.targetList)),

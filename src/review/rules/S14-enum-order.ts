@@ -7,7 +7,12 @@ export const enumOrder: Rule = {
   title: 'An enum value without its place',
   why: 'It goes to the end, and the order of values is the order of ORDER BY.',
   optional: true,
+  source: 'PostgreSQL manual, ALTER TYPE',
   example: { bad: "ALTER TYPE state ADD VALUE 'gone';", good: "ALTER TYPE state ADD VALUE 'gone' AFTER 'new';" },
+  cases: {
+    flagged: ["ALTER TYPE s ADD VALUE IF NOT EXISTS 'x'"],
+    safe: ["ALTER TYPE s ADD VALUE 'x' BEFORE 'y'"],
+  },
   applies: ({ change }) => {
     if (change.kind !== 'add-enum-value' || change.placed) return [];
     return [

@@ -5,7 +5,12 @@ export const nestedBegin: Rule = {
   tier: 'transaction',
   title: 'BEGIN and COMMIT do not pair',
   why: 'A second BEGIN only warns; the first COMMIT then ends everything, and what follows runs on its own.',
+  source: 'PostgreSQL manual, BEGIN, COMMIT',
   example: { bad: 'BEGIN;\nBEGIN;\nSELECT 1;\nCOMMIT;', good: 'BEGIN;\nSELECT 1;\nCOMMIT;' },
+  cases: {
+    flagged: ['BEGIN; START TRANSACTION; SELECT 1; COMMIT;', 'SELECT 1; COMMIT;'],
+    safe: ['BEGIN; SAVEPOINT a; SELECT 1; RELEASE a; COMMIT;'],
+  },
   applies: ({ change, place }) => {
     if (change.kind !== 'transaction' || change.verb === 'savepoint') return [];
     const open =

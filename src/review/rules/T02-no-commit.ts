@@ -5,7 +5,12 @@ export const noCommit: Rule = {
   tier: 'transaction',
   title: 'BEGIN without COMMIT',
   why: 'When the session ends, everything is rolled back, while Prisma may have noted the migration as applied.',
+  source: 'PostgreSQL manual, BEGIN',
   example: { bad: 'BEGIN;\nCREATE TABLE orders (id int);', good: 'BEGIN;\nCREATE TABLE orders (id int);\nCOMMIT;' },
+  cases: {
+    flagged: ['START TRANSACTION; CREATE TABLE a (id int);', 'BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 2;'],
+    safe: ['BEGIN; SELECT 1; END;', 'BEGIN; SELECT 1; ROLLBACK;'],
+  },
   applies: (scene) => {
     const { change } = scene;
     if (change.kind !== 'transaction' || change.verb !== 'begin') return [];

@@ -5,9 +5,18 @@ export const commitInside: Rule = {
   tier: 'transaction',
   title: 'A COMMIT in the middle of a file',
   why: 'When a later statement fails, what was committed stays: the migration is half applied and cannot be run again as it is.',
+  source: 'PostgreSQL manual, “Multiple Statements in a Simple Query”',
   example: {
     bad: 'CREATE TABLE a (id int);\nBEGIN;\nCREATE TABLE b (id int);\nCOMMIT;',
     good: 'BEGIN;\nCREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCOMMIT;',
+  },
+  cases: {
+    flagged: [
+      'CREATE TABLE a (id int); BEGIN; CREATE TABLE b (id int); END;',
+      'BEGIN; CREATE TABLE a (id int); COMMIT; BEGIN; CREATE TABLE b (id int); COMMIT;',
+      'BEGIN; CREATE TABLE a (id int); COMMIT; CREATE TABLE b (id int);',
+    ],
+    safe: ["SET lock_timeout = '2s'; BEGIN; CREATE TABLE a (id int); CREATE TABLE b (id int); COMMIT;"],
   },
   applies: ({ change, place }) => {
     if (change.kind !== 'transaction' || (change.verb !== 'commit' && change.verb !== 'rollback')) return [];

@@ -6,7 +6,19 @@ export const outsideTransaction: Rule = {
   tier: 'transaction',
   title: 'A statement that cannot run in a transaction',
   why: 'VACUUM, REINDEX DATABASE, CREATE DATABASE, ALTER SYSTEM and their kind fail with 25001 beside other statements.',
+  versions: 'ALTER TYPE … ADD VALUE only before PostgreSQL 12. Prisma before 7.4 sends a file as one query.',
+  source: 'SQLSTATE 25001; measured on PostgreSQL 15',
   example: { bad: 'VACUUM orders;\nSELECT 1;', good: 'VACUUM orders;' },
+  cases: {
+    flagged: [
+      'VACUUM; SELECT 1;',
+      'BEGIN; ALTER SYSTEM SET a = 1; COMMIT;',
+      'CREATE DATABASE a; CREATE DATABASE b;',
+      'REINDEX DATABASE shop; SELECT 1;',
+      { serverVersion: 11, sql: "ALTER TYPE s ADD VALUE 'x'; SELECT 1;" },
+    ],
+    safe: ['VACUUM (ANALYZE) a', 'ANALYZE a; SELECT 1;', 'CREATE DATABASE a'],
+  },
   applies: (scene) => {
     const { change, catalog, place } = scene;
     if (isTransactional(catalog, change) || ('concurrently' in change && change.concurrently)) return [];

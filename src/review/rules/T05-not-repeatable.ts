@@ -7,9 +7,18 @@ export const notRepeatable: Rule = {
   optional: true,
   title: 'A file that is not atomic cannot be run again',
   why: 'Where each statement commits by itself, a failure leaves the first ones done; run again, they fail unless they say IF EXISTS or IF NOT EXISTS. CREATE INDEX CONCURRENTLY must not say it.',
+  versions: 'Prisma from 7.4 on splits files into statements that commit one by one, except between BEGIN and COMMIT.',
+  source: 'measured with Prisma 7.4 and 7.9',
   example: {
     bad: 'BEGIN;\nCREATE TABLE a (id int);\nCOMMIT;\nDROP TYPE b;\nDROP TYPE c;',
     good: 'DROP TYPE b;\nDROP TYPE c;',
+  },
+  cases: {
+    flagged: ['CREATE TABLE a (id int); DROP TYPE b;', 'ALTER TABLE a ADD COLUMN x int; ALTER TABLE b DROP COLUMN y;'],
+    safe: [
+      'BEGIN; CREATE TABLE a (id int); DROP TYPE b; COMMIT;',
+      'DROP TABLE IF EXISTS a; CREATE TABLE IF NOT EXISTS b (id int);',
+    ],
   },
   applies: (scene) => {
     const { change, place } = scene;

@@ -8,7 +8,36 @@ export const wideRights: Rule = {
   tier: 'security',
   title: 'Rights are widened',
   why: 'A change of who may do what should be seen by somebody who answers for it.',
+  source:
+    'PostgreSQL manual, GRANT, CREATE FUNCTION (“Writing SECURITY DEFINER Functions Safely”), Row Security Policies',
   example: { bad: 'GRANT SELECT ON orders TO PUBLIC;', good: 'GRANT SELECT ON orders TO reports;' },
+  cases: {
+    flagged: [
+      'GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC',
+      'GRANT SELECT ON a TO ben WITH GRANT OPTION',
+      'ALTER ROLE ben SUPERUSER',
+      'CREATE ROLE ben LOGIN CREATEROLE',
+      'ALTER TABLE a DISABLE ROW LEVEL SECURITY',
+      'CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$',
+      'GRANT admins TO ben',
+      'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC',
+      'ALTER TABLE a OWNER TO ben',
+      'SET ROLE postgres',
+      'SET SESSION AUTHORIZATION postgres',
+      'ALTER TABLE a NO FORCE ROW LEVEL SECURITY',
+      'ALTER FUNCTION f() SECURITY DEFINER',
+      'ALTER SCHEMA a OWNER TO b',
+    ],
+    safe: [
+      'GRANT SELECT, INSERT ON a TO app',
+      'REVOKE ALL ON a FROM PUBLIC',
+      "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT 1 $$",
+      'ALTER ROLE ben NOSUPERUSER',
+      'CREATE ROLE app LOGIN',
+      'RESET ROLE',
+      'REVOKE admins FROM ben',
+    ],
+  },
   applies: (scene) => {
     const { change } = scene;
     const remedy = '-- to be approved by somebody who answers for access';

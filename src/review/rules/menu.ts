@@ -63,10 +63,13 @@ import { indexCorruption } from './L36-index-corruption.ts';
 import type { Rule } from './rule.ts';
 import { limitedText, serialType, smallInteger, zonelessTime } from './S01-types-of-taste.ts';
 import { enumType } from './S05-enum.ts';
+import { wideIndex } from './S06-wide-index.ts';
 import { foreignKeyWithoutIndex } from './S07-foreign-key-without-index.ts';
 import { longName } from './S08-long-name.ts';
 import { unqualifiedName } from './S09-unqualified.ts';
+import { awkwardName } from './S10-awkward-name.ts';
 import { noPrimaryKey } from './S11-no-primary-key.ts';
+import { columnOrder } from './S12-column-order.ts';
 import { doubledColumn } from './S13-doubled-column.ts';
 import { enumOrder } from './S14-enum-order.ts';
 import { nestedBegin } from './T01-nested-begin.ts';
@@ -158,9 +161,12 @@ export const rules: readonly Rule[] = [
   limitedText,
   zonelessTime,
   enumType,
+  wideIndex,
   longName,
   unqualifiedName,
+  awkwardName,
   noPrimaryKey,
+  columnOrder,
   doubledColumn,
   enumOrder,
 ];

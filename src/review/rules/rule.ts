@@ -35,6 +35,8 @@ export interface Place {
   /** Position of the file in the plan. */
   readonly file: number;
   readonly index: FileIndex;
+  /** A statement of the file as it is written, by its position. */
+  readonly textAt: (position: number) => string;
   /** Relations under AccessExclusive since an earlier statement of this transaction. */
   readonly held: Held;
   /** In force before the statement; null where nothing set it. */
@@ -73,6 +75,24 @@ export interface Raised {
   readonly ofSession?: true;
 }
 
+/** SQL, with what must be there before it. */
+export interface Case {
+  readonly sql: string;
+  readonly schema?: string;
+  /** Of every table of the schema. */
+  readonly rows?: number;
+  /** Of the server, where it is not a recent one. */
+  readonly serverVersion?: number;
+}
+
+/** More than the example: other spellings, other statements, and what looks alike and is none. `-- 2.sql` begins a second file. */
+export interface Cases {
+  /** Where a case has none of its own. */
+  readonly schema?: string;
+  readonly flagged: readonly (string | Case)[];
+  readonly safe: readonly (string | Case)[];
+}
+
 /** One rule; its example is its test and its page. */
 export interface Rule {
   readonly id: string;
@@ -80,6 +100,12 @@ export interface Rule {
   readonly title: string;
   /** Why it matters, for the rule's page. */
   readonly why: string;
+  /** What is locked and what is done meanwhile; where no lock matters, it is left out. */
+  readonly locks?: string;
+  /** Where versions of PostgreSQL or Prisma differ. */
+  readonly versions?: string;
+  /** Where it is known from. */
+  readonly source: string;
   /** SQL that it finds fault with, after the schema where that is needed; and SQL that it lets pass. */
   readonly example: {
     readonly schema?: string;
@@ -90,6 +116,7 @@ export interface Rule {
     /** Of the schema's tables, where it matters. */
     readonly rows?: number;
   };
+  readonly cases?: Cases;
   /** A matter of taste: off unless asked for. */
   readonly optional?: true;
   readonly applies: (scene: Scene) => readonly Raised[];
@@ -136,10 +163,10 @@ export function someEarlierOnTable(scene: Scene, name: Name, isSo: (change: Chan
 /** Whether the file has validated a constraint of the table that is not known: it may prove what is asked for. */
 export function mayBeProven(scene: Scene, table: Name): boolean {
   const known = tableIn(scene, table)?.constraints ?? [];
-  return someEarlierOnTable(
-    scene,
-    table,
-    (one) => one.kind === 'validate-constraint' && !known.some(({ name }) => name === one.name),
+  const { position } = scene.place;
+  return onSameTable(scene, table).some(
+    ({ position: at, change: one }) =>
+      at < position && one.kind === 'validate-constraint' && !known.some(({ name }) => name === one.name),
   );
 }
 
