@@ -96,7 +96,8 @@ function reviewCase(parser: Parser, { sql, assumptions }: ReviewCase, withCatalo
   });
 }
 
-function withRows(catalog: Catalog, rows: number | undefined): Catalog {
+/** The catalog with so many rows of 100 bytes in each of its tables. */
+export function withRows(catalog: Catalog, rows: number | undefined): Catalog {
   if (rows === undefined) return catalog;
   const sizes = [...valuesOf(catalog.tables)].map(({ name }) => ({
     schema: name.schema ?? catalog.defaultSchema,

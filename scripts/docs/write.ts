@@ -1,11 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { unaligned, withFreshParts } from './markers.ts';
 import { documents, parts } from './parts.ts';
+import { reviewFolder, reviewPages } from './review-pages.ts';
 
-for (const path of documents) {
-  const present = readFileSync(path, 'utf8');
-  const fresh = withFreshParts(present, parts());
-  if (unaligned(fresh) === unaligned(present)) continue;
-  writeFileSync(path, fresh);
-  process.stdout.write(`written: ${path}\n`);
+for (const file of documents) {
+  const present = readFileSync(file, 'utf8');
+  write(file, present, withFreshParts(present, parts()));
+}
+
+mkdirSync(reviewFolder, { recursive: true });
+const pages = await reviewPages();
+const present = new Map(
+  readdirSync(reviewFolder).map((name) => [name, readFileSync(path.join(reviewFolder, name), 'utf8')]),
+);
+for (const name of present.keys()) if (!pages.has(name)) rmSync(path.join(reviewFolder, name));
+for (const [name, text] of pages) write(path.join(reviewFolder, name), present.get(name) ?? '', text);
+
+function write(file: string, before: string, fresh: string): void {
+  if (unaligned(fresh) === unaligned(before)) return;
+  writeFileSync(file, fresh);
+  process.stdout.write(`written: ${file}\n`);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partsIn, unaligned, withFreshParts } from '../../scripts/docs/markers.ts';
 import { documents, parts } from '../../scripts/docs/parts.ts';
+import { reviewFolder, reviewPages } from '../../scripts/docs/review-pages.ts';
 import { commands, laterCommands } from '../../src/render/commands.ts';
 
 const pages = documents.map((page) => ({ page, text: readFileSync(page, 'utf8') }));
@@ -27,6 +28,19 @@ describe('generated parts', () => {
     expect(withFreshParts(stale, { a: 'new' })).toBe('<!-- generated: a -->new<!-- end of a -->');
     expect(() => withFreshParts(stale, {})).toThrow('nothing makes it');
     expect(() => withFreshParts('<!-- generated: a -->', { a: 'new' })).toThrow('have their end');
+  });
+});
+
+describe('the pages on the reviewer (npm run docs)', async () => {
+  const fresh = await reviewPages();
+
+  it('are one for each rule, and an index', () => {
+    expect(readdirSync(reviewFolder).toSorted()).toEqual([...fresh.keys()].toSorted());
+  });
+
+  it.each([...fresh])('%s is fresh, shows what is found, and the safe way', (name, text) => {
+    expect(unaligned(readFileSync(path.join(reviewFolder, name), 'utf8'))).toBe(unaligned(text));
+    expect(text).not.toMatch(/^> $|```sql\n```/m);
   });
 });
 
