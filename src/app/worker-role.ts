@@ -23,7 +23,7 @@ export async function startWorker({ deps: base, queues }: Base, variables: Varia
   if (missing.length > 0) throw new StartRefused(missing.map(formatProblem));
   const { log, store } = base;
   const remote = stack.use(createRemote({ log, readSecret, localEnvironment: localEnvironment(variables) }));
-  const targets = createTargets({ log, readSecret });
+  const targets = stack.use(createTargets({ log, readSecret }));
   const worker = `${hostname()}-${process.pid}`;
   const deps: WorkerDeps = { ...base, remote, targets, worker, pause: (ms) => pause(ms) };
   const handle = work(deps);

@@ -3,7 +3,8 @@ import type { HistoryRow } from '../domain/migration.ts';
 import { epochMs } from '../lib/time.ts';
 import { SqlError, type TargetSql } from '../ports/target.ts';
 
-interface Row extends Record<string, unknown> {
+/** A row as it comes from the server, from `pg` or as JSON. */
+export interface HistoryRecord extends Record<string, unknown> {
   readonly id: string;
   readonly name: string;
   readonly checksum: string;
@@ -13,27 +14,28 @@ interface Row extends Record<string, unknown> {
   readonly logs: string | null;
 }
 
-const undefinedTable = '42P01';
+/** Whether there is no such table, which is how a database looks before Prisma's first migration. */
+export const isUndefinedTable = (error: unknown): boolean => error instanceof SqlError && error.sqlState === '42P01';
 
 /** The rows of `_prisma_migrations` in one schema, by start; empty where the table does not exist. */
 export async function readHistory(sql: TargetSql, schema: string): Promise<readonly HistoryRow[]> {
   try {
-    return (await sql.query<Row>(historyQuery(schema))).map(historyRow);
+    return (await sql.query<HistoryRecord>(historyQuery(schema))).map(historyRow);
   } catch (error) {
-    if (error instanceof SqlError && error.sqlState === undefinedTable) return [];
+    if (isUndefinedTable(error)) return [];
     throw error;
   }
 }
 
 /** Times as milliseconds in a float, so that pg and psql's JSON give the same numbers. */
-function historyQuery(schema: string): string {
+export function historyQuery(schema: string): string {
   const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
   return `SELECT id, migration_name AS name, checksum, logs, ${ms('started_at')} AS started,
     ${ms('finished_at')} AS finished, ${ms('rolled_back_at')} AS rolled_back
     FROM "${schema.replaceAll('"', '""')}"."_prisma_migrations" ORDER BY started_at, id`;
 }
 
-function historyRow(row: Row): HistoryRow {
+export function historyRow(row: HistoryRecord): HistoryRow {
   const moment = (ms: number | null) => (ms === null ? null : epochMs(ms));
   return {
     id: row.id,

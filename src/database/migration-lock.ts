@@ -3,7 +3,7 @@ import { type MigrationLockHolder, SqlError, type TargetSql } from '../ports/tar
 /** The key of `pg_advisory_lock` that every `prisma migrate` takes; below 2^32, so `classid` is 0. */
 const key = 72707369;
 
-const holderQuery = `
+export const holderQuery = `
   SELECT l.pid, a.application_name AS "applicationName", a.usename AS "user", extract(epoch FROM a.backend_start)::text AS "backendStart", a.state
   FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
   WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${key} AND l.objsubid = 1

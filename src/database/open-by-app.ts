@@ -1,12 +1,13 @@
 import type { Trouble } from '../domain/trouble.ts';
-import type { Opened, TargetSession } from '../ports/target.ts';
-import { lookAt, notOpened, type Opening, sqlOf } from './opening.ts';
+import type { Opened, PrismaProject } from '../ports/target.ts';
+import { closeOf, lookAt, nameOf, notOpened, type Opening, type Reader, sqlOf } from './opening.ts';
 import { type DatabaseAddress, isAccelerate, parseDatabaseUrl } from './parse-url.ts';
-import type { Seen } from './seen.ts';
+import { readSeen, type Seen } from './seen.ts';
+import { split } from './split.ts';
 import { accelerated, openSession, unreachable } from './target-session.ts';
 
 /** Files and database in one round, through the exec prefix: to wherever the app's own URL leads from there. */
-export async function openByApp(opening: Opening): Promise<Opened<TargetSession>> {
+export async function openByApp(opening: Opening): Promise<Opened<Reader>> {
   const opened = await lookAt(opening, true);
   if (opened.kind === 'trouble') return notOpened(opened.trouble);
   const { seen, stream } = opened;
@@ -15,7 +16,26 @@ export async function openByApp(opening: Opening): Promise<Opened<TargetSession>
     stream.destroy();
     return notOpened(way, seen.problem === null ? seen.project : null);
   }
-  return openSession({ stream, ...way, project: seen.project, sqlOf: sqlOf(opening, seen) });
+  const over = closeOf(stream);
+  const { database, ask } = split(stream);
+  const session = await openSession({
+    stream: database,
+    ...way,
+    project: seen.project,
+    sqlOf: sqlOf(opening, seen),
+    name: nameOf(opening),
+  });
+  if (session.kind === 'trouble') return session;
+  const lookAgain = async () => sameWay(seen, readSeen((await ask()) ?? ''));
+  return { kind: 'open', session: { session: session.session, lookAgain, over } };
+}
+
+/** The project, where the same URL still leads to the same database; null otherwise. */
+function sameWay(before: Seen, now: Seen | null): PrismaProject | null {
+  if (now === null || now.problem !== null || now.connection.kind === 'closed') return null;
+  const sameUrl = now.url !== null && now.url.reveal() === before.url?.reveal();
+  const sameCa = before.connection.kind === 'open' && before.connection.ca === now.connection.ca;
+  return sameUrl && sameCa ? now.project : null;
 }
 
 function wayTo(

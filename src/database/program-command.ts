@@ -10,6 +10,8 @@ export interface ProgramOptions {
   /** Whether to join stdin and stdout to the database, and how long it may take to answer. */
   readonly connect: boolean;
   readonly connectMs: number;
+  /** Null: nobody asks again. Else it waits for further questions, and ends after so long without one. */
+  readonly stayMs: number | null;
 }
 
 /** `[...exec] node -e <program> <words>`, in Prisma's own working directory. */
@@ -18,13 +20,16 @@ export function programCommand(environment: Environment, program: string, words:
 }
 
 /** The options that fit the environment. */
-export function programOptions({ database, prisma }: Environment, connect: boolean, connectMs: number): ProgramOptions {
+export function programOptions(
+  { database, prisma }: Environment,
+  way: Pick<ProgramOptions, 'connect' | 'connectMs' | 'stayMs'>,
+): ProgramOptions {
+  const { connect, connectMs, stayMs } = way;
   return {
     variable: database.variable,
     config: optionOf(prisma, '--config'),
     schema: optionOf(prisma, '--schema'),
-    connect,
-    connectMs,
+    ...{ connect, connectMs, stayMs },
   };
 }
 

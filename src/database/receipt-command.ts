@@ -10,6 +10,6 @@ export function receiptCommand(
   program: string,
   expected: { readonly files: Sha256; readonly history: Sha256 },
 ): Argv {
-  const options = programOptions(environment, false, connectMs);
+  const options = programOptions(environment, { connect: false, connectMs, stayMs: null });
   return programCommand(environment, program, [JSON.stringify(options), JSON.stringify(expected)]);
 }

@@ -7,7 +7,7 @@ import { readHistory } from './history.ts';
 import { negotiateTls } from './negotiate-tls.ts';
 import type { DatabaseAddress } from './parse-url.ts';
 import { poolerOf } from './pooler.ts';
-import { openSql } from './sql-session.ts';
+import { openSql, type SessionName } from './sql-session.ts';
 
 /** The longest that a server may take from its first byte to the login. */
 const loginMs = 10_000;
@@ -20,6 +20,7 @@ export interface Ingredients {
   readonly ca: string | null;
   readonly project: PrismaProject;
   readonly sqlOf: TargetSession['sqlOf'];
+  readonly name: SessionName;
 }
 
 /** Agrees on encryption and logs in; a server that says nothing for `patienceMs` is given up. */
@@ -32,7 +33,7 @@ export async function openSession(parts: Ingredients, patienceMs = loginMs): Pro
     stream.destroy();
   }, patienceMs);
   try {
-    const sql = await openSql(await negotiateTls(stream, address, parts.ca), address);
+    const sql = await openSql(await negotiateTls(stream, address, parts.ca), address, parts.name);
     const history = () => readHistory(sql, address.identity.schema);
     const { identity, tools } = address;
     const pooler = () => poolerOf(address, sql);

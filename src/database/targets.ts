@@ -1,10 +1,13 @@
 import type { Log } from '../ports/log.ts';
-import type { Targets } from '../ports/target.ts';
+import type { Opened, Targets } from '../ports/target.ts';
+import { endLooks } from './end-looks.ts';
 import { readHistory } from './history.ts';
+import type { KeptLimits } from './kept-readers.ts';
+import { createLooks } from './looks.ts';
 import { cancelMigration, migrationLockHolder } from './migration-lock.ts';
 import { openByApp } from './open-by-app.ts';
 import { openByTunnel } from './open-by-tunnel.ts';
-import type { ReadSecret } from './opening.ts';
+import type { Opening, Reader, ReadSecret } from './opening.ts';
 import { programText } from './program-text.ts';
 import { receiptCommand } from './receipt-command.ts';
 import { openTools } from './tools-session.ts';
@@ -12,24 +15,39 @@ import { openTools } from './tools-session.ts';
 export interface TargetsDeps {
   readonly log: Log;
   readonly readSecret: ReadSecret;
+  readonly limits?: Partial<KeptLimits>;
 }
 
-/** The databases of the environments, reached as their apps do or by a tunnel. */
-export function createTargets({ log, readSecret }: TargetsDeps): Targets {
+const usualLimits: KeptLimits = { idleMs: 60_000, ageMs: 5 * 60_000, perAddress: 8 };
+
+/** The databases of the environments, reached as their apps do or by a tunnel. Looks leave readers open until it is disposed of. */
+export function createTargets({ log, readSecret, ...rest }: TargetsDeps): Targets & AsyncDisposable {
   const programs = { bridge: programText('bridge'), texts: programText('texts'), receipt: programText('receipt') };
+  const limits = { ...usualLimits, ...rest.limits };
+  const openWith =
+    (stayMs: number | null): ((...at: [Opening['environment'], Opening['host']]) => Promise<Opened<Reader>>) =>
+    (environment, host) => {
+      const opening = { environment, host, programs, readSecret, stayMs };
+      const { database } = environment;
+      return database.via === 'app' ? openByApp(opening) : openByTunnel(opening, database.url);
+    };
+  const openOnce = openWith(null);
+  // On the host it ends by itself too, but never before Godwit would have ended it.
+  const looks = createLooks({ log, limits, now: () => performance.now(), open: openWith(limits.idleMs * 1.5) });
   return {
     open: async (environment, host) => {
-      const opening = { environment, host, programs, readSecret };
-      const { database } = environment;
-      const opened = await (database.via === 'app' ? openByApp(opening) : openByTunnel(opening, database.url));
+      const opened = await openOnce(environment, host);
       const outcome = opened.kind === 'open' ? 'open' : opened.trouble.code;
-      log.debug({ environment: environment.id, via: database.via, outcome }, 'opened a target');
-      return opened;
+      log.debug({ environment: environment.id, via: environment.database.via, outcome }, 'opened a target');
+      return opened.kind === 'open' ? { kind: 'open', session: opened.session.session } : opened;
     },
+    look: looks.look,
     openTools,
     receiptCommand: (environment, expected) => receiptCommand(environment, programs.receipt, expected),
     history: readHistory,
+    endLooks,
     lockHolder: migrationLockHolder,
     cancelMigration,
+    [Symbol.asyncDispose]: () => looks[Symbol.asyncDispose](),
   };
 }

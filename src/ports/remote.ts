@@ -76,6 +76,16 @@ export interface TaskListener {
   readonly onQuestion: (line: string, atOffset: number, idleMs: number) => Promise<void>;
 }
 
+/** What a look needs to know of the host itself. */
+export interface HostGlance {
+  readonly owner: HostLockOwner | null;
+  /**
+   * Changes when a command started in the directory might begin elsewhere or otherwise: where the directory leads, the
+   * files in it and those named, the login's variables. Null: the host cannot say.
+   */
+  readonly ground: string | null;
+}
+
 /** One host over one pooled connection. Methods throw `RemoteOutage` when the host cannot be reached. */
 export interface Host {
   readonly exec: (command: RemoteCommand) => Promise<Exit>;
@@ -104,6 +114,12 @@ export interface Host {
   /** False when somebody else holds it by now. */
   readonly releaseLock: (name: string, owner: HostLockOwner) => Promise<boolean>;
   readonly lockOwner: (name: string) => Promise<HostLockOwner | null>;
+  /** The lock's owner and the ground under a directory; glances of one turn of the event loop share one command. */
+  readonly glance: (at: {
+    readonly lock: string;
+    readonly directory: string;
+    readonly files: readonly string[];
+  }) => Promise<HostGlance>;
   /** Removes the lock whoever holds it. Only for the right `destroy`. */
   readonly breakLock: (name: string) => Promise<void>;
 }

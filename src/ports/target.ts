@@ -5,7 +5,7 @@ import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
-import type { Host } from './remote.ts';
+import type { Host, HostGlance } from './remote.ts';
 
 /** Which database it is, to be compared with Prisma's own `Datasource` line. */
 export interface DatabaseIdentity {
@@ -75,7 +75,23 @@ export type Opened<Session> =
   /** `project` is what could be read before the database failed. */
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly project: PrismaProject | null };
 
+/** Files, history and lock of one environment at one moment. */
+export type Looked =
+  | {
+      readonly kind: 'seen';
+      readonly project: PrismaProject;
+      readonly history: readonly HistoryRow[];
+      readonly lockHolder: MigrationLockHolder | null;
+      readonly pooler: Pooler | null;
+    }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
 export interface Targets {
+  /**
+   * For questions, never for a run: what `open` would show, read by a process that may have stayed open since an earlier
+   * look. `glance` is of the environment's lock, directory and exec prefix. Throws `RemoteOutage` when the host is away.
+   */
+  readonly look: (environment: Environment, host: Host, glance: Promise<HostGlance>) => Promise<Looked>;
   /** Opens files and database the configured way; throws `RemoteOutage` when the host is away. */
   readonly open: (environment: Environment, host: Host) => Promise<Opened<TargetSession>>;
   /** The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says what), 87 could not look. Digests and reader: `prisma-cli`. */
@@ -92,6 +108,8 @@ export interface Targets {
   ) => Promise<TargetSql>;
   /** The history as any session sees it; empty where the table does not exist. */
   readonly history: (sql: TargetSql, schema: string) => Promise<readonly HistoryRow[]>;
+  /** Ends the sessions that looks left open in the session's database, whichever Godwit opened them. */
+  readonly endLooks: (sql: TargetSql) => Promise<void>;
   /** Who holds Prisma's migration lock in the session's database. */
   readonly lockHolder: (sql: TargetSql) => Promise<MigrationLockHolder | null>;
   /** Cancels the holder's statement or ends its session, if that very session still holds the lock. */

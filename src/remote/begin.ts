@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { trouble } from '../domain/trouble.ts';
 import { type DetachedTask, RemoteOutage } from '../ports/remote.ts';
+import { askAgainWhenLost } from './ask-again.ts';
 import { lockFileName, ownerLines } from './locks.ts';
 import { newMark } from './mark.ts';
 import { beginProgram } from './programs/begin.ts';
@@ -32,15 +32,4 @@ export async function begin(transport: Transport, task: DetachedTask): Promise<'
 export function runDirectory({ id }: Pick<DetachedTask, 'id'>): string {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) throw new Error(`naming a task: ${JSON.stringify(id)} is not of [a-z0-9-]`);
   return id;
-}
-
-async function askAgainWhenLost<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (tries === 3 || !(error instanceof RemoteOutage) || error.trouble.code !== 'connection-lost') throw error;
-      await pause(500 * tries);
-    }
-  }
 }

@@ -3,6 +3,7 @@ import type { Host, Remote } from '../ports/remote.ts';
 import { begin, runDirectory } from './begin.ts';
 import { exec } from './exec.ts';
 import { follow } from './follow.ts';
+import { glances } from './glance.ts';
 import { localTransport } from './local-transport.ts';
 import { breakLock, lockOwner, releaseLock, takeLock } from './locks.ts';
 import { open } from './open.ts';
@@ -18,6 +19,8 @@ import type { Transport } from './transport.ts';
 export function createRemote(options: RemoteOptions): Remote {
   const times = { ...usualTimes, ...options.times };
   const transports = new Map<string, SshTransport>();
+  const hosts = new Map<Transport, Host>();
+  const local = localTransport(options.localEnvironment);
 
   const toSsh = (address: SshAddress): SshTransport => {
     const key = JSON.stringify(address);
@@ -29,9 +32,15 @@ export function createRemote(options: RemoteOptions): Remote {
     return made;
   };
 
+  /** One for all who work there: what they ask in one turn goes as one command. */
+  const hostOf = (transport: Transport): Host => {
+    const host = hosts.get(transport) ?? hostOver(transport, times);
+    hosts.set(transport, host);
+    return host;
+  };
+
   return {
-    host: async (address: HostAddress) =>
-      hostOver(address.kind === 'local' ? localTransport(options.localEnvironment) : toSsh(address), times),
+    host: async (address: HostAddress) => hostOf(address.kind === 'local' ? local : toSsh(address)),
     [Symbol.asyncDispose]: async () => {
       for (const transport of transports.values()) transport.close();
     },
@@ -72,6 +81,7 @@ function hostOver(transport: Transport, times: SshTimes): Host {
     takeLock: (name, owner) => takeLock(transport, name, owner),
     releaseLock: (name, owner) => releaseLock(transport, name, owner),
     lockOwner: (name) => lockOwner(transport, name),
+    glance: glances(transport),
     breakLock: (name) => breakLock(transport, name),
   };
 }

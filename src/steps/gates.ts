@@ -1,7 +1,8 @@
 import type { Environment } from '../domain/environment.ts';
-import type { DriftLook, Gate, MigrationLock } from '../domain/gates/gate.ts';
+import type { DriftLook, Gate, MigrationLock, Pooler } from '../domain/gates/gate.ts';
 import { closedGates } from '../domain/gates/menu.ts';
 import type { RunId } from '../domain/ids.ts';
+import type { HostLockOwner } from '../domain/inquiry.ts';
 import { epochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { MigrationLockHolder, TargetSession, Targets } from '../ports/target.ts';
@@ -19,6 +20,14 @@ export interface GateSite {
   readonly run: RunId | null;
 }
 
+/** What of the database gates are judged by, besides files and history. */
+interface Standing {
+  readonly holder: MigrationLockHolder | null;
+  /** Who holds the host; asked where somebody holds Prisma's lock. */
+  readonly owner: HostLockOwner | null;
+  readonly pooler: Pooler | null;
+}
+
 /** The gates that are closed now. Without `drift` the comparison of the database with its files is left out. */
 export async function gatesAt(
   site: GateSite,
@@ -26,9 +35,19 @@ export async function gatesAt(
   session: TargetSession,
   drift: DriftLook = { kind: 'not-looked' },
 ): Promise<readonly Gate[]> {
-  const [pooler, lock] = [await session.pooler(), await migrationLock(site, session)];
-  const { project, history, comparison } = look;
+  const [pooler, holder] = [await session.pooler(), await site.targets.lockHolder(session)];
+  return gatesOf(site, look, { pooler, holder, owner: await ownerBeside(site, holder) }, drift);
+}
+
+/** The same, of what was looked at already. Pure. */
+export function gatesOf(
+  site: Omit<GateSite, 'host' | 'targets'>,
+  { project, history, comparison }: Look,
+  { pooler, holder, owner }: Standing,
+  drift: DriftLook = { kind: 'not-looked' },
+): readonly Gate[] {
   const { files, migrationsPath } = project;
+  const lock = holder === null ? null : lockOf(site, holder, owner);
   return closedGates({
     environment: site.environment,
     migrationsPath,
@@ -44,17 +63,19 @@ export async function gatesAt(
 /** Who holds Prisma's advisory lock; null: nobody. */
 export async function migrationLock(site: GateSite, session: TargetSession): Promise<MigrationLock | null> {
   const holder = await site.targets.lockHolder(session);
-  if (holder === null) return null;
-  const owner = await site.host.lockOwner(lockName(site.environment));
-  const run =
-    owner === null || owner.run === site.run ? null : { id: owner.run, own: owner.instance === site.instance };
-  return { ...lockOf(holder), run };
+  return holder === null ? null : lockOf(site, holder, await ownerBeside(site, holder));
 }
 
-const lockOf = ({ pid, applicationName, user, state, backendStart }: MigrationLockHolder) => ({
-  pid,
-  application: applicationName,
-  user,
-  state,
-  since: backendStart === null ? null : epochMs(Math.round(Number(backendStart) * 1_000)),
-});
+const ownerBeside = async ({ host, environment }: GateSite, holder: MigrationLockHolder | null) =>
+  holder === null ? null : host.lockOwner(lockName(environment));
+
+function lockOf(
+  site: Pick<GateSite, 'run' | 'instance'>,
+  { pid, applicationName, user, state, backendStart }: MigrationLockHolder,
+  owner: HostLockOwner | null,
+): MigrationLock {
+  const since = backendStart === null ? null : epochMs(Math.round(Number(backendStart) * 1_000));
+  const run =
+    owner === null || owner.run === site.run ? null : { id: owner.run, own: owner.instance === site.instance };
+  return { pid, application: applicationName, user, state, since, run };
+}

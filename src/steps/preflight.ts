@@ -58,7 +58,9 @@ async function takeLock({ host, environment, owner, ownRunEnded }: StepContext):
   return second.kind === 'taken' ? null : second.owner;
 }
 
+/** The lock is this run's by now, so that no look leaves a session behind from here on. */
 async function examine(context: StepContext, look: Look, session: TargetSession) {
+  await context.targets.endLooks(session);
   return { outcome: await judge(context, look, session), look, identity: session.identity };
 }
 

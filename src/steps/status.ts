@@ -1,16 +1,16 @@
 import type { Environment } from '../domain/environment.ts';
-import type { EnvironmentReport, PrismaWord, StatusReport } from '../domain/inquiry.ts';
+import type { EnvironmentReport, HostLockOwner, PrismaWord, StatusReport } from '../domain/inquiry.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
-import type { Targets } from '../ports/target.ts';
+import type { Looked, Targets } from '../ports/target.ts';
 import { statusCommand } from '../prisma-cli/commands.ts';
+import { compareMigrations } from '../prisma-cli/compare.ts';
 import { prismaWord } from '../prisma-cli/disagreements.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readStatus } from '../prisma-cli/read-status.ts';
-import { gatesAt } from './gates.ts';
+import { gatesOf } from './gates.ts';
 import { lockName } from './lock-name.ts';
-import { lookAt } from './look.ts';
 import { commandTrouble } from './task-trouble.ts';
 
 interface At {
@@ -23,26 +23,30 @@ interface At {
 
 /** First stroke: files, history and locks by Godwit's own probe. */
 export async function probeStatus(at: At): Promise<EnvironmentReport> {
-  const { environment, host, now } = at;
-  const owner = host.lockOwner(lockName(environment));
-  // Awaited below; an outage of the host reaches the caller through the look.
-  owner.catch(() => null);
-  const looked = await lookAt(at, async (look, session): Promise<StatusReport> => {
-    const { comparison, project, history } = look;
-    const finished = history.filter((row) => row.finishedAt !== null && row.rolledBackAt === null);
-    const newest = finished.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).at(-1);
-    return {
-      lookedAt: now,
-      comparison,
-      newest: newest?.finishedAt == null ? null : { name: newest.name, finishedAt: newest.finishedAt },
-      prismaVersion: project.prismaVersion,
-      hostLock: await owner,
-      gates: await gatesAt({ ...at, run: null }, look, session),
-    };
-  });
-  return looked.kind === 'seen'
-    ? { kind: 'seen', environment: environment.id, report: looked.value }
-    : { kind: 'unseen', environment: environment.id, trouble: looked.trouble };
+  const { environment, host, targets } = at;
+  const { id, directory, exec } = environment;
+  const glance = host.glance({ lock: lockName(environment), directory, files: exec });
+  const looked = await targets.look(environment, host, glance);
+  if (looked.kind === 'trouble') return { kind: 'unseen', environment: id, trouble: looked.trouble };
+  return { kind: 'seen', environment: id, report: reportOf(at, looked, (await glance).owner) };
+}
+
+function reportOf(
+  at: At,
+  { project, history, lockHolder: holder, pooler }: Extract<Looked, { kind: 'seen' }>,
+  owner: HostLockOwner | null,
+): StatusReport {
+  const comparison = compareMigrations({ files: project.files, history });
+  const finished = history.filter((row) => row.finishedAt !== null && row.rolledBackAt === null);
+  const newest = finished.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).at(-1);
+  return {
+    lookedAt: at.now,
+    comparison,
+    newest: newest?.finishedAt == null ? null : { name: newest.name, finishedAt: newest.finishedAt },
+    prismaVersion: project.prismaVersion,
+    hostLock: owner,
+    gates: gatesOf({ ...at, run: null }, { project, history, comparison }, { holder, owner, pooler }),
+  };
 }
 
 /** Second stroke: what `prisma migrate status` itself says, and where it disagrees. */

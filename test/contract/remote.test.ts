@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { RunId } from '../../src/domain/ids.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import { type Host, RemoteOutage } from '../../src/ports/remote.ts';
 import {
@@ -390,6 +401,50 @@ describe.each(['ssh', 'local'] as const)('a host by %s', (way) => {
       expect(await host.signal(task, 'KILL')).toBe(true);
       expect((await end).end).toEqual({ kind: 'exited', code: 137 });
       expect(processesIn(directory)).toEqual([]);
+    });
+  });
+
+  describe('a glance', () => {
+    const at = (directory: string, files: readonly string[] = []) => ({ lock: freshId('lock'), directory, files });
+    const groundOf = async (...place: Parameters<typeof at>) => (await host.glance(at(...place))).ground;
+
+    it('sees each lock and each directory, however many are asked about at once', async () => {
+      const places = Array.from({ length: 5 }, () => at(freshDirectory(), ['none', 'no "such" $file']));
+      const [first = at(''), , third = at('')] = places;
+      await host.takeLock(third.lock, owner({ run: 'third' as RunId }));
+      const glances = await Promise.all(places.map((place) => host.glance(place)));
+      expect(glances.map((glance) => glance.owner?.run ?? null)).toEqual([null, null, 'third', null, null]);
+      expect(new Set(glances.map(({ ground }) => ground)).size).toBe(5);
+      expect(glances[0]).toEqual(await host.glance(first));
+    });
+
+    it.each<[string, (directory: string, file: string) => void, boolean]>([
+      ['a file in the directory', (directory) => writeFileSync(path.join(directory, '.env'), 'A=2'), true],
+      ['a new file there', (directory) => writeFileSync(path.join(directory, 'new'), ''), true],
+      ['a named file elsewhere', (_, file) => writeFileSync(file, 'exec other'), true],
+      ['what lies deeper', (directory) => writeFileSync(path.join(directory, 'backups/one'), ''), false],
+    ])('notices %s', async (_what, change, notices) => {
+      const directory = freshDirectory();
+      const file = path.join(freshDirectory(), 'inside');
+      for (const made of [path.join(directory, '.env'), file]) writeFileSync(made, 'A=1');
+      mkdirSync(path.join(directory, 'backups'));
+      const before = await groundOf(directory, [file]);
+      change(directory, file);
+      expect((await groundOf(directory, [file])) !== before).toBe(notices);
+    });
+
+    it('notices that a link leads elsewhere', async () => {
+      const place = freshDirectory();
+      for (const release of ['one', 'two']) mkdirSync(path.join(place, release));
+      symlinkSync('one', path.join(place, 'current'));
+      const before = await groundOf(path.join(place, 'current'));
+      symlinkSync('two', path.join(place, 'next'));
+      renameSync(path.join(place, 'next'), path.join(place, 'current'));
+      expect(await groundOf(path.join(place, 'current'))).not.toBe(before);
+    });
+
+    it('says that it cannot tell where the directory is missing', async () => {
+      expect(await groundOf(path.join(freshDirectory(), 'missing'))).toBeNull();
     });
   });
 

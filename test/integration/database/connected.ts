@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inject } from 'vitest';
 import type { DemoHost } from '../../../playground/hosts/host-layout.ts';
-import { createTargets } from '../../../src/database/targets.ts';
+import { createTargets, type TargetsDeps } from '../../../src/database/targets.ts';
 import type { DatabaseAccess, Environment, HostAddress, SecretReference } from '../../../src/domain/environment.ts';
 import type { ChannelId, EnvironmentId } from '../../../src/domain/ids.ts';
 import { Secret } from '../../../src/lib/secret.ts';
@@ -55,14 +55,25 @@ export function bySsh(): HostAddress {
 
 export interface Connected extends AsyncDisposable {
   readonly host: Host;
-  readonly targets: Targets;
+  readonly targets: Targets & AsyncDisposable;
 }
 
 /** The real adapters, over one pooled connection. */
-export async function connected(address: HostAddress, url: Secret | null = null): Promise<Connected> {
+export async function connected(
+  address: HostAddress,
+  url: Secret | null = null,
+  options: Partial<Pick<TargetsDeps, 'log' | 'limits'>> = {},
+): Promise<Connected> {
   const localEnvironment = { PATH: process.env.PATH ?? '' };
   const remote = createRemote({ log: silence, readSecret, localEnvironment });
-  const targets = createTargets({ log: silence, readSecret: async (reference) => url ?? readSecret(reference) });
+  const targets = createTargets({
+    ...{ log: silence, ...options },
+    readSecret: async (reference) => url ?? readSecret(reference),
+  });
   const host = await remote.host(address);
-  return { host, targets, [Symbol.asyncDispose]: () => remote[Symbol.asyncDispose]() };
+  const close = async () => {
+    await targets[Symbol.asyncDispose]();
+    await remote[Symbol.asyncDispose]();
+  };
+  return { host, targets, [Symbol.asyncDispose]: close };
 }

@@ -20,7 +20,7 @@ function server(answer: string | null): Duplex {
 async function causeOf(stream: Duplex, parameters = ''): Promise<string | undefined> {
   const address = parseDatabaseUrl(new Secret(`postgresql://app:pw@db/x${parameters}`));
   if (address === null) throw new Error('the URL is one');
-  const opened = await openSession({ stream, address, ca: null, project, sqlOf: async () => null }, 50);
+  const opened = await openSession({ stream, address, ca: null, project, sqlOf: async () => null, name: 'godwit' }, 50);
   expect(stream.destroyed).toBe(true);
   return opened.kind === 'trouble' ? opened.trouble.facts[0]?.value : 'open';
 }
