@@ -20,8 +20,8 @@ export interface Result {
   readonly theirs: Spread | null;
   /** What the limit is for, over the rounds. */
   readonly judged: Spread & { readonly as: 'ratio' | 'ms' | 'MB' };
-  /** The limit in words: "2", "100 ms". */
-  readonly atMost: string;
+  /** The limit in words: "2", "100 ms"; null: there is none. */
+  readonly atMost: string | null;
   readonly ok: boolean;
   readonly rounds: number;
   /** What a reader must know to judge the figures. */

@@ -34,8 +34,8 @@ export async function medianRounds(count: number, round: (index: number) => Prom
 
 type Line = Pick<Result, 'row' | 'measure' | 'against' | 'note'>;
 
-/** A line whose limit is for the ratio of the two sides, taken in each round. */
-export function ratioLine(line: Line, { ours, theirs }: Pairs, atMost: number): Result {
+/** A line whose limit, where it has one, is for the ratio of the two sides, taken in each round. */
+export function ratioLine(line: Line, { ours, theirs }: Pairs, atMost: number | null): Result {
   const judged = spreadOf(ours.map((figure, round) => figure / (theirs[round] ?? Number.NaN)));
   return {
     ...line,
@@ -43,8 +43,8 @@ export function ratioLine(line: Line, { ours, theirs }: Pairs, atMost: number): 
     ours: spreadOf(ours),
     theirs: spreadOf(theirs),
     judged: { ...judged, as: 'ratio' },
-    atMost: String(atMost),
-    ok: judged.median <= atMost,
+    atMost: atMost === null ? null : String(atMost),
+    ok: atMost === null || judged.median <= atMost,
     rounds: ours.length,
   };
 }

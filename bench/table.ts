@@ -24,8 +24,8 @@ function cellsOf(result: Result): string[] {
     theirs === null ? '–' : `${short(theirs.median)} ${unit}`,
     as(judged.median),
     spread(judged, as),
-    atMost,
-    ok ? 'ok' : 'over',
+    atMost ?? '–',
+    atMost === null ? '' : ok ? 'ok' : 'over',
   ];
 }
 

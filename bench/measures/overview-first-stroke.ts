@@ -1,3 +1,4 @@
+import { execute } from '../../playground/servers/postgres.ts';
 import type { Grounds } from '../grounds/grounds.ts';
 import { firstStroke, secondStroke } from '../grounds/typing.ts';
 import type { Effort, Measure } from '../measure.ts';
@@ -11,21 +12,23 @@ const environments = 20;
 export const overviewFirstStroke: Measure = {
   row: 5,
   title: `status of ${environments} environments on ${hosts} hosts`,
-  take: async (grounds, effort) => [
-    ratioLine(
-      {
-        row: 5,
-        measure: `\`status\` of ${environments} environments on ${hosts} hosts`,
-        against: 'of one, first stroke',
-        note: `as row 3, the middle of ${inRound} in each round. All ${hosts} hosts share this machine's cores with Godwit.`,
-      },
-      await rounds(grounds, effort),
-      4,
-    ),
-  ],
+  take: async (grounds, effort) => {
+    const { warm, cold } = await rounds(grounds, effort);
+    const measure = `\`status\` of ${environments} environments on ${hosts} hosts`;
+    const against = 'of one, first stroke';
+    const here = `All ${hosts} hosts share this machine's cores with Godwit.`;
+    const notes = {
+      warm: `as row 3, the middle of ${inRound} in each round: the pool is warm, and the readers of the last look are still open on the hosts. ${here}`,
+      cold: `the pool is warm, but each look starts a reader anew, as when nobody asked for a minute; once in each round. ${here}`,
+    };
+    return [
+      ratioLine({ row: 5, measure, against, note: notes.warm }, warm, 4),
+      ratioLine({ row: 5, measure: `${measure}, cold`, against: `${against}, cold`, note: notes.cold }, cold, null),
+    ];
+  },
 };
 
-async function rounds(grounds: Grounds, effort: Effort): Promise<Pairs> {
+async function rounds(grounds: Grounds, effort: Effort): Promise<{ readonly warm: Pairs; readonly cold: Pairs }> {
   const sshds = await Promise.all(Array.from({ length: hosts }, () => grounds.sshd()));
   const names = Array.from({ length: environments }, (_, index) => `place-${String.fromCharCode(97 + index)}`);
   const staged: [string, Parameters<Grounds['stage']>[0][string]][] = [];
@@ -41,6 +44,19 @@ async function rounds(grounds: Grounds, effort: Effort): Promise<Pairs> {
     await secondStroke(stage.slack);
     return took;
   };
+  const afterEnding = (look: () => Promise<number>) => async () => {
+    await endReaders(grounds);
+    return look();
+  };
   await inTurn(2, all, one);
-  return await medianRounds(effort.rounds, () => inTurn(inRound, all, one));
+  const warm = await medianRounds(effort.rounds, () => inTurn(inRound, all, one));
+  return { warm, cold: await inTurn(effort.rounds, afterEnding(all), afterEnding(one)) };
+}
+
+/** Ends every session that a look left open, and with it the reader, as after a minute without a question. */
+async function endReaders({ network }: Grounds): Promise<void> {
+  await execute(
+    network.postgres.url('postgres'),
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'godwit-looks'",
+  );
 }
