@@ -21,7 +21,7 @@ const domains = `
   WHERE t.typtype = 'd' AND ${own} AND ${notOfExtension('t.oid', 'pg_type')}`;
 
 const tables = `
-  SELECT format('CREATE TABLE %I.%I (%s)%s;', n.nspname, c.relname,
+  SELECT format('CREATE %sTABLE %I.%I (%s)%s;', CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, n.nspname, c.relname,
     string_agg(format('%I %s%s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
       CASE WHEN a.attcollation <> 0 AND a.attcollation <> ty.typcollation THEN ' COLLATE ' || quote_ident(co.collname) ELSE '' END,
       CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END,
@@ -34,7 +34,7 @@ const tables = `
   LEFT JOIN pg_type ty ON ty.oid = a.atttypid LEFT JOIN pg_collation co ON co.oid = a.attcollation
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   WHERE c.relkind IN ('r', 'p', 'f') AND ${own} AND ${notOfExtension('c.oid', 'pg_class')}
-  GROUP BY c.oid, n.nspname, c.relname, c.relkind`;
+  GROUP BY c.oid, n.nspname, c.relname, c.relkind, c.relpersistence`;
 
 const parents = `
   SELECT CASE WHEN c.relispartition
@@ -44,10 +44,12 @@ const parents = `
   JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
   WHERE c.relkind IN ('r', 'p', 'f') AND ${own}`;
 
+/** The key to a partitioned table stands there once more for each partition; the reviewer knows that by itself. */
 const constraints = `
   SELECT format('ALTER TABLE ONLY %I.%I ADD CONSTRAINT %I %s;', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid)) AS ddl
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE k.contype IN ('c', 'p', 'u', 'x', 'f') AND ${own}
+    AND NOT EXISTS (SELECT FROM pg_constraint a WHERE a.oid = k.conparentid AND a.conrelid = k.conrelid)
   ORDER BY k.contype = 'f'`;
 
 const indexes = `
@@ -61,8 +63,28 @@ const views = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('v', 'm') AND ${own} AND ${notOfExtension('c.oid', 'pg_class')}`;
 
+const triggers = `
+  SELECT pg_get_triggerdef(t.oid) || ';' AS ddl
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE NOT t.tgisinternal AND ${own}`;
+
+const policies = `
+  SELECT format('CREATE POLICY %I ON %I.%I%s%s;', p.polname, n.nspname, c.relname,
+    ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') AS ddl
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${own}`;
+
 /** In the order in which the statements build on each other. */
-export const ddlQueries: readonly string[] = [enums, domains, tables, parents, constraints, views, indexes];
+export const ddlQueries: readonly string[] = [
+  enums,
+  domains,
+  tables,
+  parents,
+  constraints,
+  views,
+  indexes,
+  triggers,
+  policies,
+];
 
 export const sizesQuery = `
   SELECT n.nspname AS schema, c.relname AS name, c.reltuples::float8 AS rows, pg_total_relation_size(c.oid)::float8 AS bytes

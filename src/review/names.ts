@@ -39,6 +39,14 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A made name that nothing has yet: `orders_note_idx`, `orders_note_idx1`, … */
+export function freeName(made: string, taken: (name: string) => boolean): string {
+  for (let count = 0; ; count += 1) {
+    const name = count === 0 ? made : `${made.slice(0, 63 - String(count).length)}${count}`;
+    if (!taken(name)) return name;
+  }
+}
+
 /** At most 63 bytes, as PostgreSQL keeps of a name. */
 export function madeName(...parts: readonly string[]): string {
   return parts.join('_').slice(0, 63);

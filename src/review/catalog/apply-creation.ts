@@ -1,21 +1,21 @@
-import type { ChangeOf } from '../changes/change.ts';
-import type { Name } from '../names.ts';
-import { linked, putTable, tableOf, tableOrBlank } from './catalog.ts';
-import type { Catalog, Column, Constraint, Index, Origin, Table } from './model.ts';
+import type { ChangeOf, Liked } from '../changes/change.ts';
+import { freeName, type Name } from '../names.ts';
+import { linked, putTable, tableOf, tableOrBlank, withChildren } from './catalog.ts';
+import { indexOf, withKeys } from './keys.ts';
+import type { Catalog, Constraint, Index, Origin, Table } from './model.ts';
+import { asPartition, handDown, isSameIndex, isTaken } from './partitions.ts';
 
 export function applyCreateTable(catalog: Catalog, change: ChangeOf<'create-table'>, origin: Origin): Catalog {
   if (change.ifNotExists && tableOf(catalog, change.table) !== undefined) return catalog;
-  const parents = [
-    ...(change.partitionOf === null ? [] : [change.partitionOf.parent]),
-    ...change.inherits,
-    ...change.like,
-  ];
+  const parent = change.partitionOf === null ? undefined : tableOf(catalog, change.partitionOf.parent);
+  const above = change.partitionOf === null ? change.inherits : [change.partitionOf.parent];
+  const parents = [...above, ...change.like];
   const inherited = parents.flatMap((parent) => tableOf(catalog, parent)?.columns ?? []);
   const columns = [...inherited, ...change.columns];
-  const passedOn = (change.partitionOf === null ? change.inherits : [change.partitionOf.parent]).flatMap((parent) =>
-    (tableOf(catalog, parent)?.constraints ?? []).filter(({ kind }) => change.partitionOf !== null || kind === 'check'),
+  const passedOn = change.inherits.flatMap((name) =>
+    (tableOf(catalog, name)?.constraints ?? []).filter((one) => one.kind === 'check' && !one.noInherit),
   );
-  const constraints = [...passedOn, ...change.constraints];
+  const constraints = withFreeNames([...passedOn, ...change.constraints]);
   const table: Table = {
     name: change.table,
     kind: change.partitioned ? 'partitioned' : 'table',
@@ -27,36 +27,34 @@ export function applyCreateTable(catalog: Catalog, change: ChangeOf<'create-tabl
     inherits: change.inherits,
     reads: [],
     readColumns: [],
+    calls: [],
+    unlogged: change.unlogged,
     rows: null,
     bytes: null,
     origin,
-    known: change.asReads === null && parents.every((parent) => tableOf(catalog, parent)?.known === true),
+    known: change.asReads === null && parents.every((name) => tableOf(catalog, name)?.known === true),
   };
-  return putTable(catalog, table);
+  const liked = change.like.reduce((next, like) => asLiked(catalog, next, like), table);
+  return putTable(catalog, parent === undefined ? liked : asPartition(catalog, parent, liked));
 }
 
-/** Columns of a primary key hold a value. */
-export function withKeys(columns: readonly Column[], constraints: readonly Constraint[]): readonly Column[] {
-  const keys = new Set(constraints.flatMap((one) => (one.kind === 'primary' ? one.columns : [])));
-  return columns.map((column) => (keys.has(column.name) ? { ...column, nullable: false } : column));
+function asLiked(catalog: Catalog, table: Table, like: Liked): Table {
+  const liked = tableOf(catalog, like);
+  if (liked === undefined) return table;
+  const constraints = liked.constraints.filter(({ kind }) =>
+    kind === 'check' ? like.checks : like.indexes && kind !== 'foreign',
+  );
+  return asPartition(catalog, { ...liked, constraints, indexes: like.indexes ? liked.indexes : [] }, table);
 }
 
-/** The index that stands behind a constraint; undefined where it has none or takes one that is there. */
-export function indexOf(constraint: Constraint): Index | undefined {
-  if (constraint.kind !== 'unique' && constraint.kind !== 'primary' && constraint.kind !== 'exclude') return undefined;
-  if (constraint.kind !== 'exclude' && constraint.usingIndex !== null) return undefined;
-  return {
-    name: constraint.name,
-    method: constraint.kind === 'exclude' ? 'gist' : 'btree',
-    unique: constraint.kind !== 'exclude',
-    columns: constraint.columns,
-    included: [],
-    expressionColumns: [],
-    predicateColumns: [],
-    partial: false,
-    valid: true,
-    ofConstraint: true,
-  };
+/** Two constraints without a written name do not share the made one. */
+function withFreeNames(constraints: readonly Constraint[]): readonly Constraint[] {
+  const taken = new Set<string>();
+  return constraints.map((one) => {
+    const name = freeName(one.name, (other) => taken.has(other));
+    taken.add(name);
+    return { ...one, name };
+  });
 }
 
 /** The table that an index stands on; undefined where the catalog does not know it. */
@@ -70,17 +68,30 @@ export function applyToIndexes(
 ): Catalog {
   if (change.kind === 'create-index') {
     const table = tableOrBlank(catalog, change.table);
-    if (table.indexes.some(({ name }) => name === change.index.name)) return catalog;
-    return putTable(catalog, { ...table, indexes: [...table.indexes, change.index] });
+    if (!change.unnamed && table.indexes.some(({ name }) => name === change.index.name)) return catalog;
+    const { schema } = change.table;
+    const name = change.unnamed
+      ? freeName(change.index.name, (one) => isTaken(catalog, schema, one))
+      : change.index.name;
+    const indexed = { ...table, indexes: [...table.indexes, { ...change.index, name }] };
+    const own = putTable(catalog, indexed);
+    return change.only ? own : handDown(own, indexed);
   }
-  if (change.kind === 'drop-index') {
-    return change.indexes.reduce(
-      (next, index) => editIndexes(next, index, (one) => (one.name === index.name ? [] : [one])),
-      catalog,
-    );
-  }
+  if (change.kind === 'drop-index') return change.indexes.reduce(dropIndex, catalog);
   const { index, to } = change;
   return editIndexes(catalog, index, (one) => [one.name === index.name ? { ...one, name: to } : one]);
+}
+
+/** With those of the partitions. */
+function dropIndex(catalog: Catalog, index: Name): Catalog {
+  const table = tableOfIndex(catalog, index);
+  const gone = table?.indexes.find(({ name }) => name === index.name);
+  if (table === undefined || gone === undefined) return catalog;
+  const reached = [table, ...(table.kind === 'partitioned' ? withChildren(catalog, table.name).slice(1) : [])];
+  return reached.reduce((next, one) => {
+    const indexes = one.indexes.filter((other) => other !== gone && (one === table || !isSameIndex(other, gone)));
+    return putTable(next, { ...one, indexes });
+  }, catalog);
 }
 
 function editIndexes(catalog: Catalog, index: Name, edit: (one: Index) => readonly Index[]): Catalog {

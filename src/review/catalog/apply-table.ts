@@ -1,7 +1,10 @@
 import type { ChangeOf, TableChange } from '../changes/change.ts';
-import { indexOf, withKeys } from './apply-creation.ts';
+import { functionsIn } from '../changes/definitions.ts';
+import { freeName } from '../names.ts';
 import { dropTable, linked, putTable, tableOf, tableOrBlank, withChildren } from './catalog.ts';
+import { indexOf, withKeys } from './keys.ts';
 import type { Catalog, Column, Constraint, Table } from './model.ts';
+import { asPartition, handDown, isSame } from './partitions.ts';
 
 /** A clause of ALTER TABLE: on the table, and on those below it where PostgreSQL passes it on. */
 export function applyToTable(catalog: Catalog, change: TableChange): Catalog {
@@ -11,8 +14,11 @@ export function applyToTable(catalog: Catalog, change: TableChange): Catalog {
     case 'set-table-schema':
       return renameTable(catalog, tableOrBlank(catalog, change.table), { ...change.table, schema: change.to });
     case 'attach-partition': {
-      const table = tableOrBlank(catalog, change.partition);
-      return putTable(catalog, { ...table, partitionOf: { parent: change.table, isDefault: change.isDefault } });
+      const partitionOf = { parent: change.table, isDefault: change.isDefault };
+      const table = { ...tableOrBlank(catalog, change.partition), partitionOf };
+      const parent = change.only ? undefined : tableOf(catalog, change.table);
+      const full = parent === undefined ? table : asPartition(catalog, parent, table);
+      return handDown(putTable(catalog, full), full);
     }
     case 'detach-partition':
       return putTable(catalog, { ...tableOrBlank(catalog, change.partition), partitionOf: null });
@@ -23,9 +29,45 @@ export function applyToTable(catalog: Catalog, change: TableChange): Catalog {
       return putTable(catalog, { ...table, inherits: change.kind === 'inherit' ? [...others, change.parent] : others });
     }
     default: {
-      const reached = change.only ? [tableOrBlank(catalog, change.table)] : withChildren(catalog, change.table);
-      return reached.reduce((next, table) => putTable(next, edited(table, change)), catalog);
+      const [own = tableOrBlank(catalog, change.table), ...below] = withChildren(catalog, change.table);
+      const changed = edited(own, change);
+      const next = below.reduce(
+        (last, table) => putTable(last, belowEdited(table, change, own)),
+        putTable(catalog, changed),
+      );
+      return change.only ? putTable(catalog, changed) : handDown(next, changed);
     }
+  }
+}
+
+/** What a change of the table above does to one below: keys are not handed to heirs, and have names of their own. */
+function belowEdited(table: Table, change: TableChange, above: Table): Table {
+  switch (change.kind) {
+    case 'add-column': {
+      const constraints = change.constraints.filter((one) => one.kind === 'check' && !one.noInherit);
+      return addColumn(table, { ...change, constraints });
+    }
+    case 'add-constraint': {
+      const { constraint } = change;
+      if (constraint.kind === 'primary') return { ...table, columns: withKeys(table.columns, [constraint]) };
+      if (constraint.kind !== 'check' || constraint.noInherit) return table;
+      return table.constraints.some((one) => isSame(one, constraint)) ? table : addConstraint(table, constraint);
+    }
+    case 'drop-constraint': {
+      const gone = above.constraints.find(({ name }) => name === change.name);
+      const same = table.constraints.find((one) => gone !== undefined && isSame(one, gone));
+      return same === undefined ? table : edited(table, { ...change, name: same.name });
+    }
+    case 'rename-constraint': {
+      const named = above.constraints.find(({ name }) => name === change.name);
+      return named?.kind === 'check' ? edited(table, change) : table;
+    }
+    case 'table-option':
+    case 'column-option':
+    case 'alter-constraint':
+      return table;
+    default:
+      return edited(table, change);
   }
 }
 
@@ -42,7 +84,11 @@ function edited(table: Table, change: TableChange): Table {
         collation: change.collation,
       }));
     case 'set-default':
-      return editColumn(table, change.column, (column) => ({ ...column, default: change.value }));
+      return editColumn(table, change.column, (column) => ({
+        ...column,
+        default: change.value,
+        calls: functionsIn(change.value),
+      }));
     case 'set-not-null':
       return editColumn(table, change.column, (column) => ({ ...column, nullable: false }));
     case 'drop-not-null':
@@ -64,6 +110,10 @@ function edited(table: Table, change: TableChange): Table {
           one.ofConstraint && one.name === change.name ? { ...one, name: change.to } : one,
         ),
       };
+    case 'table-option':
+      return change.option === 'logged' || change.option === 'unlogged'
+        ? { ...table, unlogged: change.option === 'unlogged' }
+        : table;
     default:
       return table;
   }
@@ -77,11 +127,15 @@ function addColumn(table: Table, { column, constraints }: ChangeOf<'add-column'>
 function addConstraint(table: Table, constraint: Constraint): Table {
   const taken = 'usingIndex' in constraint && constraint.usingIndex !== null ? constraint.usingIndex : null;
   const known = table.indexes.find(({ name }) => name === taken);
+  // PostgreSQL refuses a written name that is taken, and counts on with a made one.
+  const name = freeName(constraint.name, (one) => table.constraints.some((other) => other.name === one));
   const full =
-    known !== undefined && 'usingIndex' in constraint ? { ...constraint, columns: known.columns } : constraint;
+    known !== undefined && 'usingIndex' in constraint
+      ? { ...constraint, name, columns: known.columns }
+      : { ...constraint, name };
   const built = indexOf(full);
   const indexes = table.indexes.map((one) => (one === known ? { ...one, name: full.name, ofConstraint: true } : one));
-  const constraints = [...table.constraints.filter(({ name }) => name !== full.name), full];
+  const constraints = [...table.constraints, full];
   return {
     ...table,
     constraints,

@@ -9,6 +9,7 @@ import {
   putTable,
   putType,
   tableOf,
+  tableOrBlank,
   typeEntry,
   withChildren,
 } from './catalog.ts';
@@ -61,6 +62,12 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
     }
     case 'create-function':
       return putFunction(catalog, change.name, change.volatility);
+    case 'create-trigger':
+    case 'create-policy':
+    case 'create-rule': {
+      const table = tableOrBlank(catalog, change.table);
+      return putTable(catalog, { ...table, calls: [...table.calls, ...change.calls] });
+    }
     default:
       return 'table' in change && change.table !== null ? applyToTable(catalog, change as TableChange) : catalog;
   }
@@ -83,11 +90,20 @@ function dropWithChildren(catalog: Catalog, name: Table['name'], cascade: boolea
 
 function applyCreateView(
   catalog: Catalog,
-  { view, reads, readColumns, materialized }: ChangeOf<'create-view'>,
+  { view, reads, readColumns, materialized, calls }: ChangeOf<'create-view'>,
   origin: Origin,
 ): Catalog {
   const kind = materialized ? 'materialized-view' : 'view';
-  const bare = { columns: [], constraints: [], indexes: [], partitionOf: null, inherits: [], rows: null, bytes: null };
+  const bare = {
+    columns: [],
+    constraints: [],
+    indexes: [],
+    partitionOf: null,
+
+    inherits: [],
+    rows: null,
+    bytes: null,
+  };
   const before = tableOf(catalog, view);
   return putTable(catalog, {
     ...bare,
@@ -95,6 +111,8 @@ function applyCreateView(
     kind,
     reads,
     readColumns,
+    calls,
+    unlogged: null,
     origin: before?.origin ?? origin,
     known: true,
   });

@@ -1,6 +1,7 @@
 import type { Name } from '../names.ts';
 import type { Catalog, Origin, Table, TypeEntry, TypeRef, Volatility } from './model.ts';
-import { emptyNames, getName, setName } from './name-map.ts';
+import { emptyNames, entriesOf, getName, setName } from './name-map.ts';
+import { reach } from './reach.ts';
 
 export interface CatalogFacts {
   readonly complete: boolean;
@@ -56,6 +57,8 @@ function blankTable(name: Name, origin: Origin): Table {
     inherits: [],
     reads: [],
     readColumns: [],
+    calls: [],
+    unlogged: null,
     rows: null,
     bytes: null,
     origin,
@@ -108,6 +111,17 @@ function linksOf(catalog: Catalog, table: Table): readonly string[] {
     ...table.indexes.map(({ name }) => `index:${keyOf(catalog, { schema: table.name.schema, name })}`),
     ...table.constraints.flatMap((one) => (one.kind === 'foreign' ? [`fk:${keyOf(catalog, one.target)}`] : [])),
     ...table.columns.flatMap(({ type }) => (isBuiltIn(type) ? [] : [`type:${typeKey(catalog, type)}`])),
+    ...callsOf(table).map((call) => `use:${keyOf(catalog, call)}`),
+  ];
+}
+
+/** The functions and sequences that a table or view stands on. */
+export function callsOf({ columns, constraints, indexes, calls }: Table): readonly Name[] {
+  return [
+    ...calls,
+    ...columns.flatMap((one) => one.calls),
+    ...constraints.flatMap((one) => (one.kind === 'check' ? one.calls : [])),
+    ...indexes.flatMap((one) => one.calls),
   ];
 }
 
@@ -123,7 +137,7 @@ const isBuiltIn = ({ schema, name }: TypeRef) => schema === null && builtIn.has(
 /** The tables that point at a name in one way. */
 export function linked(
   catalog: Catalog,
-  way: 'fk' | 'child' | 'index' | 'view' | 'type',
+  way: 'fk' | 'child' | 'index' | 'view' | 'type' | 'use',
   name: Name,
 ): readonly Table[] {
   return (getName(catalog.links, `${way}:${keyOf(catalog, name)}`) ?? []).flatMap((key) => {
@@ -138,6 +152,41 @@ function typeKey(catalog: Catalog, { schema, name }: TypeRef | Name): string {
 
 export function typeEntry(catalog: Catalog, type: TypeRef | Name): TypeEntry | undefined {
   return getName(catalog.types, typeKey(catalog, type));
+}
+
+/** A domain's constraints are also those of the domains below it. */
+export function isConstrained(catalog: Catalog, type: TypeRef): boolean {
+  return withBases(catalog, type).some((one) => {
+    const entry = one.array ? undefined : typeEntry(catalog, one);
+    return entry?.kind === 'domain' && entry.constrained;
+  });
+}
+
+/** A type, and for a domain the types below it, down to one that is no domain. */
+export function withBases(catalog: Catalog, type: TypeRef): readonly TypeRef[] {
+  return reach([type], {
+    key: (one) => `${typeKey(catalog, one)}${one.array ? '[]' : ''}`,
+    next: (one) => {
+      const entry = one.array ? undefined : typeEntry(catalog, one);
+      return entry?.kind === 'domain' ? [entry.base] : [];
+    },
+  });
+}
+
+/** A type and the domains over it, at any depth. */
+export function withDomains(catalog: Catalog, type: Name): readonly Name[] {
+  const domains = [...entriesOf(catalog.types)].flatMap(([key, entry]) =>
+    entry.kind === 'domain' ? [{ name: nameOfKey(key), base: typeKey(catalog, entry.base) }] : [],
+  );
+  return reach([type], {
+    key: (one) => keyOf(catalog, one),
+    next: (one) => domains.filter(({ base }) => base === keyOf(catalog, one)).map(({ name }) => name),
+  });
+}
+
+function nameOfKey(key: string): Name {
+  const dot = key.indexOf('.');
+  return { schema: key.slice(0, dot), name: key.slice(dot + 1) };
 }
 
 export function putType(catalog: Catalog, name: Name, entry: TypeEntry | undefined): Catalog {
@@ -159,6 +208,8 @@ export function functionOf(catalog: Catalog, name: Name): Volatility | undefined
 
 /** A table and all tables below it: partitions and heirs, at any depth. */
 export function withChildren(catalog: Catalog, name: Name): readonly Table[] {
-  const own = tableOrBlank(catalog, name);
-  return [own, ...linked(catalog, 'child', name).flatMap((child) => withChildren(catalog, child.name))];
+  return reach([tableOrBlank(catalog, name)], {
+    key: (table) => keyOf(catalog, table.name),
+    next: (table) => linked(catalog, 'child', table.name),
+  });
 }

@@ -16,6 +16,8 @@ export interface Column {
   readonly type: TypeRef;
   readonly nullable: boolean;
   readonly default: Node | null;
+  /** Functions and sequences that the default, or what it is generated from, stands on. */
+  readonly calls: readonly Name[];
   readonly identity: boolean;
   readonly serial: boolean;
   readonly generated: 'stored' | 'virtual' | null;
@@ -31,6 +33,10 @@ export type Constraint =
       readonly columns: readonly string[];
       /** Columns that hold a value in every row that satisfies it. */
       readonly proves: readonly string[];
+      /** Functions that it stands on. */
+      readonly calls: readonly Name[];
+      /** Does not hold for the tables below. */
+      readonly noInherit: boolean;
       readonly valid: boolean;
       /** Absent where it was not read. */
       readonly expression?: Node;
@@ -59,6 +65,8 @@ export type ForeignKey = Extract<Constraint, { kind: 'foreign' }>;
 
 export interface Index {
   readonly name: string;
+  /** What a made name says of its keys and included columns: `note`, `lower`, `expr`. */
+  readonly parts: readonly string[];
   readonly method: string;
   readonly unique: boolean;
   /** Plain key columns, in order. */
@@ -66,6 +74,8 @@ export interface Index {
   readonly included: readonly string[];
   /** Columns inside key expressions. */
   readonly expressionColumns: readonly string[];
+  /** Functions that its expressions and its WHERE stand on. */
+  readonly calls: readonly Name[];
   /** Columns inside the WHERE; empty where it has none. */
   readonly predicateColumns: readonly string[];
   readonly partial: boolean;
@@ -103,6 +113,10 @@ export interface Table {
   readonly reads: readonly Name[];
   /** The columns that a view names, of whatever table; `*` is all. */
   readonly readColumns: readonly string[];
+  /** Functions that its triggers, policies and rules, or a view's query, stand on. */
+  readonly calls: readonly Name[];
+  /** Null where it is not known. */
+  readonly unlogged: boolean | null;
   readonly rows: number | null;
   readonly bytes: number | null;
   readonly origin: Origin;
@@ -133,7 +147,7 @@ export interface Catalog {
   /** The time zone of the sessions that migrate; null where it is not known. */
   readonly timeZone: string | null;
   readonly tables: NameMap<Table>;
-  /** Back references: `fk:<table>`, `child:<table>`, `type:<type>`, `index:<index>`, `view:<table>` → keys of tables. */
+  /** Back references: `fk:<table>`, `child:<table>`, `type:<type>`, `index:<index>`, `view:<table>`, `use:<function or sequence>` → keys of tables. */
   readonly links: NameMap<readonly string[]>;
   readonly types: NameMap<TypeEntry>;
   readonly functions: NameMap<Volatility>;

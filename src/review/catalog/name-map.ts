@@ -36,6 +36,10 @@ export function* valuesOf<Value>(map: NameMap<Value>): Generator<Value> {
   for (const shelf of map.shelves) for (const box of shelf ?? []) if (box !== undefined) yield* box.values();
 }
 
+export function* entriesOf<Value>(map: NameMap<Value>): Generator<readonly [string, Value]> {
+  for (const shelf of map.shelves) for (const box of shelf ?? []) if (box !== undefined) yield* box;
+}
+
 function hashOf(name: string): number {
   let hash = 0;
   for (let at = 0; at < name.length; at += 1) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) | 0;

@@ -3,7 +3,7 @@ import { allOf, as, type NodeOf, textsOf } from '../parse/ast.ts';
 import type { Change, TableChange, TableOption } from './change.ts';
 import { defineColumn, defineConstraint } from './definitions.ts';
 import { readBound } from './partitions.ts';
-import { typeRef } from './type-ref.ts';
+import { serialBase, typeRef } from './type-ref.ts';
 
 type Command = NodeOf<'AlterTableCmd'>;
 type Part = TableChange extends infer One ? (One extends TableChange ? Omit<One, 'table' | 'only'> : never) : never;
@@ -20,12 +20,28 @@ export function readAlterTable(statement: NodeOf<'AlterTableStmt'>): readonly Ch
         : { kind: 'alter-index', index: name, attach: partitionOf(command) },
     );
   if (statement.objtype === 'OBJECT_TYPE') return [{ kind: 'other', node: 'ALTER TYPE' }];
+  const keyMeasured = commands.some(measuresKeys);
   return commands.flatMap((command): readonly Change[] => {
-    const parts = readCommand(command, name);
+    const parts = readCommand(command, name).map((part) =>
+      part.kind === 'add-column' ? { ...part, keyMeasured } : part,
+    );
     if (parts.length === 0 && !silent.has(command.subtype ?? ''))
       return [{ kind: 'other', node: command.subtype ?? 'ALTER TABLE' }];
     return parts.map((part) => ({ ...part, table: name, only }) as TableChange);
   });
+}
+
+/**
+ * A column's inline REFERENCES goes unmeasured only where no clause of the whole ALTER TABLE adds a column with a default,
+ * be it NULL, or a foreign key of its own (transformAlterTableStmt in PostgreSQL's parse_utilcmd.c).
+ */
+function measuresKeys({ subtype, def }: Command): boolean {
+  if (subtype === 'AT_AddConstraint') return as(def, 'Constraint')?.contype === 'CONSTR_FOREIGN';
+  const column = subtype === 'AT_AddColumn' ? as(def, 'ColumnDef') : null;
+  if (column === null) return false;
+  const filling = ['CONSTR_DEFAULT', 'CONSTR_GENERATED', 'CONSTR_IDENTITY'];
+  const inline = allOf(column.constraints, 'Constraint');
+  return serialBase(typeRef(column.typeName)) !== null || inline.some(({ contype }) => filling.includes(contype ?? ''));
 }
 
 /** Says nothing that the catalog keeps, as `ADD CONSTRAINT` of a column attribute would. */
@@ -54,7 +70,14 @@ function readColumnCommand(command: Command, table: Name): readonly Part[] | nul
     case 'AT_AddColumn': {
       const definition = as(command.def, 'ColumnDef');
       if (definition === null) return [];
-      return [{ kind: 'add-column', ...defineColumn(definition, table), ifNotExists: command.missing_ok ?? false }];
+      return [
+        {
+          kind: 'add-column',
+          ...defineColumn(definition, table),
+          ifNotExists: command.missing_ok ?? false,
+          keyMeasured: false,
+        },
+      ];
     }
     case 'AT_DropColumn':
       return [{ kind: 'drop-column', column, cascade, ifExists: command.missing_ok ?? false }];
@@ -145,7 +168,7 @@ function readPartitionCommand({ subtype, def }: Command): readonly Part[] | null
 const options: Readonly<Record<string, TableOption>> = {
   AT_SetTableSpace: 'tablespace',
   AT_SetLogged: 'logged',
-  AT_SetUnLogged: 'logged',
+  AT_SetUnLogged: 'unlogged',
   AT_SetAccessMethod: 'access-method',
   AT_ClusterOn: 'cluster-on',
   AT_DropCluster: 'cluster-on',
@@ -157,6 +180,7 @@ const options: Readonly<Record<string, TableOption>> = {
   AT_ChangeOwner: 'owner',
   AT_AddOf: 'of',
   AT_DropOf: 'of',
+  AT_DropOids: 'of',
 };
 
 /** Storage parameters that PostgreSQL changes under its strongest lock; the others take ShareUpdateExclusive. */

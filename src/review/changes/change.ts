@@ -3,6 +3,8 @@ import type { Name } from '../names.ts';
 import type { Node } from '../parse/ast.ts';
 import type { LockMode } from '../types.ts';
 
+// long: one union, so that every switch over it is checked for what it leaves out
+
 /** Every table that a query reads, and what it does to one. */
 export type WhereClause = 'none' | 'always-true' | 'some';
 
@@ -13,6 +15,8 @@ type AboutColumn =
       /** Written inline with the column. */
       readonly constraints: readonly Constraint[];
       readonly ifNotExists: boolean;
+      /** Whether the rows that are there are measured against its foreign key. */
+      readonly keyMeasured: boolean;
     }
   | { readonly kind: 'drop-column'; readonly column: string; readonly cascade: boolean; readonly ifExists: boolean }
   | {
@@ -49,6 +53,7 @@ type AboutConstraint =
 export type TableOption =
   | 'tablespace'
   | 'logged'
+  | 'unlogged'
   | 'access-method'
   | 'parameters'
   | 'strong-parameters'
@@ -81,6 +86,12 @@ type AboutTable =
 /** A change to one table, with its name and whether it reaches the tables below it. */
 export type TableChange = AboutTable & { readonly table: Name; readonly only: boolean };
 
+/** A table of LIKE, and what is taken over besides its columns. */
+export interface Liked extends Name {
+  readonly checks: boolean;
+  readonly indexes: boolean;
+}
+
 export type DropTarget =
   | 'view'
   | 'materialized-view'
@@ -103,16 +114,21 @@ export type Change =
       readonly partitionKey: PartitionKey | null;
       readonly partitionOf: { readonly parent: Name; readonly isDefault: boolean } | null;
       readonly inherits: readonly Name[];
-      readonly like: readonly Name[];
+      readonly like: readonly Liked[];
       readonly ifNotExists: boolean;
       /** Tables that a `CREATE TABLE … AS` reads; null where it is none. */
       readonly asReads: readonly Name[] | null;
+      /** Without its rows. */
+      readonly noData: boolean;
+      readonly unlogged: boolean;
     }
   | {
       readonly kind: 'create-index';
       readonly table: Name;
       readonly only: boolean;
       readonly index: Index;
+      /** Whether its name is a made one, that gives way to one that is there. */
+      readonly unnamed: boolean;
       readonly concurrently: boolean;
       readonly ifNotExists: boolean;
     }
@@ -140,7 +156,13 @@ export type Change =
     }
   /** DROP TRIGGER, POLICY, RULE: each stands on a table. */
   | { readonly kind: 'drop-on-table'; readonly what: 'trigger' | 'policy' | 'rule'; readonly table: Name }
-  | { readonly kind: 'create-trigger' | 'create-policy' | 'create-rule'; readonly table: Name; readonly only: boolean }
+  | {
+      readonly kind: 'create-trigger' | 'create-policy' | 'create-rule';
+      readonly table: Name;
+      readonly only: boolean;
+      /** The functions that it calls. */
+      readonly calls: readonly Name[];
+    }
   | { readonly kind: 'rename-on-table'; readonly table: Name; readonly what: 'trigger' | 'policy' | 'rule' }
   | { readonly kind: 'rename-schema'; readonly schema: string; readonly to: string }
   | { readonly kind: 'rename-other' }
@@ -148,6 +170,8 @@ export type Change =
   | {
       readonly kind: 'update' | 'delete';
       readonly table: Name;
+      /** Written with ONLY: the tables below are left out. */
+      readonly alone: boolean;
       readonly where: WhereClause;
       /** Columns that the WHERE sets equal to something that is no column. */
       readonly pinned: readonly string[];
@@ -155,7 +179,12 @@ export type Change =
       readonly columns: readonly string[];
       readonly reads: readonly Name[];
     }
-  | { readonly kind: 'insert' | 'merge'; readonly table: Name; readonly reads: readonly Name[] }
+  | {
+      readonly kind: 'insert' | 'merge';
+      readonly table: Name;
+      readonly alone: boolean;
+      readonly reads: readonly Name[];
+    }
   | {
       readonly kind: 'select';
       readonly reads: readonly Name[];
@@ -169,6 +198,10 @@ export type Change =
       readonly reads: readonly Name[];
       readonly readColumns: readonly string[];
       readonly materialized: boolean;
+      /** Without its rows. */
+      readonly noData: boolean;
+      /** The functions that it calls. */
+      readonly calls: readonly Name[];
     }
   | { readonly kind: 'refresh'; readonly view: Name; readonly concurrently: boolean }
   | { readonly kind: 'create-enum'; readonly type: Name; readonly labels: readonly string[] }
@@ -199,7 +232,12 @@ export type Change =
   | { readonly kind: 'transaction'; readonly verb: 'begin' | 'commit' | 'rollback' | 'savepoint' }
   /** `value` is null for DEFAULT and RESET. */
   | { readonly kind: 'set'; readonly name: string; readonly value: string | null; readonly local: boolean }
-  | { readonly kind: 'lock-table'; readonly tables: readonly Name[]; readonly mode: LockMode }
+  | {
+      readonly kind: 'lock-table';
+      readonly tables: readonly Name[];
+      readonly alone: boolean;
+      readonly mode: LockMode;
+    }
   | { readonly kind: 'vacuum'; readonly full: boolean; readonly tables: readonly Name[] }
   | { readonly kind: 'analyze'; readonly tables: readonly Name[] }
   | { readonly kind: 'cluster'; readonly table: Name | null }
@@ -209,7 +247,8 @@ export type Change =
       readonly name: Name | null;
       readonly concurrently: boolean;
     }
-  | { readonly kind: 'comment'; readonly on: 'table' | 'column' | 'index' | 'other'; readonly name: Name }
+  /** `part` is a constraint, trigger, policy or rule, and the name that of its table. */
+  | { readonly kind: 'comment'; readonly on: 'table' | 'column' | 'index' | 'part' | 'other'; readonly name: Name }
   /** A change of rights; `wide` says what makes it one for an admin. */
   | { readonly kind: 'rights'; readonly wide: string | null }
   | { readonly kind: 'create-statistics' | 'own-sequence'; readonly table: Name }

@@ -1,10 +1,10 @@
 import type { Constraint } from '../catalog/model.ts';
-import { nameOf } from '../names.ts';
-import { allOf, as, type NodeOf } from '../parse/ast.ts';
+import { nameFrom, nameOf } from '../names.ts';
+import { allOf, as, type NodeOf, textsOf } from '../parse/ast.ts';
 import { columnsIn } from '../parse/walk.ts';
-import type { Change } from './change.ts';
+import type { Change, Liked } from './change.ts';
 import { createdAs } from './created-as.ts';
-import { defineColumn, defineConstraint, defineIndex } from './definitions.ts';
+import { defineColumn, defineConstraint, defineIndex, functionsIn } from './definitions.ts';
 import { readPartitionKey } from './partitions.ts';
 import { tablesRead } from './queries.ts';
 
@@ -24,10 +24,17 @@ export function readCreateTable(statement: NodeOf<'CreateStmt'>): Change {
     partitionKey: statement.partspec === undefined ? null : readPartitionKey(statement.partspec),
     partitionOf: isPartition ? { parent, isDefault: statement.partbound?.is_default ?? false } : null,
     inherits: isPartition ? [] : above,
-    like: allOf(statement.tableElts, 'TableLikeClause').map(({ relation }) => nameOf(relation)),
+    like: allOf(statement.tableElts, 'TableLikeClause').map(likedOf),
     ifNotExists: statement.if_not_exists ?? false,
     asReads: null,
+    noData: false,
+    unlogged: statement.relation?.relpersistence === 'u',
   };
+}
+
+/** The grammar's bits: CREATE_TABLE_LIKE_CONSTRAINTS is the third, CREATE_TABLE_LIKE_INDEXES the seventh. */
+function likedOf({ relation, options = 0 }: NodeOf<'TableLikeClause'>): Liked {
+  return { ...nameOf(relation), checks: (options & 4) !== 0, indexes: (options & 64) !== 0 };
 }
 
 /** An empty table satisfies every constraint. */
@@ -47,8 +54,14 @@ export function readCreateTableAs(statement: NodeOf<'CreateTableAsStmt'>): Chang
       reads,
       readColumns: columnsIn(statement.query),
       materialized: true,
+      noData: statement.into?.skipData ?? false,
+      calls: functionsIn(statement.query),
     };
-  return createdAs(table, reads, statement.if_not_exists ?? false);
+  return createdAs(table, reads, {
+    ifNotExists: statement.if_not_exists ?? false,
+    noData: statement.into?.skipData ?? false,
+    unlogged: statement.into?.rel?.relpersistence === 'u',
+  });
 }
 
 export function readCreateIndex(statement: NodeOf<'IndexStmt'>): Change {
@@ -57,6 +70,7 @@ export function readCreateIndex(statement: NodeOf<'IndexStmt'>): Change {
     table: nameOf(statement.relation),
     only: statement.relation?.inh !== true,
     index: defineIndex(statement),
+    unnamed: statement.idxname === undefined,
     concurrently: statement.concurrent ?? false,
     ifNotExists: statement.if_not_exists ?? false,
   };
@@ -71,15 +85,24 @@ export function readCreateView(statement: NodeOf<'ViewStmt'>): Change {
     reads,
     readColumns: columnsIn(statement.query),
     materialized: false,
+    noData: false,
+    calls: functionsIn(statement.query),
   };
 }
 
-export function readCreateOn(node: NodeOf<'CreateTrigStmt'>): Change {
-  return { kind: 'create-trigger', table: nameOf(node.relation), only: false };
+/** Only a trigger for each row reaches the partitions. */
+export function readCreateOn({ relation, row, funcname }: NodeOf<'CreateTrigStmt'>): Change {
+  return { kind: 'create-trigger', table: nameOf(relation), only: row !== true, calls: [nameFrom(textsOf(funcname))] };
 }
 
-export function readPolicy(table: NodeOf<'RangeVar'> | undefined): Change {
-  return { kind: 'create-policy', table: nameOf(table), only: true };
+export function readPolicy(statement: NodeOf<'CreatePolicyStmt'> | NodeOf<'AlterPolicyStmt'>): Change {
+  const calls = functionsIn([statement.qual, statement.with_check]);
+  return { kind: 'create-policy', table: nameOf(statement.table), only: true, calls };
+}
+
+export function readRule(statement: NodeOf<'RuleStmt'>): Change {
+  const calls = functionsIn([statement.whereClause, statement.actions]);
+  return { kind: 'create-rule', table: nameOf(statement.relation), only: true, calls };
 }
 
 export function readStatistics(statement: NodeOf<'CreateStatsStmt'>): Change {

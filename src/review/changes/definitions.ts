@@ -1,7 +1,8 @@
+import { isBuiltInFunction } from '../catalog/built-in-functions.ts';
 import type { Column, Constraint, ForeignAction, Index } from '../catalog/model.ts';
-import { madeName, type Name, nameOf } from '../names.ts';
-import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
-import { columnsIn, provenNotNull } from '../parse/walk.ts';
+import { madeName, type Name, nameFrom, nameOf } from '../names.ts';
+import { allOf, as, constantText, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
+import { columnsIn, provenNotNull, within } from '../parse/walk.ts';
 import { serialBase, typeRef } from './type-ref.ts';
 
 /** A column definition, and the constraints written inline with it. */
@@ -25,12 +26,39 @@ export function defineColumn(definition: NodeOf<'ColumnDef'>, table: Name): Defi
     type: base ?? written,
     nullable: !notNull,
     default: isNullLiteral(value) ? null : value,
+    calls: [...functionsIn([value, generated?.raw_expr]), ...(base === null ? [] : [sequenceOf(table, name)])],
     identity: has('CONSTR_IDENTITY'),
     serial: base !== null,
     generated: generated === undefined ? null : generated.generated_kind === 'v' ? 'virtual' : 'stored',
     collation,
   };
   return { column, constraints: inline.flatMap((one) => defineConstraint(one, table, [name])) };
+}
+
+/** The sequence that PostgreSQL makes for a `serial` column. */
+function sequenceOf({ schema, name }: Name, column: string): Name {
+  return { schema, name: madeName(name, column, 'seq') };
+}
+
+/** The functions that an expression stands on, and the sequences that it draws from: `nextval('app.numbers')`. */
+export function functionsIn(expression: unknown): readonly Name[] {
+  return within(expression, 'FuncCall').flatMap(({ funcname, args }) => {
+    const called = nameFrom(textsOf(funcname));
+    const sequence = /^(next|curr|set)val$/.test(called.name) ? constantText(uncast(args?.[0])) : null;
+    const own = isBuiltInFunction(called) ? [] : [called];
+    return sequence === null ? own : [...own, nameFrom(partsOf(sequence))];
+  });
+}
+
+function uncast(node: Node | undefined): Node | undefined {
+  return as(node, 'TypeCast')?.arg ?? node;
+}
+
+/** `app."Numbers"` as `app`, `Numbers`. */
+function partsOf(text: string): readonly string[] {
+  return (text.match(/"(?:[^"]|"")*"|[^.]+/g) ?? []).map((part) =>
+    part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.toLowerCase(),
+  );
 }
 
 /** `DEFAULT NULL` is no default. */
@@ -77,6 +105,8 @@ function defineCheck(node: NodeOf<'Constraint'>, table: Name): Constraint {
     name,
     columns,
     proves: provenNotNull(node.raw_expr),
+    calls: functionsIn(node.raw_expr),
+    noInherit: node.is_no_inherit ?? false,
     valid: node.skip_validation !== true,
     ...(node.raw_expr === undefined ? {} : { expression: node.raw_expr }),
   };
@@ -120,19 +150,30 @@ export function defineIndex(statement: NodeOf<'IndexStmt'>): Index {
   const parts = allOf(statement.indexParams, 'IndexElem');
   const columns = parts.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const expressionColumns = parts.flatMap(({ expr }) => (expr === undefined ? [] : columnsIn(expr)));
-  const named = parts.map(({ name }) => name ?? 'expr');
+  const included = allOf(statement.indexIncludingParams, 'IndexElem');
+  const named = [...parts, ...included].map(({ name, expr }) => name ?? expressionName(expr));
   return {
     name: statement.idxname ?? madeName(statement.relation?.relname ?? '', ...named, 'idx'),
+    parts: named,
     method: statement.accessMethod ?? 'btree',
     unique: statement.unique ?? false,
     columns,
-    included: allOf(statement.indexIncludingParams, 'IndexElem').flatMap(({ name }) =>
-      name === undefined ? [] : [name],
-    ),
+    included: included.flatMap(({ name }) => (name === undefined ? [] : [name])),
     expressionColumns,
+    calls: functionsIn([statement.indexParams, statement.whereClause]),
     predicateColumns: columnsIn(statement.whereClause),
     partial: statement.whereClause !== undefined,
     valid: true,
     ofConstraint: false,
   };
+}
+
+/** What an expression is called in an index's own name: the function, or the column below a cast. */
+function expressionName(expression: Node | undefined): string {
+  const call = as(expression, 'FuncCall');
+  if (call !== null) return textsOf(call.funcname).at(-1) ?? 'expr';
+  const cast = as(expression, 'TypeCast');
+  if (cast !== null) return cast.arg === undefined ? 'expr' : expressionName(cast.arg);
+  const [field] = as(expression, 'ColumnRef')?.fields ?? [];
+  return as(expression, 'CoalesceExpr') === null ? (as(field, 'String')?.sval ?? 'expr') : 'coalesce';
 }

@@ -16,7 +16,8 @@ export function tablesRead(query: unknown): readonly Name[] {
 
 export function readSelect(statement: NodeOf<'SelectStmt'>): readonly Change[] {
   const reads = tablesRead(statement);
-  if (statement.intoClause !== undefined) return [createdAs(nameOf(statement.intoClause.rel), reads, false)];
+  if (statement.intoClause !== undefined)
+    return [createdAs(nameOf(statement.intoClause.rel), reads, { ifNotExists: false, noData: false, unlogged: false })];
   const calls = callsIn(statement).map(({ name }) => name.at(-1) ?? '');
   const select: Change = { kind: 'select', reads, locking: (statement.lockingClause ?? []).length > 0, calls };
   return [...writesInWith(statement), select, ...settingsIn(statement)];
@@ -51,6 +52,7 @@ export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
     {
       kind: 'update',
       table,
+      alone: isAlone(statement),
       where: whereOf(statement.whereClause),
       pinned: pinnedBy(statement.whereClause),
       columns: assigned(statement.targetList),
@@ -58,6 +60,10 @@ export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
     },
     ...writesInWith(statement.withClause),
   ];
+}
+
+function isAlone({ relation }: NodeOf<'UpdateStmt'> | NodeOf<'DeleteStmt'> | NodeOf<'MergeStmt'>): boolean {
+  return relation?.inh !== true;
 }
 
 function assigned(targets: readonly Node[] | undefined): readonly string[] {
@@ -71,6 +77,7 @@ export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
     {
       kind: 'delete',
       table,
+      alone: isAlone(statement),
       where: whereOf(statement.whereClause),
       pinned: pinnedBy(statement.whereClause),
       columns: [],
@@ -82,11 +89,15 @@ export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
 
 export function readInsert(statement: NodeOf<'InsertStmt'>): readonly Change[] {
   const reads = tablesRead([statement.selectStmt, statement.withClause]);
-  return [{ kind: 'insert', table: nameOf(statement.relation), reads }, ...writesInWith(statement.withClause)];
+  return [
+    { kind: 'insert', table: nameOf(statement.relation), alone: false, reads },
+    ...writesInWith(statement.withClause),
+  ];
 }
 
 export function readMerge(statement: NodeOf<'MergeStmt'>): readonly Change[] {
-  return [{ kind: 'merge', table: nameOf(statement.relation), reads: tablesRead([statement.sourceRelation]) }];
+  const reads = tablesRead([statement.sourceRelation, statement.mergeWhenClauses, statement.withClause]);
+  return [{ kind: 'merge', table: nameOf(statement.relation), alone: isAlone(statement), reads }];
 }
 
 /** COPY … FROM writes, COPY … TO reads. */
@@ -95,7 +106,7 @@ export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
     const reads = statement.relation === undefined ? tablesRead(statement.query) : [nameOf(statement.relation)];
     return [{ kind: 'select', reads, locking: false, calls: [] }];
   }
-  return [{ kind: 'insert', table: nameOf(statement.relation), reads: [] }];
+  return [{ kind: 'insert', table: nameOf(statement.relation), alone: false, reads: [] }];
 }
 
 function whereOf(clause: Node | undefined): WhereClause {

@@ -9,6 +9,7 @@ import {
   readCreateTableAs,
   readCreateView,
   readPolicy,
+  readRule,
   readStatistics,
 } from './create-table.ts';
 import { readDrop } from './drops.ts';
@@ -48,9 +49,9 @@ const readers: Readers = {
   IndexStmt: readCreateIndex,
   ViewStmt: readCreateView,
   CreateTrigStmt: readCreateOn,
-  CreatePolicyStmt: ({ table }) => readPolicy(table),
-  AlterPolicyStmt: ({ table }) => readPolicy(table),
-  RuleStmt: ({ relation }) => ({ kind: 'create-rule', table: nameOf(relation), only: true }),
+  CreatePolicyStmt: readPolicy,
+  AlterPolicyStmt: readPolicy,
+  RuleStmt: readRule,
   CreateStatsStmt: readStatistics,
   DropStmt: readDrop,
   TruncateStmt: ({ relations, behavior }) => ({

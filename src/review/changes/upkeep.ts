@@ -26,7 +26,8 @@ export function readReindex(statement: NodeOf<'ReindexStmt'>): Change {
 
 export function readLock(statement: NodeOf<'LockStmt'>): Change {
   const mode = lockModes[(statement.mode ?? 8) - 1] ?? 'AccessExclusive';
-  return { kind: 'lock-table', tables: allOf(statement.relations, 'RangeVar').map(nameOf), mode };
+  const named = allOf(statement.relations, 'RangeVar');
+  return { kind: 'lock-table', tables: named.map(nameOf), alone: named.every(({ inh }) => inh !== true), mode };
 }
 
 export function readTransaction({ kind }: NodeOf<'TransactionStmt'>): Change {
@@ -41,11 +42,12 @@ export function readSet(statement: NodeOf<'VariableSetStmt'>): Change {
   return { kind: 'set', name: (statement.name ?? '').toLowerCase(), value, local: statement.is_local ?? false };
 }
 
+const partsOfTables = new Set(['OBJECT_TABCONSTRAINT', 'OBJECT_TRIGGER', 'OBJECT_POLICY', 'OBJECT_RULE']);
+
 export function readComment({ objtype, object }: NodeOf<'CommentStmt'>): Change {
   const parts = textsOf(as(object, 'List')?.items);
   if (objtype === 'OBJECT_COLUMN') return { kind: 'comment', on: 'column', name: nameFrom(parts.slice(0, -1)) };
-  if (objtype === 'OBJECT_TABCONSTRAINT' || objtype === 'OBJECT_TRIGGER')
-    return { kind: 'comment', on: 'other', name: nameFrom(parts.slice(0, -1)) };
+  if (partsOfTables.has(objtype ?? '')) return { kind: 'comment', on: 'part', name: nameFrom(parts.slice(0, -1)) };
   const on = objtype === 'OBJECT_TABLE' ? 'table' : objtype === 'OBJECT_INDEX' ? 'index' : 'other';
   return { kind: 'comment', on, name: nameFrom(parts) };
 }

@@ -1,10 +1,19 @@
-import { keyOf, tableOf, tableOrBlank, typeEntry } from '../catalog/catalog.ts';
+import { isConstrained, keyOf, tableOf, tableOrBlank } from '../catalog/catalog.ts';
 import type { Catalog, Column, Table } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import { heavierWork } from '../order.ts';
 import type { Work } from '../types.ts';
-import { foreignKeysOf, ownWork, referencesTo, type Touch, targetColumnsOf, touch, touchAll } from './touch.ts';
+import {
+  foreignKeysOf,
+  ownWork,
+  referencesTo,
+  type Touch,
+  targetColumnsOf,
+  touch,
+  touchAll,
+  touchPartitions,
+} from './touch.ts';
 import { conversionOf } from './type-matrix.ts';
 import { viewsOnColumn } from './views.ts';
 import { isVolatile } from './volatility.ts';
@@ -13,29 +22,29 @@ import { isVolatile } from './volatility.ts';
 export type RewriteReason = 'volatile-default' | 'stored' | 'serial' | 'identity' | 'domain' | 'old-server-default';
 
 export function rewriteReason(catalog: Catalog, column: Column): RewriteReason | null {
-  const domain = column.type.array ? undefined : typeEntry(catalog, column.type);
   if (column.generated === 'stored') return 'stored';
   if (column.serial) return 'serial';
   if (column.identity) return 'identity';
   if (isVolatile(catalog, column.default)) return 'volatile-default';
-  if (domain?.kind === 'domain' && domain.constrained) return 'domain';
+  if (isConstrained(catalog, column.type)) return 'domain';
   return column.default !== null && catalog.serverVersion < 11 ? 'old-server-default' : null;
 }
 
 export function forecastAddColumn(catalog: Catalog, change: ChangeOf<'add-column'>): readonly Touch[] {
-  const { column, constraints, table, only } = change;
+  const { column, constraints, table, only, keyMeasured } = change;
+  if (change.ifNotExists && tableOf(catalog, table)?.columns.some(({ name }) => name === column.name))
+    return [touch(table, 'AccessExclusive')];
   const filled = column.default !== null || column.identity || column.serial;
+  const measured: Work = keyMeasured ? 'validate' : 'metadata';
   const works = constraints.map((one): Work => {
     if (one.kind === 'check') return 'scan';
-    return one.kind === 'foreign' ? (filled ? 'validate' : 'metadata') : 'index-build';
+    return one.kind === 'foreign' ? measured : 'index-build';
   });
   const unfilled = !column.nullable && !filled && column.generated === null ? 'scan' : 'metadata';
   const own = rewriteReason(catalog, column) === null ? unfilled : 'rewrite';
   const work = works.reduce(heavierWork, own);
   const targets = constraints.flatMap((one) =>
-    one.kind === 'foreign'
-      ? touchAll(catalog, one.target, false, 'ShareRowExclusive', filled ? 'validate' : 'metadata')
-      : [],
+    one.kind === 'foreign' ? touchPartitions(catalog, one.target, 'ShareRowExclusive', measured) : [],
   );
   return [...touchAll(catalog, table, only, 'AccessExclusive', work), ...targets];
 }
@@ -52,10 +61,13 @@ export function partners(catalog: Catalog, table: Name, columns: readonly string
 }
 
 export function forecastDropColumn(catalog: Catalog, change: ChangeOf<'drop-column'>): readonly Touch[] {
+  const table = tableOf(catalog, change.table);
+  if (change.ifExists && table?.known && !table.columns.some(({ name }) => name === change.column))
+    return [touch(change.table, 'AccessExclusive')];
   const others = partners(catalog, change.table, [change.column]);
   return [
     ...touchAll(catalog, change.table, change.only, 'AccessExclusive'),
-    ...others.flatMap((name) => touchAll(catalog, name, false, 'AccessExclusive')),
+    ...others.flatMap((name) => touchPartitions(catalog, name, 'AccessExclusive')),
     ...(change.cascade ? viewsOnColumn(catalog, change.table, change.column) : []).map(({ name }) =>
       touch(name, 'AccessExclusive'),
     ),
@@ -102,7 +114,7 @@ export function forecastAlterType(catalog: Catalog, change: ChangeOf<'alter-type
   }));
   const again: Work = reached.some(({ work }) => work === 'rewrite') ? 'validate' : 'metadata';
   const others = partners(catalog, change.table, [change.column]);
-  return [...reached, ...others.flatMap((name) => touchAll(catalog, name, false, 'AccessExclusive', again))];
+  return [...reached, ...others.flatMap((name) => touchPartitions(catalog, name, 'AccessExclusive', again))];
 }
 
 /** Whether PostgreSQL can skip the scan of SET NOT NULL: the column holds values already, or a valid CHECK proves it. */

@@ -4,24 +4,17 @@ import type { Catalog } from '../catalog/model.ts';
 import type { Change, ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import { forecastAddColumn, forecastAlterType, forecastDropColumn, forecastSetNotNull } from './columns.ts';
-import { forecastAddConstraint, forecastAlterDomain, forecastDropConstraint, forecastValidate } from './constraints.ts';
+import {
+  forecastAddConstraint,
+  forecastAlterDomain,
+  forecastDropConstraint,
+  forecastRenameConstraint,
+  forecastValidate,
+} from './constraints.ts';
+import { forecastDrop, forecastDropTable } from './drops.ts';
 import { forecastCreateIndex, forecastDropIndex, forecastIndexChange, forecastReindex } from './indexes.ts';
-import {
-  forecastDrop,
-  forecastLockTable,
-  forecastRefresh,
-  forecastSelect,
-  forecastView,
-  forecastWrite,
-} from './rows.ts';
-import {
-  forecastAttach,
-  forecastCreateTable,
-  forecastDetach,
-  forecastDropTable,
-  forecastOption,
-  forecastTruncate,
-} from './tables.ts';
+import { forecastLockTable, forecastRefresh, forecastSelect, forecastView, forecastWrite } from './rows.ts';
+import { forecastAttach, forecastCreateTable, forecastDetach, forecastOption, forecastTruncate } from './tables.ts';
 import { type Touch, touch, touchAll, touchPartitions } from './touch.ts';
 
 /** Every relation that a change touches, with lock and work; never weaker than what PostgreSQL takes. */
@@ -42,7 +35,6 @@ function forecastDefinition(catalog: Catalog, change: Change): readonly Touch[] 
     case 'set-default':
     case 'drop-not-null':
     case 'rename-column':
-    case 'rename-constraint':
       return touchAll(catalog, change.table, change.only, 'AccessExclusive');
     case 'set-expression':
       return touchAll(catalog, change.table, change.only, 'AccessExclusive', 'rewrite');
@@ -50,9 +42,11 @@ function forecastDefinition(catalog: Catalog, change: Change): readonly Touch[] 
       return touchAll(
         catalog,
         change.table,
-        change.only,
+        change.only || ownOptions.has(change.option),
         weakOptions.has(change.option) ? 'ShareUpdateExclusive' : 'AccessExclusive',
       );
+    case 'rename-constraint':
+      return forecastRenameConstraint(catalog, change);
     case 'add-constraint':
       return forecastAddConstraint(catalog, change);
     case 'validate-constraint':
@@ -88,13 +82,13 @@ function forecastAnalyze(catalog: Catalog, table: Name): readonly Touch[] {
 }
 
 const weakOptions: ReadonlySet<string> = new Set(['statistics', 'options']);
+/** Not passed on to the tables below. */
+const ownOptions: ReadonlySet<string> = new Set(['options', 'compression', 'add-identity', 'identity']);
 
 function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | null {
   switch (change.kind) {
     case 'create-table':
-      return change.ifNotExists && tableOf(catalog, change.table) !== undefined
-        ? []
-        : forecastCreateTable(catalog, change);
+      return forecastCreateTable(catalog, change);
     case 'drop-table':
       return forecastDropTable(catalog, change);
     case 'create-index':
@@ -109,15 +103,17 @@ function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | nu
     case 'create-view':
       return forecastView(catalog, change);
     case 'create-trigger':
-      return touchPartitions(catalog, change.table, 'ShareRowExclusive');
+      return change.only
+        ? [touch(change.table, 'ShareRowExclusive')]
+        : touchPartitions(catalog, change.table, 'ShareRowExclusive');
+    case 'drop-on-table':
+      return change.what === 'trigger'
+        ? touchPartitions(catalog, change.table, 'AccessExclusive')
+        : [touch(change.table, 'AccessExclusive')];
     case 'create-policy':
     case 'create-rule':
-    case 'drop-on-table':
     case 'rename-on-table':
-      return touchAll(catalog, change.table, false, 'AccessExclusive').slice(
-        0,
-        change.kind === 'drop-on-table' ? undefined : 1,
-      );
+      return [touch(change.table, 'AccessExclusive')];
     case 'create-statistics':
       return [touch(change.table, 'ShareUpdateExclusive')];
     case 'own-sequence':
@@ -125,9 +121,13 @@ function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | nu
     case 'alter-domain':
       return forecastAlterDomain(catalog, change);
     case 'comment':
-      return change.on === 'other' ? [] : [touch(change.name, 'ShareUpdateExclusive')];
+      if (change.on === 'other') return [];
+      return [touch(change.name, change.on === 'part' ? 'AccessShare' : 'ShareUpdateExclusive')];
     case 'publish':
-      return change.tables.flatMap((table) => touchAll(catalog, table, false, 'ShareUpdateExclusive'));
+      return change.tables.flatMap((table) => {
+        const alone = tableOf(catalog, table)?.kind === 'partitioned';
+        return touchAll(catalog, table, alone, 'ShareUpdateExclusive');
+      });
     default:
       return null;
   }
@@ -161,7 +161,7 @@ function forecastRun(catalog: Catalog, change: Change): readonly Touch[] | null 
     case 'analyze':
       return change.tables.flatMap((table) => forecastAnalyze(catalog, table));
     case 'cluster':
-      return change.table === null ? [] : touchAll(catalog, change.table, false, 'AccessExclusive', 'rewrite');
+      return change.table === null ? [] : touchPartitions(catalog, change.table, 'AccessExclusive', 'rewrite');
     case 'reindex':
       return forecastReindex(catalog, change);
     default:
@@ -169,9 +169,9 @@ function forecastRun(catalog: Catalog, change: Change): readonly Touch[] | null 
   }
 }
 
-/** A partitioned table or index is rebuilt partition by partition, each in a transaction of its own. */
-function ofPartitions(catalog: Catalog, { what, name }: ChangeOf<'reindex'>): boolean {
-  if (name === null) return false;
+/** PostgreSQL rebuilds each table's indexes in a transaction of its own, and each partition's. */
+function reindexesMany(catalog: Catalog, { what, name }: ChangeOf<'reindex'>): boolean {
+  if (name === null || (what !== 'table' && what !== 'index')) return true;
   const table = what === 'table' ? tableOf(catalog, name) : tableOfIndex(catalog, name);
   return table?.kind === 'partitioned';
 }
@@ -184,11 +184,7 @@ export function isTransactional(catalog: Catalog, change: Change): boolean {
     case 'detach-partition':
       return !change.concurrently;
     case 'reindex':
-      return (
-        !change.concurrently &&
-        !['schema', 'database', 'system'].includes(change.what) &&
-        !ofPartitions(catalog, change)
-      );
+      return !change.concurrently && !reindexesMany(catalog, change);
     case 'vacuum':
     case 'outside-transaction':
     case 'drop-database':

@@ -3,10 +3,12 @@ import { tableOf } from '../catalog/catalog.ts';
 import type { Catalog } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
-import { type Touch, touch, touchAll, touchPartitions } from './touch.ts';
+import { ownWork, type Touch, touch, touchAll, touchPartitions, withPartitions } from './touch.ts';
 
 export function forecastCreateIndex(catalog: Catalog, change: ChangeOf<'create-index'>): readonly Touch[] {
   const { table, only, concurrently } = change;
+  if (change.ifNotExists && tableOfIndex(catalog, { schema: table.schema, name: change.index.name }) !== undefined)
+    return [touch(table, concurrently ? 'ShareUpdateExclusive' : 'Share')];
   if (concurrently) return touchAll(catalog, table, only, 'ShareUpdateExclusive', 'index-build');
   const partitioned = tableOf(catalog, table)?.kind === 'partitioned';
   // Heirs that are no partitions keep indexes of their own.
@@ -41,8 +43,12 @@ export function forecastIndexChange(
 export function forecastReindex(catalog: Catalog, { what, name, concurrently }: ChangeOf<'reindex'>): readonly Touch[] {
   if (name === null || (what !== 'index' && what !== 'table')) return [];
   const lock = concurrently ? 'ShareUpdateExclusive' : 'Share';
-  if (what === 'table') return touchPartitions(catalog, name, lock, 'index-build');
+  if (what === 'table')
+    return withPartitions(catalog, name).map((one) => {
+      const bare = one.known && one.indexes.length === 0;
+      return touch(one.name, lock, bare ? 'metadata' : ownWork(one, 'index-build'));
+    });
   const table = tableOfIndex(catalog, name);
-  const on = table === undefined ? [] : touchAll(catalog, table.name, false, lock, 'index-build');
+  const on = table === undefined ? [] : touchPartitions(catalog, table.name, lock, 'index-build');
   return [...on, touch(name, concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive', 'index-build')];
 }

@@ -1,17 +1,41 @@
-import { linked, tableOf, withChildren } from '../catalog/catalog.ts';
+import { keyOf, tableOf, withChildren } from '../catalog/catalog.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
+import { reach } from '../catalog/reach.ts';
 import type { Change, ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
-import { foreignKeysOf, parentsOf, referencesTo, type Touch, targetColumnsOf, touch } from './touch.ts';
+import {
+  foreignKeysOf,
+  parentsOf,
+  referencesTo,
+  type Touch,
+  targetColumnsOf,
+  touch,
+  touchAll,
+  withPartitions,
+} from './touch.ts';
 
 type Reading = { readonly reads: readonly Name[] };
 
 /** Tables that are only read; a view's own tables with it. */
 export function forecastReads(catalog: Catalog, { reads }: Reading): readonly Touch[] {
-  return reads.flatMap((name) => [
+  return withSources(catalog, reads).flatMap((name) => [
     ...withChildren(catalog, name).map((one) => touch(one.name, 'AccessShare', 'data')),
-    ...forecastReads(catalog, { reads: viewSources(catalog, name) }),
+    ...aboveParted(catalog, name),
   ]);
+}
+
+/** Relations, and for views what they read, at any depth. */
+function withSources(catalog: Catalog, reads: readonly Name[]): readonly Name[] {
+  return reach(reads, { key: (name) => keyOf(catalog, name), next: (name) => viewSources(catalog, name) });
+}
+
+/** What a partition in parts may hold is asked of the tables above it. */
+function aboveParted(catalog: Catalog, name: Name): readonly Touch[] {
+  return tableOf(catalog, name)?.kind === 'partitioned' ? above(catalog, name) : [];
+}
+
+function above(catalog: Catalog, name: Name): readonly Touch[] {
+  return parentsOf(catalog, name).map((parent) => touch(parent, 'AccessShare'));
 }
 
 function viewSources(catalog: Catalog, name: Name): readonly Name[] {
@@ -28,16 +52,14 @@ type Write = Extract<Change, { kind: 'update' | 'delete' | 'insert' | 'merge' }>
 
 /** Writing rows; the rows that foreign keys lead to are locked on the way, those that lead here are changed with it. */
 export function forecastWrite(catalog: Catalog, change: Write): readonly Touch[] {
-  const below = withChildren(catalog, change.table);
-  const written =
-    change.kind === 'insert' ? below.filter(({ partitionOf }, at) => at === 0 || partitionOf !== null) : below;
-  const above =
-    change.kind === 'update' ? parentsOf(catalog, change.table).map((name) => touch(name, 'AccessShare')) : [];
+  const { kind, table, alone } = change;
+  const all = kind === 'insert' ? withPartitions(catalog, table) : withChildren(catalog, table);
+  const written = alone ? all.slice(0, 1) : all;
   return [
     ...written.map(({ name }) => touch(name, 'RowExclusive', 'data')),
     ...forecastReads(catalog, change),
-    ...above,
-    ...written.flatMap((table) => targetsOf(catalog, table, change)),
+    ...(kind === 'delete' ? aboveParted(catalog, table) : above(catalog, table)),
+    ...written.flatMap((one) => targetsOf(catalog, one, change)),
     ...written.flatMap(({ name }) => followers(catalog, name, change)),
   ];
 }
@@ -50,7 +72,9 @@ function spares(change: Write, columns: readonly string[]): boolean {
 function targetsOf(catalog: Catalog, table: Table, change: Write): readonly Touch[] {
   if (change.kind === 'delete') return [];
   const keys = foreignKeysOf(table).filter(({ columns }) => !spares(change, columns));
-  return keys.flatMap(({ target }) => withChildren(catalog, target)).map(({ name }) => touch(name, 'RowShare', 'data'));
+  return keys
+    .flatMap(({ target }) => withPartitions(catalog, target))
+    .map(({ name }) => touch(name, 'RowShare', 'data'));
 }
 
 function followers(catalog: Catalog, table: Name, change: Write): readonly Touch[] {
@@ -58,15 +82,15 @@ function followers(catalog: Catalog, table: Name, change: Write): readonly Touch
   const inward = referencesTo(catalog, table).filter(({ key }) => !spares(change, targetColumnsOf(catalog, key)));
   return inward.flatMap(({ from, key }) => {
     const acts = ![key.onDelete, key.onUpdate].every((action) => action === 'no-action' || action === 'restrict');
-    return withChildren(catalog, from.name).map(({ name }) => touch(name, acts ? 'RowExclusive' : 'RowShare', 'data'));
+    return withPartitions(catalog, from.name).map(({ name }) =>
+      touch(name, acts ? 'RowExclusive' : 'RowShare', 'data'),
+    );
   });
 }
 
-export function forecastLockTable(catalog: Catalog, { tables, mode }: ChangeOf<'lock-table'>): readonly Touch[] {
-  return tables.flatMap((name) => [
-    ...withChildren(catalog, name).map((one) => touch(one.name, mode)),
-    ...viewSources(catalog, name).map((one) => touch(one, mode)),
-  ]);
+/** With the tables that a view reads, at any depth. */
+export function forecastLockTable(catalog: Catalog, { tables, alone, mode }: ChangeOf<'lock-table'>): readonly Touch[] {
+  return withSources(catalog, tables).flatMap((name) => touchAll(catalog, name, alone, mode));
 }
 
 export function forecastRefresh(catalog: Catalog, { view, concurrently }: ChangeOf<'refresh'>): readonly Touch[] {
@@ -80,21 +104,10 @@ export function forecastRefresh(catalog: Catalog, { view, concurrently }: Change
 export function forecastView(catalog: Catalog, change: ChangeOf<'create-view'>): readonly Touch[] {
   const before = tableOf(catalog, change.view);
   const replaced = change.replace && before !== undefined ? [touch(change.view, 'AccessExclusive')] : [];
-  const work = change.materialized ? 'data' : 'metadata';
-  return [...replaced, ...change.reads.map((name) => touch(name, 'AccessShare', work))];
+  return [...replaced, ...forecastCopy(catalog, change.reads, change.materialized && !change.noData)];
 }
 
-/** Columns of a type that goes with CASCADE, views that go, views on them. */
-export function forecastDrop(catalog: Catalog, change: ChangeOf<'drop'>): readonly Touch[] {
-  if (change.what === 'view' || change.what === 'materialized-view') {
-    return change.names.flatMap((name) => [
-      touch(name, 'AccessExclusive'),
-      ...linked(catalog, 'view', name).map((one) => touch(one.name, 'AccessExclusive')),
-    ]);
-  }
-  if (!change.cascade || (change.what !== 'type' && change.what !== 'domain')) return [];
-  return change.names
-    .flatMap((name) => linked(catalog, 'type', name))
-    .flatMap(({ name }) => withChildren(catalog, name))
-    .map(({ name }) => touch(name, 'AccessExclusive'));
+/** A query that is looked at, and with its rows run as well. */
+export function forecastCopy(catalog: Catalog, reads: readonly Name[], withRows: boolean): readonly Touch[] {
+  return withRows ? forecastReads(catalog, { reads }) : reads.map((name) => touch(name, 'AccessShare'));
 }

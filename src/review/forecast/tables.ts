@@ -1,24 +1,25 @@
 import { tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
-import type { Catalog, Table } from '../catalog/model.ts';
+import type { Catalog } from '../catalog/model.ts';
 import type { ChangeOf, TableOption } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import type { LockMode, Work } from '../types.ts';
 import { boundsProven, indexesMissing } from './partition-proof.ts';
-import { forecastReads } from './rows.ts';
+import { forecastCopy } from './rows.ts';
 import {
   defaultPartition,
   foreignKeysOf,
   ownWork,
-  parentsOf,
   referencesTo,
   type Touch,
   touch,
   touchAll,
   touchPartitions,
 } from './touch.ts';
-import { viewsOn } from './views.ts';
 
 export function forecastCreateTable(catalog: Catalog, change: ChangeOf<'create-table'>): readonly Touch[] {
+  const isThere = change.ifNotExists && tableOf(catalog, change.table) !== undefined;
+  const copied = change.asReads === null ? [] : forecastCopy(catalog, change.asReads, !isThere && !change.noData);
+  if (isThere) return copied;
   const targets = change.constraints.flatMap((one) => (one.kind === 'foreign' ? [one.target] : []));
   const parent = change.partitionOf?.parent;
   const above = parent === undefined ? [] : [touch(parent, 'AccessExclusive'), ...besideParent(catalog, parent)];
@@ -27,8 +28,8 @@ export function forecastCreateTable(catalog: Catalog, change: ChangeOf<'create-t
     ...above,
     ...change.inherits.map((name) => touch(name, 'ShareUpdateExclusive')),
     ...change.like.map((name) => touch(name, 'AccessShare')),
-    ...targets.flatMap((name) => touchAll(catalog, name, false, 'ShareRowExclusive')),
-    ...forecastReads(catalog, { reads: change.asReads ?? [] }),
+    ...targets.flatMap((name) => touchPartitions(catalog, name, 'ShareRowExclusive')),
+    ...copied,
   ];
 }
 
@@ -37,10 +38,10 @@ function besideParent(catalog: Catalog, parent: Name, work: Work = 'metadata'): 
   const rest = defaultPartition(catalog, parent);
   const scanned = rest === undefined ? [] : touchAll(catalog, rest.name, false, 'AccessExclusive', 'scan');
   const targets = foreignKeysOf(tableOf(catalog, parent)).flatMap(({ target }) =>
-    touchAll(catalog, target, false, 'ShareRowExclusive', work),
+    touchPartitions(catalog, target, 'ShareRowExclusive', work),
   );
   const inward = referencesTo(catalog, parent).flatMap(({ from }) =>
-    touchAll(catalog, from.name, false, 'ShareRowExclusive'),
+    touchPartitions(catalog, from.name, 'ShareRowExclusive'),
   );
   return [...scanned, ...targets, ...inward];
 }
@@ -61,10 +62,10 @@ export function forecastDetach(catalog: Catalog, change: ChangeOf<'detach-partit
     return [touch(table, 'ShareUpdateExclusive'), ...touchAll(catalog, partition, false, 'AccessExclusive')];
   const rest = defaultPartition(catalog, table);
   const targets = foreignKeysOf(tableOf(catalog, table)).flatMap(({ target }) =>
-    touchAll(catalog, target, false, 'ShareRowExclusive'),
+    touchPartitions(catalog, target, 'ShareRowExclusive'),
   );
   const inward = referencesTo(catalog, table).flatMap(({ from }) =>
-    touchAll(catalog, from.name, false, 'ShareRowExclusive', 'validate'),
+    touchPartitions(catalog, from.name, 'AccessExclusive', 'validate'),
   );
   const beside = rest === undefined ? [] : [touch(rest.name, 'AccessExclusive')];
   return [
@@ -74,29 +75,6 @@ export function forecastDetach(catalog: Catalog, change: ChangeOf<'detach-partit
     ...targets,
     ...inward,
   ];
-}
-
-/** A table goes with its partitions; both ends of its foreign keys are locked, and what stands on it with CASCADE. */
-export function forecastDropTable(catalog: Catalog, { tables, cascade }: ChangeOf<'drop-table'>): readonly Touch[] {
-  return tables.flatMap((name) => {
-    const gone = withChildren(catalog, name);
-    const parents = parentsOf(catalog, name).slice(0, 1);
-    const beside = parents.flatMap((parent) => defaultPartition(catalog, parent)?.name ?? []);
-    return [
-      ...[...gone.map((one) => one.name), ...parents, ...beside].map((one) => touch(one, 'AccessExclusive')),
-      ...gone.flatMap((one) => standingOn(catalog, one, cascade)).map((one) => touch(one, 'AccessExclusive')),
-    ];
-  });
-}
-
-function standingOn(catalog: Catalog, table: Table, cascade: boolean): readonly Name[] {
-  const above = foreignKeysOf(table.partitionOf === null ? undefined : tableOf(catalog, table.partitionOf.parent));
-  // A key that a partition has from its parent is held by triggers of the parent alone.
-  const own = foreignKeysOf(table).filter((key) => !above.some((one) => one.columns.join() === key.columns.join()));
-  const targets = own.flatMap(({ target }) => withChildren(catalog, target));
-  const referencing = referencesTo(catalog, table.name).flatMap(({ from }) => withChildren(catalog, from.name));
-  const views = cascade ? viewsOn(catalog, table.name) : [];
-  return [...targets, ...referencing, ...views].map(({ name }) => name);
 }
 
 export function forecastTruncate(catalog: Catalog, change: ChangeOf<'truncate'>): readonly Touch[] {
@@ -133,6 +111,7 @@ const options: Readonly<Record<TableOption, { readonly lock: LockMode; readonly 
   {
     tablespace: { lock: 'AccessExclusive', work: 'rewrite' },
     logged: { lock: 'AccessExclusive', work: 'rewrite' },
+    unlogged: { lock: 'AccessExclusive', work: 'rewrite' },
     'access-method': { lock: 'AccessExclusive', work: 'rewrite' },
     parameters: { lock: 'ShareUpdateExclusive' },
     'strong-parameters': { lock: 'AccessExclusive' },
@@ -150,5 +129,8 @@ const options: Readonly<Record<TableOption, { readonly lock: LockMode; readonly 
 
 export function forecastOption(catalog: Catalog, { table, only, option }: ChangeOf<'table-option'>): readonly Touch[] {
   const { lock, work, below } = options[option];
+  const unlogged = tableOf(catalog, table)?.unlogged;
+  if ((option === 'logged' && unlogged === false) || (option === 'unlogged' && unlogged === true))
+    return [touch(table, lock)];
   return below && !only ? touchPartitions(catalog, table, lock, work) : touchAll(catalog, table, true, lock, work);
 }

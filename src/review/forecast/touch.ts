@@ -1,5 +1,6 @@
 import { keyOf, linked, tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
 import type { Catalog, ForeignKey, Table } from '../catalog/model.ts';
+import { reach } from '../catalog/reach.ts';
 import type { Name } from '../names.ts';
 import { heavierWork, strongerLock } from '../order.ts';
 import type { LockMode, Work } from '../types.ts';
@@ -27,19 +28,22 @@ export function touchAll(
   return reached.map((one) => touch(one.name, lock, ownWork(one, work)));
 }
 
-/** The same on a table and its partitions; heirs that are no partitions keep triggers and indexes of their own. */
+/** The same on a table and its partitions; heirs that are no partitions keep keys, triggers and indexes of their own. */
 export function touchPartitions(
   catalog: Catalog,
   table: Name,
   lock: LockMode,
   work: Work = 'metadata',
 ): readonly Touch[] {
-  const own = tableOrBlank(catalog, table);
-  const parts = linked(catalog, 'child', table).filter(({ partitionOf }) => partitionOf !== null);
-  return [
-    touch(own.name, lock, ownWork(own, work)),
-    ...parts.flatMap(({ name }) => touchPartitions(catalog, name, lock, work)),
-  ];
+  return withPartitions(catalog, table).map((one) => touch(one.name, lock, ownWork(one, work)));
+}
+
+/** A table and its partitions, at any depth. */
+export function withPartitions(catalog: Catalog, name: Name): readonly Table[] {
+  return reach([tableOrBlank(catalog, name)], {
+    key: (one) => keyOf(catalog, one.name),
+    next: (one) => linked(catalog, 'child', one.name).filter(({ partitionOf }) => partitionOf !== null),
+  });
 }
 
 /** A partitioned table has no rows of its own: the work is done on its partitions. */
@@ -73,14 +77,16 @@ export interface Reference {
   readonly key: ForeignKey;
 }
 
-/** The foreign keys that point at a table. */
+/** The foreign keys that point at a table, or at the one that it is a partition of. */
 export function referencesTo(catalog: Catalog, target: Name): readonly Reference[] {
-  const key = keyOf(catalog, target);
-  return linked(catalog, 'fk', target).flatMap((from) =>
-    foreignKeysOf(from)
-      .filter((one) => keyOf(catalog, one.target) === key)
-      .map((one) => ({ from, key: one })),
-  );
+  return [target, ...parentsOf(catalog, target)].flatMap((name) => {
+    const key = keyOf(catalog, name);
+    return linked(catalog, 'fk', name).flatMap((from) =>
+      foreignKeysOf(from)
+        .filter((one) => keyOf(catalog, one.target) === key)
+        .map((one) => ({ from, key: one })),
+    );
+  });
 }
 
 /** The columns that a foreign key points at: the primary key's where none are written. */
@@ -92,8 +98,13 @@ export function targetColumnsOf(catalog: Catalog, key: ForeignKey): readonly str
 
 /** The partitioned tables above a table, nearest first. */
 export function parentsOf(catalog: Catalog, table: Name): readonly Name[] {
-  const parent = tableOf(catalog, table)?.partitionOf?.parent;
-  return parent === undefined ? [] : [parent, ...parentsOf(catalog, parent)];
+  return reach([table], {
+    key: (one) => keyOf(catalog, one),
+    next: (one) => {
+      const parent = tableOf(catalog, one)?.partitionOf?.parent;
+      return parent === undefined ? [] : [parent];
+    },
+  }).slice(1);
 }
 
 /** The DEFAULT partition of a table; its rows must fit no other one. */

@@ -1,4 +1,4 @@
-import { typeEntry } from '../catalog/catalog.ts';
+import { isConstrained, withBases } from '../catalog/catalog.ts';
 import type { Catalog, Column, TypeRef } from '../catalog/model.ts';
 import { typeRef } from '../changes/type-ref.ts';
 import { as, type Node } from '../parse/ast.ts';
@@ -63,18 +63,16 @@ function sameType(a: TypeRef, b: TypeRef): boolean {
 /** From one type to another, without a USING. */
 function conversion(catalog: Catalog, from: TypeRef, to: TypeRef): Conversion {
   if (sameType(from, to)) return 'none';
-  const below = baseOf(catalog, from);
-  const target = typeEntry(catalog, to);
-  if (target?.kind === 'domain') return target.constrained ? 'rewrite' : conversion(catalog, below, target.base);
-  if (!sameType(below, from)) return conversion(catalog, below, to);
-  if (from.array || to.array) return 'rewrite';
-  return matrix[`${from.name} ${to.name}`]?.(from, to, catalog) ?? 'rewrite';
+  if (isConstrained(catalog, to)) return 'rewrite';
+  const [below, target] = [baseOf(catalog, from), baseOf(catalog, to)];
+  if (sameType(below, target)) return 'none';
+  if (below.array || target.array) return 'rewrite';
+  return matrix[`${below.name} ${target.name}`]?.(below, target, catalog) ?? 'rewrite';
 }
 
 /** The type below a domain, through domains over domains. */
 export function baseOf(catalog: Catalog, type: TypeRef): TypeRef {
-  const entry = typeEntry(catalog, type);
-  return entry?.kind === 'domain' ? baseOf(catalog, entry.base) : type;
+  return withBases(catalog, type).at(-1) ?? type;
 }
 
 /** What a change of a column's type takes; a column that is not known gives `unknown`. */

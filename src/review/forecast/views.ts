@@ -1,10 +1,11 @@
-import { linked } from '../catalog/catalog.ts';
+import { keyOf, linked } from '../catalog/catalog.ts';
 import type { Catalog, Table } from '../catalog/model.ts';
+import { reach } from '../catalog/reach.ts';
 import type { Name } from '../names.ts';
 
 /** The views that read a relation, and those that read these. */
 export function viewsOn(catalog: Catalog, name: Name): readonly Table[] {
-  return linked(catalog, 'view', name).flatMap((view) => [view, ...viewsOn(catalog, view.name)]);
+  return withViews(catalog, linked(catalog, 'view', name));
 }
 
 /** The views that go with a column: those that name it, and those that read these. */
@@ -12,5 +13,12 @@ export function viewsOnColumn(catalog: Catalog, table: Name, column: string): re
   const naming = linked(catalog, 'view', table).filter(({ readColumns }) =>
     ['*', column].some((name) => readColumns.includes(name)),
   );
-  return naming.flatMap((view) => [view, ...viewsOn(catalog, view.name)]);
+  return withViews(catalog, naming);
+}
+
+function withViews(catalog: Catalog, views: readonly Table[]): readonly Table[] {
+  return reach(views, {
+    key: ({ name }) => keyOf(catalog, name),
+    next: ({ name }) => linked(catalog, 'view', name),
+  });
 }

@@ -1,6 +1,8 @@
 import type { Name } from '../names.ts';
 import { label, type Raised, type Rule, type Scene } from './rule.ts';
 
+const options: ReadonlySet<string> = new Set(['tablespace', 'logged', 'unlogged', 'access-method']);
+
 export const tableRewrite: Rule = {
   id: 'L22',
   tier: 'lock',
@@ -38,7 +40,9 @@ export const tableRewrite: Rule = {
         ? [raise(scene, 'VACUUM FULL', null)]
         : change.tables.map((table) => raise(scene, 'VACUUM FULL', table));
     }
-    if (change.kind !== 'table-option' || !['tablespace', 'logged', 'access-method'].includes(change.option)) return [];
+    // SET LOGGED of a table that is logged does nothing.
+    const copied = scene.touches.some(({ work }) => work === 'rewrite');
+    if (change.kind !== 'table-option' || !options.has(change.option) || !copied) return [];
     return [raise(scene, 'This change', change.table)];
   },
 };
