@@ -65,7 +65,9 @@ export function forecastDetach(catalog: Catalog, change: ChangeOf<'detach-partit
     touchPartitions(catalog, target, 'ShareRowExclusive'),
   );
   const inward = referencesTo(catalog, table).flatMap(({ from }) =>
-    touchPartitions(catalog, from.name, 'AccessExclusive', 'validate'),
+    touchPartitions(catalog, from.name, 'ShareRowExclusive', 'validate').map((one, at) =>
+      at === 0 ? touch(one.relation, 'AccessExclusive', one.work) : one,
+    ),
   );
   const beside = rest === undefined ? [] : [touch(rest.name, 'AccessExclusive')];
   return [
