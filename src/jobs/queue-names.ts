@@ -43,12 +43,13 @@ function queueOfUrgency(urgency: Extract<OutboxWork, { kind: 'draw' }>['urgency'
 
 /**
  * At most this many jobs in this time, however many copies run. Slack takes about fifty updates a minute from one
- * workspace; 5 in 15 s and 1 in 4.1 s stay within forty in any minute. Posts have a tier of their own.
+ * workspace; 5 in 15 s and 1 in 4.1 s stay within forty in any minute. Posts have a tier of their own: four a
+ * second, two at a time, since whoever types meanwhile waits for as many as are drawn at once.
  */
 export const limits: Readonly<Record<QueueName, { readonly max: number; readonly duration: number } | null>> = {
   remote: null,
   looks: null,
-  'slack-posts': { max: 4, duration: 1_000 },
+  'slack-posts': { max: 2, duration: 500 },
   'slack-results': { max: 5, duration: 15_000 },
   'slack-progress': { max: 1, duration: 4_100 },
 };

@@ -3,10 +3,21 @@ import { epochMs } from '../lib/time.ts';
 import type { MessageRow, Store } from '../ports/store.ts';
 import { outboxChannel } from './commit-effects.ts';
 import { messageSubjectDocument } from './documents/message.ts';
-import type { MessageRow as Row } from './generated/client.ts';
 import type { Tables } from './tables.ts';
 
 type Messages = Pick<Store, 'message' | 'postBegun' | 'posted' | 'shown' | 'postRefused' | 'redraw' | 'staleMessages'>;
+
+/** As the table has it, moments as the driver reads them. */
+interface Row {
+  readonly key: string;
+  readonly subject: unknown;
+  readonly channel: string | null;
+  readonly ts: string | null;
+  readonly wanted: number;
+  readonly shown: number;
+  readonly postingSince: Date | null;
+  readonly refused: string | null;
+}
 
 const messageOf = ({ key, subject, channel, ts, wanted, shown, postingSince, refused }: Row): MessageRow => ({
   key,
@@ -18,6 +29,9 @@ const messageOf = ({ key, subject, channel, ts, wanted, shown, postingSince, ref
   refused,
 });
 
+// By the driver, not by Prisma: each drawing reads and marks its message, while people wait for acknowledgements.
+const read = `SELECT key, subject, channel, ts, wanted, shown, posting_since AS "postingSince", refused FROM message WHERE key = $1`;
+const begun = 'UPDATE message SET posting_since = to_timestamp($2 / 1000.0) WHERE key = $1';
 // Drawings may end in another order than they began: the newest version shown is what counts.
 const shown = 'UPDATE message SET shown = greatest(shown, $2) WHERE key = $1';
 const posted = `UPDATE message SET channel = $3, ts = $4, posting_since = NULL, shown = greatest(shown, $2) WHERE key = $1`;
@@ -37,11 +51,11 @@ const redraw = `
 export function messages({ prisma, pool }: Tables): Messages {
   return {
     message: async (key) => {
-      const row = await prisma.messageRow.findUnique({ where: { key } });
-      return row === null ? null : messageOf(row);
+      const { rows } = await pool.query<Row>({ name: 'read-message', text: read, values: [key] });
+      return rows[0] === undefined ? null : messageOf(rows[0]);
     },
     postBegun: async (key, at) => {
-      await prisma.messageRow.updateMany({ where: { key }, data: { postingSince: new Date(at) } });
+      await pool.query({ name: 'post-begun', text: begun, values: [key, at] });
     },
     posted: async (key, { channel, ts }, version) => {
       await pool.query(posted, [key, version, channel, ts]);

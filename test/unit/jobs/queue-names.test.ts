@@ -37,6 +37,11 @@ describe('the queue of a piece of work', () => {
     expect(results + progress).toBe(40);
   });
 
+  it('posts four messages a second, two at a time', () => {
+    const { max, duration } = limits['slack-posts'] ?? { max: 0, duration: 1 };
+    expect([max, (max * 1_000) / duration]).toEqual([2, 4]);
+  });
+
   it('waits longer from try to try, and a minute at most', () => {
     expect([1, 2, 3, 9, 1_000].map(backoff)).toEqual([500, 1_000, 2_000, 60_000, 60_000]);
   });
