@@ -64,9 +64,12 @@ function worse(severity: Verdict, overall: ReviewCase['overall']): boolean {
   return severity !== 'safe' && !(overall === 'caution' && severity === 'caution');
 }
 
-export function score(judged: readonly Judged[], by: 'right' | 'inSpirit' = 'right'): Score {
-  const share = (some: readonly Judged[]) =>
-    some.length === 0 ? 1 : some.filter((one) => one[by]).length / some.length;
+export function score(
+  judged: readonly (Pick<Judged, 'one' | 'right'> & Partial<Judged>)[],
+  by: 'right' | 'inSpirit' = 'right',
+): Score {
+  const share = (some: typeof judged) =>
+    some.length === 0 ? 1 : some.filter((one) => one[by] === true).length / some.length;
   const flags = judged.filter(({ one }) => one.expect === 'flag');
   const passes = judged.filter(({ one }) => one.expect === 'ok');
   return { recall: share(flags), specificity: share(passes), flags: flags.length, passes: passes.length };
@@ -109,7 +112,7 @@ export function withRows(catalog: Catalog, rows: number | undefined): Catalog {
 }
 
 /** `-- 2.sql` starts the plan's second file. */
-function filesOf(sql: string): readonly ReviewedFile[] {
+export function filesOf(sql: string): readonly ReviewedFile[] {
   const parts = sql.split(/^-- \d+\.sql\s*$/m);
   return parts.flatMap((part, at) =>
     part.trim() === '' && parts.length > 1 ? [] : [{ path: `${at}.sql`, sql: part }],
