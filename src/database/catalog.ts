@@ -1,11 +1,12 @@
-import pg from 'pg';
 import { z } from 'zod';
 import type { Secret } from '../lib/secret.ts';
+import { SqlError } from '../ports/target.ts';
 import { putFunction, putTable, tableOf } from '../review/catalog/catalog.ts';
 import { catalogFromDdl, withSizes } from '../review/catalog/from-ddl.ts';
 import type { Catalog, Volatility } from '../review/catalog/model.ts';
 import type { Parser } from '../review/parse/parser.ts';
 import { ddlQueries, functionsQuery, invalidQuery, serverQuery, sizesQuery } from './catalog-ddl.ts';
+import { openDirectly } from './open-directly.ts';
 
 export type ReadCatalog =
   | { readonly kind: 'catalog'; readonly catalog: Catalog }
@@ -14,27 +15,30 @@ export type ReadCatalog =
 /** Reads rows of one query; the caller keeps the session in one read-only transaction. */
 export type Rows = (sql: string) => Promise<readonly Record<string, unknown>[]>;
 
-/** Nothing here may hold anybody up: read only, and each query at most 2 s. */
-const options = '-c default_transaction_read_only=on -c statement_timeout=2000 -c lock_timeout=500';
-const connectMs = 5_000;
+/** Nothing here may hold anybody up. Said within the transaction: a pooler refuses it on logging in, and would keep it after. */
+const begin = [
+  'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  'SET LOCAL statement_timeout = 2000',
+  'SET LOCAL lock_timeout = 500',
+];
 
-/** Reads what the reviewer must know of a live database, in one snapshot. */
+/** Reads what the reviewer must know of a live database, in one snapshot. `?schema=` is where Prisma looks for names. */
 export async function readCatalog(parser: Parser, url: Secret): Promise<ReadCatalog> {
-  const client = new pg.Client({
-    connectionString: url.reveal(),
-    options,
-    connectionTimeoutMillis: connectMs,
-    application_name: 'godwit',
-  });
+  const opened = await openDirectly(url);
+  if (opened.kind === 'unusable') return { kind: 'unusable', why: `reading the catalog: ${opened.why}` };
+  await using sql = opened.sql;
   try {
-    await client.connect();
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return await catalogOf(parser, async (sql) => (await client.query<Record<string, unknown>>(sql)).rows);
+    for (const statement of begin) await sql.query(statement);
+    return await catalogOf(parser, (text) => sql.query(text), opened.address.identity.schema);
   } catch (error) {
-    return { kind: 'unusable', why: `reading the catalog: ${error instanceof Error ? error.message : String(error)}` };
-  } finally {
-    await client.end().catch(() => undefined);
+    return { kind: 'unusable', why: `reading the catalog: ${whyNot(error)}` };
   }
+}
+
+function whyNot(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const tooLong = error instanceof SqlError && error.sqlState === '57014';
+  return tooLong ? 'a query took longer than the 2 s that it may take' : error.message;
 }
 
 const ddlRow = z.object({ ddl: z.string() });
@@ -45,12 +49,16 @@ const serverRow = z.object({ version: z.number(), zone: z.string(), schema: z.st
 
 const volatilities: Readonly<Record<string, Volatility>> = { i: 'immutable', s: 'stable', v: 'volatile' };
 
-/** The catalog from an open session. */
-export async function catalogOf(parser: Parser, rows: Rows): Promise<ReadCatalog> {
+/** The catalog from an open session. Names without a schema are looked for in `schema`; null: where the session looks. */
+export async function catalogOf(parser: Parser, rows: Rows, schema: string | null = null): Promise<ReadCatalog> {
   const server = serverRow.parse((await rows(serverQuery))[0]);
   const ddl: string[] = [];
   for (const query of ddlQueries) ddl.push(...(await rows(query)).map((row) => ddlRow.parse(row).ddl));
-  const facts = { serverVersion: versionOf(server.version), timeZone: server.zone, defaultSchema: server.schema };
+  const facts = {
+    serverVersion: versionOf(server.version),
+    timeZone: server.zone,
+    defaultSchema: schema ?? server.schema,
+  };
   const made = catalogFromDdl(parser, ddl.join('\n'), facts);
   if (made.kind === 'not-parsed') return { kind: 'unusable', why: `reading the catalog: ${made.why}` };
   const sizes = (await rows(sizesQuery)).map((row) => sizeRow.parse(row));

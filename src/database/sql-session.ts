@@ -26,8 +26,11 @@ function processOf(client: pg.Client): number | null {
 
 const goodbyeMs = 1_000;
 
-/** What a session is called in `pg_stat_activity`: one that is opened and left, or one that waits for the next look. */
-export type SessionName = 'godwit' | 'godwit-looks';
+/**
+ * What a session is called in `pg_stat_activity`: one that is opened and left, one that waits for the next look, or a
+ * reviewer's, which sets its limits in its transaction and asks for none here.
+ */
+export type SessionName = 'godwit' | 'godwit-looks' | 'godwit-review';
 
 /** Logs in over an open stream. For looking: read only, and no statement longer than 5 s. Throws `SqlError` when refused. */
 export async function openSql(stream: Duplex, address: DatabaseAddress, name: SessionName): Promise<LoggedIn> {
@@ -39,7 +42,7 @@ export async function openSql(stream: Duplex, address: DatabaseAddress, name: Se
     host: address.identity.host,
     ssl: false, // agreed on before
     application_name: name,
-    options: forLooking,
+    ...(name === 'godwit-review' ? {} : { options: forLooking }),
   });
   client.on('error', () => stream.destroy()); // the next query says so; without a listener it would end the process
   await asSqlError(() => client.connect());

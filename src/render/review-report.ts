@@ -8,6 +8,9 @@ const colours = { safe: 'green', caution: 'yellow', risky: 'red', blocked: 'mage
 /** A sign for each verdict, so that colour never carries it alone. */
 const signs: Readonly<Record<Verdict, string>> = { safe: '✓', caution: '!', risky: '✗', blocked: '■' };
 
+/** SQL comes from whoever opened the pull request: it must not speak to the terminal. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
+
 /** A review as a person reads it in a terminal. */
 export function reviewReport(review: PlanReview, { colour }: { readonly colour: boolean }): string {
   const paint: Paint = (text, style) => (colour ? `\u001b[${styles[style]}m${text}\u001b[0m` : text);
@@ -16,7 +19,7 @@ export function reviewReport(review: PlanReview, { colour }: { readonly colour: 
 }
 
 function fileLines(file: FileReview, paint: Paint): readonly string[] {
-  const head = `${badge(file.verdict, paint)} ${paint(file.path, 'bold')}`;
+  const head = `${badge(file.verdict, paint)} ${paint(printable(file.path), 'bold')}`;
   const count = file.statements.length;
   if (file.statements.every(({ findings }) => findings.every(isQuiet))) {
     return [
@@ -45,13 +48,13 @@ function statementLines(statement: StatementReview, paint: Paint): readonly stri
 }
 
 function relationText({ name, lock, work }: RelationReview): string {
-  return `${name} ${lock}${work === 'metadata' ? '' : ` (${work})`}`;
+  return `${printable(name)} ${lock}${work === 'metadata' ? '' : ` (${work})`}`;
 }
 
 const widest = 100;
 
 function firstLine(sql: string): string {
-  const flat = sql.replace(/\s+/g, ' ');
+  const flat = printable(sql.replace(/\s+/g, ' '));
   return flat.length > widest ? `${flat.slice(0, widest - 1)}…` : flat;
 }
 
@@ -60,9 +63,13 @@ function findingLines(finding: Finding, paint: Paint): readonly string[] {
   const time =
     estimate === undefined ? '' : ` Held for ${formatDuration(estimate.fromMs)} to ${formatDuration(estimate.toMs)}.`;
   const head = allowed === undefined ? badge(finding.severity, paint) : paint(`- allowed (${finding.severity})`, 'dim');
-  const remedy = finding.remedy.split('\n').map((line) => `      ${paint(line, 'dim')}`);
-  const reason = allowed === undefined ? [] : [`      ${paint(`reason given: ${allowed}`, 'dim')}`];
-  return [`    ${head} ${finding.rule} ${finding.message}${time}`, ...reason, ...(allowed === undefined ? remedy : [])];
+  const remedy = finding.remedy.split('\n').map((line) => `      ${paint(printable(line), 'dim')}`);
+  const reason = allowed === undefined ? [] : [`      ${paint(`reason given: ${printable(allowed)}`, 'dim')}`];
+  return [
+    `    ${head} ${finding.rule} ${printable(finding.message)}${time}`,
+    ...reason,
+    ...(allowed === undefined ? remedy : []),
+  ];
 }
 
 function badge(verdict: Verdict, paint: Paint): string {

@@ -1,8 +1,9 @@
 import { readChanges } from '../changes/read-changes.ts';
 import type { Parser } from '../parse/parser.ts';
 import { applyChange } from './apply.ts';
-import { type CatalogFacts, emptyCatalog, putTable, tableOf } from './catalog.ts';
+import { type CatalogFacts, emptyCatalog, keyOf } from './catalog.ts';
 import type { Catalog } from './model.ts';
+import { getName, setName } from './name-map.ts';
 
 export type FromDdl =
   | { readonly kind: 'catalog'; readonly catalog: Catalog }
@@ -28,8 +29,10 @@ export interface TableSize {
 }
 
 export function withSizes(catalog: Catalog, sizes: readonly TableSize[]): Catalog {
-  return sizes.reduce((next, { rows, bytes, ...name }) => {
-    const table = tableOf(next, name);
-    return table === undefined ? next : putTable(next, { ...table, rows, bytes });
-  }, catalog);
+  const tables = sizes.reduce((next, { rows, bytes, ...name }) => {
+    const key = keyOf(catalog, name);
+    const table = getName(next, key);
+    return table === undefined ? next : setName(next, key, { ...table, rows, bytes });
+  }, catalog.tables);
+  return { ...catalog, tables };
 }

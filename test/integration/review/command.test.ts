@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
 import { Command } from 'commander';
 import pg from 'pg';
@@ -27,7 +29,7 @@ beforeAll(async () => {
   await client.end();
 });
 
-const input: string | Buffer = '';
+const standardInput = { text: '' };
 
 async function godwit(...argv: string[]) {
   let out = '';
@@ -36,7 +38,7 @@ async function godwit(...argv: string[]) {
   const program = new Command().exitOverride();
   const terminal = {
     variables: { DB: url },
-    input: async () => Buffer.from(input),
+    input: async () => Buffer.from(standardInput.text),
     out: (text: string) => (out += text),
     drained: async () => undefined,
     err: (text: string) => (err += text),
@@ -84,6 +86,94 @@ test('a schema file stands in for a database', async () => {
   await writeFile(schema, 'CREATE TABLE people (id int);');
   const { code } = await godwit('--schema', schema, await fileOf('ALTER TABLE people ALTER id TYPE int'));
   expect(code).toBe(0);
+});
+
+test("names without a schema are looked for where the URL says that Prisma's are", async () => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE SCHEMA shop; CREATE TABLE shop.parcels (id int, name varchar(20))');
+  await client.end();
+  const { out } = await godwit(
+    '--json',
+    '--catalog',
+    `${url}?schema=shop&connection_limit=1&sslmode=prefer`,
+    await fileOf('ALTER TABLE parcels ALTER name TYPE text'),
+  );
+  expect(JSON.parse(out)).toMatchObject({ files: [{ statements: [{ relations: [{ work: 'metadata' }] }] }] });
+});
+
+/** A server that takes connections and says nothing. */
+async function silent() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, port: (server.address() as net.AddressInfo).port };
+}
+
+test('a database that cannot be read is a sentence without the password, and ends with 2', async () => {
+  const { server, port } = await silent();
+  const { host } = new URL(url);
+  const file = await fileOf('SELECT 1');
+  const said = async (catalog: string) => {
+    const { out, err, code } = await godwit('--catalog', catalog, file);
+    expect({ out, code }).toEqual({ out: '', code: 2 });
+    expect(err).not.toContain('hush');
+    return err;
+  };
+  expect(await said(url.replace(/:[^:@]*@/, ':hush@'))).toMatch(
+    new RegExp(`^reading the catalog: ${host} refuses the login: password authentication failed`),
+  );
+  expect(await said(url.replace(/\/[^/]*$/, '/nothing'))).toContain('database "nothing" does not exist');
+  expect(await said(`${url}?sslmode=require`)).toContain('the server offers no encryption');
+  expect(await said(`${url}?sslmode=verify-full&sslrootcert=/nowhere.crt`)).toContain('/nowhere.crt');
+  expect(await said('postgresql://a:hush@127.0.0.1:1/b')).toBe('reading the catalog: nothing listens at 127.0.0.1:1\n');
+  expect(await said('postgresql://a:hush@localhost/b?host=/nowhere')).toBe(
+    'reading the catalog: there is no socket at /nowhere:5432\n',
+  );
+  expect(await said(`postgresql://a:hush@127.0.0.1:${port}/b`)).toContain('gives no answer within 5 s');
+  expect(await said('mysql://a:hush@b/c')).toBe('reading the catalog: it is not a postgresql:// URL\n');
+  server.close();
+});
+
+test.each([
+  ['the project', ''],
+  ['the folder of the schema', 'prisma'],
+  ['the migrations', 'prisma/migrations'],
+  ['one migration', 'prisma/migrations/1_first'],
+  ['a file', 'prisma/migrations/1_first/migration.sql'],
+])('%s is understood', async (_, place) => {
+  const project = path.join(folder, 'project');
+  await mkdir(path.join(project, 'prisma/migrations/1_first'), { recursive: true });
+  await writeFile(path.join(project, 'prisma/migrations/migration_lock.toml'), '');
+  await writeFile(path.join(project, 'prisma/migrations/1_first/migration.sql'), 'SELECT 1;');
+  const { out, code } = await godwit('--json', path.join(project, place));
+  const { files } = JSON.parse(out);
+  expect(files).toMatchObject([{ path: path.join(project, 'prisma/migrations/1_first/migration.sql') }]);
+  expect(code).toBe(0);
+});
+
+test('standard input is a file like others', async () => {
+  standardInput.text = 'DROP TABLE people;';
+  const { out, code } = await godwit('--json', '-');
+  expect(JSON.parse(out)).toMatchObject({ files: [{ path: 'standard input', verdict: 'risky' }] });
+  expect(code).toBe(1);
+});
+
+test('SQL does not speak to the terminal', async () => {
+  const { out } = await godwit(await fileOf('DROP TABLE "a\u001b]0;owned\u0007\u202eb"; -- godwit'));
+  expect(out).toContain('DROP TABLE "a\uFFFD]0;owned\uFFFD\uFFFDb"');
+  for (const letter of ['\u001b', '\u0007', '\u202e']) expect(out).not.toContain(letter);
+});
+
+test('what is no text is no file to review', async () => {
+  const file = path.join(folder, 'windows.sql');
+  await writeFile(file, Buffer.from('\uFEFFSELECT 1;', 'utf16le'));
+  await mkdir(path.join(folder, 'empty'), { recursive: true });
+  expect(await godwit(file)).toMatchObject({ code: 2, err: `reading ${file}: it is not text in UTF-8\n` });
+  const empty = path.join(folder, 'empty');
+  expect(await godwit(empty)).toMatchObject({
+    code: 2,
+    err: `reading ${empty}: no migration.sql and no .sql file in it\n`,
+  });
 });
 
 test.each([
