@@ -70,6 +70,8 @@ Each page says what a rule finds, what is said, and the safe way as SQL. The pag
 
 **Weight.** \`blocked\` fails or loses data for sure, \`risky\` stops traffic or breaks running code, \`caution\` is to be thought about, \`safe\` is mere information. What a rule says of locks weighs one step less on a table of less than 10 000 rows and 10 MB; what it says of data never does. What the file makes itself is nobody's yet, and is left alone. What is not known without a catalog is at least \`caution\`.
 
+**Times.** How long a lock is held is a range, from the size of the table and rates that were measured: from a quiet machine with the table in memory to a busy one with a cold disk. The wait for the lock itself comes before it.
+
 **Allowing.** A comment on the line before a statement, with a reason, takes a finding out of the verdict. It stays visible and is counted:
 
 \`\`\`sql

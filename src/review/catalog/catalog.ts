@@ -46,7 +46,8 @@ export function tableOrBlank(catalog: Catalog, name: Name): Table {
   return tableOf(catalog, name) ?? blankTable(name, { kind: 'live' });
 }
 
-function blankTable(name: Name, origin: Origin): Table {
+/** A table of which nothing is known. */
+export function blankTable(name: Name, origin: Origin): Table {
   return {
     name,
     kind: 'table',
