@@ -1,4 +1,5 @@
 import type { TypeRef } from '../catalog/model.ts';
+import { quoted } from '../names.ts';
 import { constantText, type NodeOf, textsOf } from '../parse/ast.ts';
 
 const serials = new Map([
@@ -43,6 +44,6 @@ const written = new Map([
 
 /** A type as people write it. */
 export function sqlType({ schema, name, mods, array }: TypeRef): string {
-  const bare = schema === null ? (written.get(name) ?? name) : `${schema}.${name}`;
+  const bare = schema === null ? (written.get(name) ?? quoted(name)) : `${quoted(schema)}.${quoted(name)}`;
   return `${bare}${mods.length === 0 ? '' : `(${mods.join(',')})`}${array ? '[]' : ''}`;
 }

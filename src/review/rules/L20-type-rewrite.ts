@@ -1,6 +1,7 @@
 import { sqlType } from '../changes/type-ref.ts';
 import { forecastType } from '../forecast/columns.ts';
 import { quoted, sqlName } from '../names.ts';
+import { isReplacementStep } from './enum-replacement.ts';
 import { label, type Rule, tableIn } from './rule.ts';
 
 export const typeRewrite: Rule = {
@@ -66,7 +67,9 @@ export const typeRewrite: Rule = {
       ? `Changing ${column} to ${type} rewrites ${label(scene, change.table)} and its indexes while nobody can read or write it.`
       : `Changing ${column} to ${type} may rewrite ${label(scene, change.table)} while nobody can read or write it; its present type is not known here.`;
     const fresh = quoted(`${change.column}_new`);
-    const remedy = `ALTER TABLE ${sqlName(change.table)} ADD COLUMN ${fresh} ${type};\n-- write both columns (in code or by a trigger), fill the old rows in batches, read the new one,\n-- then, when no old code runs, drop ${column}`;
+    const remedy = isReplacementStep(scene)
+      ? '-- rather leave the value in the type, unused: see B07'
+      : `ALTER TABLE ${sqlName(change.table)} ADD COLUMN ${fresh} ${type};\n-- write both columns (in code or by a trigger), fill the old rows in batches, read the new one,\n-- then, when no old code runs, drop ${column}`;
     return [
       {
         severity: known || change.using !== null ? 'risky' : 'caution',

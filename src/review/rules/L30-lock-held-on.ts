@@ -25,13 +25,21 @@ export const lockHeldOn: Rule = {
       'CREATE TABLE a (id int); SELECT count(*) FROM users;',
       'BEGIN; ALTER TABLE orders ADD COLUMN a int; COMMIT; SELECT count(*) FROM users;',
       '-- 1.sql\nALTER TABLE orders ADD COLUMN a int;\n-- 2.sql\nSELECT count(*) FROM users;',
+      'ALTER TABLE orders ADD COLUMN a int; ALTER TABLE orders ALTER COLUMN b TYPE bigint;',
     ],
   },
   applies: (scene) => {
     const { first, place, touches, change } = scene;
     const { held } = place;
     const [relation] = held.first;
-    if (!first || relation === undefined || change.kind === 'transaction' || change.kind === 'set') return [];
+    if (
+      !first ||
+      relation === undefined ||
+      locksThemItself(scene) ||
+      change.kind === 'transaction' ||
+      change.kind === 'set'
+    )
+      return [];
     const others = touches.filter(({ relation: one }) => !isNewHere(scene, one) && isThere(scene, one));
     const heavy = others.some(({ work }) => work !== 'metadata');
     const waits = others.some(
@@ -57,4 +65,14 @@ export const lockHeldOn: Rule = {
 /** What a statement makes itself is not there to wait for. */
 function isThere({ change, catalog }: Scene, name: Name): boolean {
   return change.kind !== 'create-table' || keyOf(catalog, change.table) !== keyOf(catalog, name);
+}
+
+/** Whether the statement would lock all of them by itself: that they are locked already is no news. */
+function locksThemItself(scene: Scene): boolean {
+  const { held } = scene.place;
+  const own = scene.touches.filter(({ lock }) => lock === 'AccessExclusive');
+  return (
+    held.count === held.first.length &&
+    held.first.every((name) => own.some(({ relation }) => samePlace(scene, relation, name)))
+  );
 }
