@@ -1,7 +1,7 @@
 import type { ChangeOf, TableChange } from '../changes/change.ts';
 import { functionsIn } from '../changes/definitions.ts';
-import { freeName } from '../names.ts';
-import { dropTable, linked, putTable, tableOf, tableOrBlank, withChildren } from './catalog.ts';
+import { freeName, type Name } from '../names.ts';
+import { dropTable, keyOf, linked, putTable, tableOf, tableOrBlank, withChildren } from './catalog.ts';
 import { indexOf, withKeys } from './keys.ts';
 import type { Catalog, Column, Constraint, Table } from './model.ts';
 import { asPartition, handDown, isSame } from './partitions.ts';
@@ -183,22 +183,23 @@ function renameColumn(table: Table, from: string, to: string): Table {
   };
 }
 
-/** The table under its new name, and the keys and partitions that point at it. */
-function renameTable(catalog: Catalog, table: Table, to: Table['name']): Catalog {
-  const referencing = linked(catalog, 'fk', table.name);
-  const children = linked(catalog, 'child', table.name);
+/** The table under its new name, and all that points at it. */
+export function renameTable(catalog: Catalog, table: Table, to: Table['name']): Catalog {
+  const from = keyOf(catalog, table.name);
+  const follow = (name: Name): Name => (keyOf(catalog, name) === from ? to : name);
+  const pointing = (['fk', 'child', 'view'] as const).flatMap((way) => linked(catalog, way, table.name));
   const moved = putTable(dropTable(catalog, table.name), { ...table, name: to });
-  const pointed = referencing.reduce((next, { name }) => {
-    const from = tableOf(next, name);
-    if (from === undefined) return next;
-    const constraints = from.constraints.map((one) =>
-      one.kind === 'foreign' && one.target.name === table.name.name ? { ...one, target: to } : one,
-    );
-    return putTable(next, { ...from, constraints });
+  return pointing.reduce((next, { name }) => {
+    const one = tableOf(next, follow(name));
+    if (one === undefined) return next;
+    return putTable(next, {
+      ...one,
+      constraints: one.constraints.map((key) =>
+        key.kind === 'foreign' ? { ...key, target: follow(key.target) } : key,
+      ),
+      partitionOf: one.partitionOf === null ? null : { ...one.partitionOf, parent: follow(one.partitionOf.parent) },
+      inherits: one.inherits.map(follow),
+      reads: one.reads.map(follow),
+    });
   }, moved);
-  return children.reduce((next, { name }) => {
-    const child = tableOf(next, name);
-    if (child?.partitionOf == null) return next;
-    return putTable(next, { ...child, partitionOf: { ...child.partitionOf, parent: to } });
-  }, pointed);
 }

@@ -1,6 +1,7 @@
 import type { Change, ChangeOf, TableChange } from '../changes/change.ts';
+import type { Name } from '../names.ts';
 import { applyCreateTable, applyToIndexes } from './apply-creation.ts';
-import { applyToTable } from './apply-table.ts';
+import { applyToTable, renameTable } from './apply-table.ts';
 import {
   dropTable,
   keyOf,
@@ -14,6 +15,7 @@ import {
   withChildren,
 } from './catalog.ts';
 import type { Catalog, Origin, Table } from './model.ts';
+import { entriesOf, valuesOf } from './name-map.ts';
 
 /** The database after a change, as far as the reviewer keeps it. */
 export function applyChange(catalog: Catalog, change: Change, origin: Origin): Catalog {
@@ -39,10 +41,10 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
     }
     case 'rename-type': {
       const entry = typeEntry(catalog, change.type);
-      return renameType(
-        putType(putType(catalog, change.type, undefined), { ...change.type, name: change.to }, entry),
-        change,
-      );
+      return renameType(putType(putType(catalog, change.type, undefined), { ...change.type, name: change.to }, entry), {
+        type: change.type,
+        to: { ...change.type, name: change.to },
+      });
     }
     case 'create-domain': {
       const below = typeEntry(catalog, change.base);
@@ -60,6 +62,8 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
       const notNull = entry.notNull || change.action === 'set-not-null';
       return putType(catalog, change.domain, { ...entry, constrained: true, notNull });
     }
+    case 'rename-schema':
+      return renameSchema(catalog, change);
     case 'create-function':
       return putFunction(catalog, change.name, change.volatility);
     case 'create-trigger':
@@ -125,11 +129,26 @@ function applyDrop(catalog: Catalog, { what, names }: ChangeOf<'drop'>): Catalog
   return catalog;
 }
 
+/** Its tables and types under their new names; a function keeps its old one, and is unknown under the new. */
+function renameSchema(catalog: Catalog, { schema, to }: ChangeOf<'rename-schema'>): Catalog {
+  const tables = [...valuesOf(catalog.tables)].filter(({ name }) => (name.schema ?? catalog.defaultSchema) === schema);
+  const moved = tables.reduce((next, { name }) => {
+    const table = tableOf(next, name);
+    return table === undefined ? next : renameTable(next, table, { ...name, schema: to });
+  }, catalog);
+  const types = [...entriesOf(catalog.types)].filter(([key]) => key.startsWith(`${schema}.`));
+  return types.reduce((next, [key, entry]) => {
+    const name = key.slice(schema.length + 1);
+    const columns = renameType(next, { type: { schema, name }, to: { schema: to, name } });
+    return putType(putType(columns, { schema, name }, undefined), { schema: to, name }, entry);
+  }, moved);
+}
+
 /** Columns follow their type's new name. */
-function renameType(catalog: Catalog, { type, to }: ChangeOf<'rename-type'>): Catalog {
+function renameType(catalog: Catalog, { type, to }: { readonly type: Name; readonly to: Name }): Catalog {
   return linked(catalog, 'type', type).reduce((next, table) => {
     const columns = table.columns.map((column) =>
-      keyOf(catalog, column.type) === keyOf(catalog, type) ? { ...column, type: { ...column.type, name: to } } : column,
+      keyOf(catalog, column.type) === keyOf(catalog, type) ? { ...column, type: { ...column.type, ...to } } : column,
     );
     return putTable(next, { ...table, columns });
   }, catalog);

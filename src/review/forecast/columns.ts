@@ -1,4 +1,4 @@
-import { isConstrained, keyOf, tableOf, tableOrBlank } from '../catalog/catalog.ts';
+import { isConstrained, keyOf, tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
 import type { Catalog, Column, Table } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
@@ -13,6 +13,7 @@ import {
   touch,
   touchAll,
   touchPartitions,
+  touchTarget,
 } from './touch.ts';
 import { conversionOf } from './type-matrix.ts';
 import { viewsOnColumn } from './views.ts';
@@ -44,7 +45,7 @@ export function forecastAddColumn(catalog: Catalog, change: ChangeOf<'add-column
   const own = rewriteReason(catalog, column) === null ? unfilled : 'rewrite';
   const work = works.reduce(heavierWork, own);
   const targets = constraints.flatMap((one) =>
-    one.kind === 'foreign' ? touchPartitions(catalog, one.target, 'ShareRowExclusive', measured) : [],
+    one.kind === 'foreign' ? touchTarget(catalog, one.target, measured) : [],
   );
   return [...touchAll(catalog, table, only, 'AccessExclusive', work), ...targets];
 }
@@ -68,9 +69,9 @@ export function forecastDropColumn(catalog: Catalog, change: ChangeOf<'drop-colu
   return [
     ...touchAll(catalog, change.table, change.only, 'AccessExclusive'),
     ...others.flatMap((name) => touchPartitions(catalog, name, 'AccessExclusive')),
-    ...(change.cascade ? viewsOnColumn(catalog, change.table, change.column) : []).map(({ name }) =>
-      touch(name, 'AccessExclusive'),
-    ),
+    ...(change.cascade ? withChildren(catalog, change.table) : [])
+      .flatMap((one) => viewsOnColumn(catalog, one.name, change.column))
+      .map((view) => touch(view.name, 'AccessExclusive')),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Catalog, Constraint } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import { forecastSetNotNull, provenNotNull } from './columns.ts';
-import { referencesTo, type Touch, targetColumnsOf, touch, touchAll, touchPartitions } from './touch.ts';
+import { referencesTo, type Touch, targetColumnsOf, touch, touchAll, touchPartitions, touchTarget } from './touch.ts';
 
 export function forecastAddConstraint(catalog: Catalog, change: ChangeOf<'add-constraint'>): readonly Touch[] {
   const { table, constraint } = change;
@@ -15,7 +15,7 @@ export function forecastAddConstraint(catalog: Catalog, change: ChangeOf<'add-co
       const work = constraint.valid ? 'validate' : 'metadata';
       return [
         ...touchPartitions(catalog, table, 'ShareRowExclusive', work),
-        ...touchPartitions(catalog, constraint.target, 'ShareRowExclusive', work),
+        ...touchTarget(catalog, constraint.target, work),
       ];
     }
     case 'exclude':
@@ -61,16 +61,14 @@ function forecastOwnIndex(catalog: Catalog, table: Name, only: boolean): readonl
   return [{ ...own, lock: 'AccessExclusive' }, ...(alone ? [] : parts)];
 }
 
-/** Columns of a primary key become NOT NULL, also in the tables below; those that are already need nothing. */
+/** Columns of a primary key become NOT NULL, also in the tables below; the lock comes even where they are already. */
 function forecastKeyColumns(
   catalog: Catalog,
   table: Name,
   only: boolean,
   columns: readonly string[],
 ): readonly Touch[] {
-  const known = tableOf(catalog, table);
-  const missing = columns.filter((column) => known?.columns.find(({ name }) => name === column)?.nullable !== false);
-  return missing.flatMap((column) => forecastSetNotNull(catalog, { kind: 'set-not-null', table, only, column }));
+  return columns.flatMap((column) => forecastSetNotNull(catalog, { kind: 'set-not-null', table, only, column }));
 }
 
 /** Whether the columns of the index that becomes a primary key are known to hold values. */
@@ -104,7 +102,7 @@ export function forecastDropConstraint(catalog: Catalog, change: ChangeOf<'drop-
   const isKey = constraint !== undefined && constraint.kind !== 'check' && constraint.kind !== 'not-null';
   const own = isKey
     ? touchPartitions(catalog, change.table, 'AccessExclusive')
-    : touchAll(catalog, change.table, change.only, 'AccessExclusive');
+    : touchAll(catalog, change.table, false, 'AccessExclusive');
   if (constraint?.kind === 'foreign')
     return [...own, ...touchPartitions(catalog, constraint.target, 'AccessExclusive')];
   if (constraint?.kind !== 'primary' && constraint?.kind !== 'unique') return own;

@@ -190,7 +190,7 @@ export function isTransactional(catalog: Catalog, change: Change): boolean {
     case 'drop-database':
       return false;
     case 'cluster':
-      return change.table !== null;
+      return change.table !== null && tableOf(catalog, change.table)?.kind !== 'partitioned';
     case 'add-enum-value':
       return catalog.serverVersion >= 12;
     default:

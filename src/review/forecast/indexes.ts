@@ -7,12 +7,13 @@ import { ownWork, type Touch, touch, touchAll, touchPartitions, withPartitions }
 
 export function forecastCreateIndex(catalog: Catalog, change: ChangeOf<'create-index'>): readonly Touch[] {
   const { table, only, concurrently } = change;
-  if (change.ifNotExists && tableOfIndex(catalog, { schema: table.schema, name: change.index.name }) !== undefined)
-    return [touch(table, concurrently ? 'ShareUpdateExclusive' : 'Share')];
-  if (concurrently) return touchAll(catalog, table, only, 'ShareUpdateExclusive', 'index-build');
+  const isThere =
+    change.ifNotExists && tableOfIndex(catalog, { schema: table.schema, name: change.index.name }) !== undefined;
+  const build = isThere ? 'metadata' : 'index-build';
+  if (concurrently) return touchAll(catalog, table, only, 'ShareUpdateExclusive', build);
   const partitioned = tableOf(catalog, table)?.kind === 'partitioned';
   // Heirs that are no partitions keep indexes of their own.
-  return touchAll(catalog, table, only || !partitioned, 'Share', only && partitioned ? 'metadata' : 'index-build');
+  return touchAll(catalog, table, only || !partitioned, 'Share', only && partitioned ? 'metadata' : build);
 }
 
 export function forecastDropIndex(catalog: Catalog, change: ChangeOf<'drop-index'>): readonly Touch[] {

@@ -72,7 +72,7 @@ export function forecastDetach(catalog: Catalog, change: ChangeOf<'detach-partit
   const beside = rest === undefined ? [] : [touch(rest.name, 'AccessExclusive')];
   return [
     touch(table, 'AccessExclusive'),
-    ...touchAll(catalog, partition, false, 'AccessExclusive'),
+    ...touchAll(catalog, partition, false, 'AccessExclusive', inward.length > 0 ? 'validate' : 'metadata'),
     ...beside,
     ...targets,
     ...inward,

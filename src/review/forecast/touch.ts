@@ -38,6 +38,13 @@ export function touchPartitions(
   return withPartitions(catalog, table).map((one) => touch(one.name, lock, ownWork(one, work)));
 }
 
+/** The table that a new foreign key points at; one in parts that is a partition itself asks those above for its bounds. */
+export function touchTarget(catalog: Catalog, target: Name, work: Work): readonly Touch[] {
+  const above = tableOf(catalog, target)?.kind === 'partitioned' ? parentsOf(catalog, target) : [];
+  const closed = touchPartitions(catalog, target, 'ShareRowExclusive', work);
+  return [...closed, ...above.map((name) => touch(name, 'AccessShare'))];
+}
+
 /** A table and its partitions, at any depth. */
 export function withPartitions(catalog: Catalog, name: Name): readonly Table[] {
   return reach([tableOrBlank(catalog, name)], {

@@ -56,7 +56,9 @@ function mayDouble({ change, sql }: Scene): boolean {
   if (change.kind !== 'insert' || /\bon\s+conflict\b/i.test(sql)) return true;
   const [, list = ''] = /^[^()]*\(([^()]*)\)\s*values\b/i.exec(sql) ?? [];
   const names = list.split(',').map((name) => name.trim());
-  return new Set(names).size !== names.length || list === '';
+  // `a` and "a" are one name, and so are `a` and `A`; and a comment is none.
+  const alike = names.every((name) => /^[a-z_]\w*$/.test(name)) || names.every((name) => /^"[^"]*"$/.test(name));
+  return !alike || new Set(names).size !== names.length;
 }
 
 /** Each list of columns that may name none twice. */

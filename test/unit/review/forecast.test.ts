@@ -112,7 +112,7 @@ describe('a forecast says what PostgreSQL was seen to do', () => {
       what: 'detaching a partition closes the tables that point at its parent',
       schema: keyed,
       sql: 'ALTER TABLE events DETACH PARTITION events_0',
-      says: ['events AccessExclusive metadata', 'events_0 AccessExclusive metadata', 'orders AccessExclusive validate'],
+      says: ['events AccessExclusive metadata', 'events_0 AccessExclusive validate', 'orders AccessExclusive validate'],
     },
     {
       what: 'attaching reads what no CHECK proves',
@@ -173,6 +173,25 @@ describe('a forecast says what PostgreSQL was seen to do', () => {
       schema: 'CREATE TABLE a (id int); CREATE UNLOGGED TABLE b (id int);',
       sql: 'ALTER TABLE a SET LOGGED',
       says: ['a AccessExclusive metadata'],
+    },
+    {
+      what: 'a renamed schema keeps its tables, keys and views',
+      schema:
+        'CREATE TABLE app.a (id int PRIMARY KEY); CREATE TABLE b (id int REFERENCES app.a); CREATE VIEW v AS SELECT id FROM app.a;',
+      sql: 'ALTER SCHEMA app RENAME TO shop; DROP TABLE shop.a CASCADE',
+      says: ['b AccessExclusive metadata', 'shop.a AccessExclusive metadata', 'v AccessExclusive metadata'],
+    },
+    {
+      what: 'a column of heirs goes with the views on them',
+      schema: `${inherited} CREATE VIEW v AS SELECT age FROM heir;`,
+      sql: 'ALTER TABLE users DROP COLUMN age CASCADE',
+      says: ['heir AccessExclusive metadata', 'users AccessExclusive metadata', 'v AccessExclusive metadata'],
+    },
+    {
+      what: 'a CHECK goes from heirs even with ONLY',
+      schema: `${inherited} ALTER TABLE users ADD CONSTRAINT old CHECK (age > 0);`,
+      sql: 'ALTER TABLE ONLY users DROP CONSTRAINT old',
+      says: ['heir AccessExclusive metadata', 'users AccessExclusive metadata'],
     },
     {
       what: 'a domain over a constrained one is constrained',
