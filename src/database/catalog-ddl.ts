@@ -11,7 +11,7 @@ const notOfExtension = (oid: string, catalog: string) =>
 const enums = `
   SELECT format('CREATE TYPE %I.%I AS ENUM (%s);', n.nspname, t.typname, string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)) AS ddl
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
-  WHERE ${own} GROUP BY n.nspname, t.typname`;
+  WHERE ${own} AND ${notOfExtension('t.oid', 'pg_type')} GROUP BY t.oid, n.nspname, t.typname`;
 
 const domains = `
   SELECT format('CREATE DOMAIN %I.%I AS %s%s%s;', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),

@@ -60,7 +60,8 @@ export async function catalogOf(parser: Parser, rows: Rows, schema: string | nul
     defaultSchema: schema ?? server.schema,
   };
   const made = catalogFromDdl(parser, ddl.join('\n'), facts);
-  if (made.kind === 'not-parsed') return { kind: 'unusable', why: `reading the catalog: ${made.why}` };
+  if (made.kind === 'not-parsed')
+    return { kind: 'unusable', why: `its definitions could not be read back: ${made.why}` };
   const sizes = (await rows(sizesQuery)).map((row) => sizeRow.parse(row));
   const sized = withSizes(
     made.catalog,

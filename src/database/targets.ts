@@ -10,6 +10,7 @@ import { openByTunnel } from './open-by-tunnel.ts';
 import type { Opening, Reader, ReadSecret } from './opening.ts';
 import { programText } from './program-text.ts';
 import { receiptCommand } from './receipt-command.ts';
+import { sessionCatalog } from './session-catalog.ts';
 import { openTools } from './tools-session.ts';
 
 export interface TargetsDeps {
@@ -46,6 +47,7 @@ export function createTargets({ log, readSecret, ...rest }: TargetsDeps): Target
     receiptCommand: (environment, expected) => receiptCommand(environment, programs.receipt, expected),
     history: readHistory,
     endLooks,
+    catalog: sessionCatalog,
     lockHolder: migrationLockHolder,
     cancelMigration,
     [Symbol.asyncDispose]: () => looks[Symbol.asyncDispose](),

@@ -5,6 +5,7 @@ import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { Catalog } from '../review/catalog/model.ts';
 import type { Host, HostGlance } from './remote.ts';
 
 /** Which database it is, to be compared with Prisma's own `Datasource` line. */
@@ -86,6 +87,11 @@ export type Looked =
     }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
+/** What the reviewer must know of a live database. `why` in words for the channel; `serverVersion` where that much could be read. */
+export type CatalogSeen =
+  | { readonly kind: 'catalog'; readonly catalog: Catalog }
+  | { readonly kind: 'unusable'; readonly why: string; readonly serverVersion: number | null };
+
 export interface Targets {
   /**
    * For questions, never for a run: what `open` would show, read by a process that may have stayed open since an earlier
@@ -110,6 +116,8 @@ export interface Targets {
   readonly history: (sql: TargetSql, schema: string) => Promise<readonly HistoryRow[]>;
   /** Ends the sessions that looks left open in the session's database, whichever Godwit opened them. */
   readonly endLooks: (sql: TargetSql) => Promise<void>;
+  /** Tables, columns and sizes in one snapshot: read only, no query longer than 2 s. Never throws. */
+  readonly catalog: (sql: TargetSql) => Promise<CatalogSeen>;
   /** Who holds Prisma's migration lock in the session's database. */
   readonly lockHolder: (sql: TargetSql) => Promise<MigrationLockHolder | null>;
   /** Cancels the holder's statement or ends its session, if that very session still holds the lock. */

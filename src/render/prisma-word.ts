@@ -9,7 +9,10 @@ import { count, nameList, sentence } from './words.ts';
 
 /** The second stroke: what Prisma itself says. `awaited`: it is being asked and will follow. */
 export function prismaBlock(prisma: PrismaWord | Trouble | null, awaited: boolean): KnownBlock | null {
-  if (prisma === null) return awaited ? context(md`◌ Prisma's own word follows.`) : null;
+  if (prisma === null)
+    return awaited
+      ? context(md`◌ Prisma's own word follows, and the comparison of the database with its files.`)
+      : null;
   if ('code' in prisma) return section(md`${bold('Prisma itself')} could not be asked. ${troubleLine(prisma)}`);
   if (prisma.disagreements.length === 0)
     return section(md`${bold('Prisma itself')} says the same: ${verdict(prisma)}.`);

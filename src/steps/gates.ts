@@ -6,6 +6,7 @@ import type { HostLockOwner } from '../domain/inquiry.ts';
 import { epochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { MigrationLockHolder, TargetSession, Targets } from '../ports/target.ts';
+import { lookForDrift } from './drift.ts';
 import { lockName } from './lock-name.ts';
 import type { Look } from './look.ts';
 
@@ -28,18 +29,14 @@ interface Standing {
   readonly pooler: Pooler | null;
 }
 
-/** The gates that are closed now. Without `drift` the comparison of the database with its files is left out. */
-export async function gatesAt(
-  site: GateSite,
-  look: Look,
-  session: TargetSession,
-  drift: DriftLook = { kind: 'not-looked' },
-): Promise<readonly Gate[]> {
+/** The gates that are closed now, the comparison of the database with its files among them. */
+export async function gatesAt(site: GateSite, look: Look, session: TargetSession): Promise<readonly Gate[]> {
   const [pooler, holder] = [await session.pooler(), await site.targets.lockHolder(session)];
+  const drift = await lookForDrift(look, session, () => site.targets.catalog(session));
   return gatesOf(site, look, { pooler, holder, owner: await ownerBeside(site, holder) }, drift);
 }
 
-/** The same, of what was looked at already. Pure. */
+/** The same, of what was looked at already; without `drift` that comparison is left out. Pure. */
 export function gatesOf(
   site: Omit<GateSite, 'host' | 'targets'>,
   { project, history, comparison }: Look,

@@ -9,8 +9,9 @@ import { compareMigrations } from '../prisma-cli/compare.ts';
 import { prismaWord } from '../prisma-cli/disagreements.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readStatus } from '../prisma-cli/read-status.ts';
-import { gatesOf } from './gates.ts';
+import { gatesAt, gatesOf } from './gates.ts';
 import { lockName } from './lock-name.ts';
+import { lookAt } from './look.ts';
 import { commandTrouble } from './task-trouble.ts';
 
 interface At {
@@ -47,6 +48,13 @@ function reportOf(
     hostLock: owner,
     gates: gatesOf({ ...at, run: null }, { project, history, comparison }, { holder, owner, pooler }),
   };
+}
+
+/** Second stroke: the same report with every gate, drift among them; as it was where the host is away by now. */
+export async function withAllGates(at: At, seen: EnvironmentReport): Promise<EnvironmentReport> {
+  if (seen.kind === 'unseen') return seen;
+  const looked = await lookAt(at, (look, session) => gatesAt({ ...at, run: null }, look, session));
+  return looked.kind === 'seen' ? { ...seen, report: { ...seen.report, gates: looked.value } } : seen;
 }
 
 /** Second stroke: what `prisma migrate status` itself says, and where it disagrees. */

@@ -3,7 +3,7 @@ import type { EnvironmentReport, Inquiry } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
 import { backupsReport } from '../../steps/backups-report.ts';
-import { askPrisma, probeStatus } from '../../steps/status.ts';
+import { askPrisma, probeStatus, withAllGates } from '../../steps/status.ts';
 import { recordFinding } from '../../usecases/ask.ts';
 import { environmentOf } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
@@ -38,8 +38,9 @@ async function answerStatus(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentI
   const host = await deps.remote.host(environment.host);
   const { targets, clock } = deps;
   const instance = await deps.store.instance();
-  const prisma = await askPrisma({ environment, host, targets, instance, now: clock.now() }, report);
-  await recordFinding(deps, inquiry, { finding: { kind: 'status', report, prisma }, complete: true });
+  const at = { environment, host, targets, instance, now: clock.now() };
+  const [prisma, whole] = await Promise.all([askPrisma(at, report), withAllGates(at, report)]);
+  await recordFinding(deps, inquiry, { finding: { kind: 'status', report: whole, prisma }, complete: true });
 }
 
 async function answerOverview(deps: WorkerDeps, inquiry: Inquiry, ids: readonly EnvironmentId[]): Promise<void> {

@@ -79,7 +79,14 @@ export function applyToIndexes(
   }
   if (change.kind === 'drop-index') return change.indexes.reduce(dropIndex, catalog);
   const { index, to } = change;
-  return editIndexes(catalog, index, (one) => [one.name === index.name ? { ...one, name: to } : one]);
+  const renamed = editIndexes(catalog, index, (one) => [one.name === index.name ? { ...one, name: to } : one]);
+  const table = tableOfIndex(renamed, { ...index, name: to });
+  if (table === undefined) return renamed;
+  // a constraint has the name of its index
+  const constraints = table.constraints.map((one) =>
+    one.name === index.name && indexOf(one) !== undefined ? { ...one, name: to } : one,
+  );
+  return putTable(renamed, { ...table, constraints });
 }
 
 /** With those of the partitions. */

@@ -88,7 +88,10 @@ function edited(table: Table, change: TableChange): Table {
         ...column,
         default: change.value,
         calls: functionsIn(change.value),
+        serial: false,
       }));
+    case 'column-option':
+      return editColumn(table, change.column, (column) => withOption(column, change.option));
     case 'set-not-null':
       return editColumn(table, change.column, (column) => ({ ...column, nullable: false }));
     case 'drop-not-null':
@@ -117,6 +120,11 @@ function edited(table: Table, change: TableChange): Table {
     default:
       return table;
   }
+}
+
+function withOption(column: Column, option: ChangeOf<'column-option'>['option']): Column {
+  if (option === 'add-identity') return { ...column, identity: true };
+  return option === 'drop-expression' ? { ...column, generated: null } : column;
 }
 
 function addColumn(table: Table, { column, constraints }: ChangeOf<'add-column'>): Table {

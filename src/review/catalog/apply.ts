@@ -34,11 +34,9 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
       return applyDrop(catalog, change);
     case 'create-enum':
       return putType(catalog, change.type, { kind: 'enum', labels: change.labels, origin });
-    case 'add-enum-value': {
-      const entry = typeEntry(catalog, change.type);
-      if (entry?.kind !== 'enum') return catalog;
-      return putType(catalog, change.type, { ...entry, labels: [...entry.labels, change.value] });
-    }
+    case 'add-enum-value':
+    case 'rename-enum-value':
+      return applyToEnum(catalog, change);
     case 'rename-type': {
       const entry = typeEntry(catalog, change.type);
       return renameType(putType(putType(catalog, change.type, undefined), { ...change.type, name: change.to }, entry), {
@@ -75,6 +73,17 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
     default:
       return 'table' in change && change.table !== null ? applyToTable(catalog, change as TableChange) : catalog;
   }
+}
+
+function applyToEnum(catalog: Catalog, change: ChangeOf<'add-enum-value'> | ChangeOf<'rename-enum-value'>): Catalog {
+  const entry = typeEntry(catalog, change.type);
+  if (entry?.kind !== 'enum') return catalog;
+  if (change.kind === 'rename-enum-value') {
+    const labels = entry.labels.map((label) => (label === change.value ? change.to : label));
+    return putType(catalog, change.type, { ...entry, labels });
+  }
+  if (entry.labels.includes(change.value)) return catalog;
+  return putType(catalog, change.type, { ...entry, labels: [...entry.labels, change.value] });
 }
 
 function dropWithChildren(catalog: Catalog, name: Table['name'], cascade: boolean): Catalog {

@@ -1,7 +1,7 @@
 import { type Name, nameFrom, nameOf } from '../names.ts';
 import { allOf, as, type NodeOf, textsOf } from '../parse/ast.ts';
 import type { Change, TableChange, TableOption } from './change.ts';
-import { defineColumn, defineConstraint } from './definitions.ts';
+import { defineColumn, defineConstraint, isNullLiteral } from './definitions.ts';
 import { readBound } from './partitions.ts';
 import { serialBase, typeRef } from './type-ref.ts';
 
@@ -87,7 +87,7 @@ function readColumnCommand(command: Command, table: Name): readonly Part[] | nul
       return [{ kind: 'alter-type', column, type: typeRef(to?.typeName), using: to?.raw_default ?? null, collation }];
     }
     case 'AT_ColumnDefault':
-      return [{ kind: 'set-default', column, value: command.def ?? null }];
+      return [{ kind: 'set-default', column, value: isNullLiteral(command.def) ? null : (command.def ?? null) }];
     case 'AT_SetNotNull':
       return [{ kind: 'set-not-null', column }];
     case 'AT_DropNotNull':

@@ -62,7 +62,7 @@ function partsOf(text: string): readonly string[] {
 }
 
 /** `DEFAULT NULL` is no default. */
-function isNullLiteral(value: Node | null): boolean {
+export function isNullLiteral(value: Node | null | undefined): boolean {
   return as(value, 'A_Const')?.isnull === true;
 }
 
