@@ -1,28 +1,10 @@
 import type { Catalog, Table } from '../catalog/model.ts';
 import { entriesOf } from '../catalog/name-map.ts';
 import type { Parser } from '../parse/parser.ts';
-import { type AppliedFile, followFiles, type Promised } from './promised.ts';
+import type { Drift, Sides } from './found.ts';
+import { type AppliedFile, followFiles } from './promised.ts';
 import { tableDrift } from './tables.ts';
 import { typeDrift } from './types.ts';
-
-/** The live database beside what its applied files promise, in words for people. */
-export interface Drift {
-  /** Promised, and absent or otherwise in the database; or added to a promised table. */
-  readonly differences: readonly string[];
-  /** In the database and made by no applied file, standing in nobody's way. */
-  readonly undeclared: readonly string[];
-  /** What of the files could not be followed: nothing is said about what it names. */
-  readonly unsure: readonly string[];
-}
-
-/** Both sides of one comparison. */
-export interface Sides {
-  readonly promised: Promised;
-  readonly live: Catalog;
-}
-
-/** Part of the drift, before the parts are put together. */
-export type Found = Pick<Drift, 'differences' | 'undeclared'>;
 
 /**
  * Compares a live catalog with the applied files, given in the order in which they ran. `schema` is the one that Prisma

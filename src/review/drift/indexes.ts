@@ -1,6 +1,6 @@
 import type { Index, Table } from '../catalog/model.ts';
 import { quoted } from '../names.ts';
-import type { Found } from './drift.ts';
+import type { Found } from './found.ts';
 import { kept } from './kept.ts';
 import { paired } from './paired.ts';
 

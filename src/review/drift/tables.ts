@@ -4,7 +4,7 @@ import { getName } from '../catalog/name-map.ts';
 import { quoted } from '../names.ts';
 import { columnDrift } from './columns.ts';
 import { constraintDrift } from './constraints.ts';
-import type { Found, Sides } from './drift.ts';
+import type { Found, Sides } from './found.ts';
 import { indexDrift } from './indexes.ts';
 import { isVague } from './vague.ts';
 

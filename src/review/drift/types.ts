@@ -1,7 +1,7 @@
 import type { TypeEntry } from '../catalog/model.ts';
 import { entriesOf, getName } from '../catalog/name-map.ts';
 import { literal, quoted } from '../names.ts';
-import type { Found, Sides } from './drift.ts';
+import type { Found, Sides } from './found.ts';
 import { isVague } from './vague.ts';
 
 /** Enums with their values, and domains; the order of values says nothing. */
