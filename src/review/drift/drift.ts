@@ -25,7 +25,7 @@ export function driftOf(at: { parser: Parser; files: readonly AppliedFile[]; liv
 }
 
 /** Every table of either side that can be compared, promised ones first. */
-function tablesOf({ promised, live }: Sides): readonly [string, Table][] {
+function tablesOf({ promised, live }: Sides): readonly (readonly [string, Table])[] {
   const own = [...entriesOf(promised.catalog.tables)];
   const known = new Set(own.map(([key]) => key));
   const others = [...entriesOf(live.tables)].filter(([key]) => !known.has(key));
