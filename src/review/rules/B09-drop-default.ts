@@ -71,7 +71,11 @@ function otherDefault(scene: Scene, change: ChangeOf<'set-default'>, column: Col
 
 /** Taken away for the time of another change only. */
 function setAgain(scene: Scene, change: ChangeOf<'set-default'>): boolean {
-  const here = onSameTable(scene, change.table).map((one) => one.change);
-  const later = here.slice(here.indexOf(change) + 1);
-  return later.some((one) => one.kind === 'set-default' && one.column === change.column && one.value !== null);
+  const here = onSameTable(scene, change.table);
+  for (let at = here.length - 1; at >= 0; at -= 1) {
+    const one = here[at]?.change;
+    if (one === change) return false;
+    if (one?.kind === 'set-default' && one.column === change.column && one.value !== null) return true;
+  }
+  return false;
 }

@@ -25,11 +25,12 @@ export const notRepeatable: Rule = {
     const ends = place.transactions.at(-1) !== place.transactions[0];
     const atomic =
       place.inBlock[place.position] === true || (place.atomicity === 'file' && !ends && scene.place.certain);
-    if (atomic || place.changes.length < 2 || !failsAgain(scene, change)) return [];
+    if (atomic || place.changes.length < 2 || !failsAgain(scene, change) || !isFirstOf(scene)) return [];
     return [
       {
         severity: 'safe',
-        message: 'Run a second time after a failure further down, this statement fails.',
+        message:
+          'Run a second time after a failure further down, this statement fails, and perhaps others of the file.',
         remedy: '-- IF EXISTS or IF NOT EXISTS, or BEGIN and COMMIT around the file',
         relation: null,
       },
@@ -43,4 +44,14 @@ function failsAgain(scene: Scene, change: Change): boolean {
   if ('ifExists' in change) return !change.ifExists;
   if (change.kind !== 'add-constraint') return false;
   return !onSameTable(scene, change.table).some(({ change: one }) => one.kind === 'drop-constraint');
+}
+
+/** Said once a file, of the first that no BEGIN and COMMIT keep. */
+function isFirstOf(scene: Scene): boolean {
+  const { place, change } = scene;
+  for (const [at, own] of place.changes.entries()) {
+    if (place.inBlock[at] === true) continue;
+    for (const one of own) if (failsAgain(scene, one)) return one === change;
+  }
+  return false;
 }
