@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { runCommandLine } from './app/command-line.ts';
 import { lastWords } from './app/last-words.ts';
+import { ownSecrets } from './config/own-secrets.ts';
+import { knownSecrets } from './lib/known-secrets.ts';
 
 /** A connection that does not close must not hold a process that has ended its work. */
 const lingerMs = 2_000;
@@ -16,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.once('uncaughtException', (error, origin) => {
-  lastWords(error, origin);
+  lastWords(error, origin, knownSecrets(ownSecrets(process.env)));
   process.exit(1);
 });
 

@@ -20,6 +20,8 @@ export interface StageOptions {
   readonly mode?: 'socket' | 'http';
   /** `all` in one process (default), app and worker apart, or an app whose requests nobody works on. */
   readonly roles?: keyof typeof copies;
+  /** Variables that godwit.yml refers to; only who works on hosts has them. */
+  readonly hostVariables?: Readonly<Record<string, string>>;
 }
 
 /** Everything between a person in Slack and the hosts, running: a stand-in of Slack, Redis, Godwit. */
@@ -74,7 +76,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const started = await startGodwit({
       role,
       logFile,
-      variables: role === 'worker' ? withoutSlack(variables) : variables,
+      variables: {
+        ...(role === 'worker' ? withoutSlack(variables) : variables),
+        ...(role === 'app' ? {} : options.hostVariables),
+      },
     });
     godwits.push(started);
     if (mode === 'http' && role !== 'worker') slack.deliverTo(`http://127.0.0.1:${started.port}/slack/events`);

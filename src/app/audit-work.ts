@@ -1,8 +1,11 @@
 import { readDatabaseUrl } from '../config/environment-variables.ts';
+import { ownSecrets } from '../config/own-secrets.ts';
 import type { AuditEntry } from '../domain/effect.ts';
+import { knownSecrets } from '../lib/known-secrets.ts';
 import type { AuditLink, AuditState } from '../store/audit-chain.ts';
 import { type OpenStore, openStore } from '../store/open-store.ts';
 import { openLog } from './log.ts';
+import { oneLine } from './one-line.ts';
 import { orProblems } from './or-problems.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,7 +22,8 @@ export function exportAudit(terminal: Terminal): Promise<number> {
 async function withStore(terminal: Terminal, use: (store: OpenStore) => Promise<number>): Promise<number> {
   const url = orProblems(readDatabaseUrl(terminal.variables), terminal);
   if (url === null) return 2;
-  await using store = openStore({ databaseUrl: url.reveal(), log: openLog('warn') });
+  const { maskText } = knownSecrets(ownSecrets(terminal.variables));
+  await using store = openStore({ databaseUrl: url.reveal(), log: openLog('warn', maskText) });
   try {
     return await use(store);
   } catch (error) {
@@ -60,11 +64,8 @@ function what({ why, entry }: Extract<AuditState, { kind: 'broken' }>): string {
 function named({ action, actor, at, environment, run }: AuditEntry): string {
   const when = Number.isFinite(at) ? new Date(at).toISOString() : 'no time';
   const about = [environment, run === null ? null : `run ${run}`].filter((part) => part !== null);
-  return printable([`${action} by ${actor ?? 'Godwit'} at ${when}`, ...about].join(', '));
+  return oneLine([`${action} by ${actor ?? 'Godwit'} at ${when}`, ...about].join(', '));
 }
-
-/** Whoever changed the table may have put there what a terminal obeys. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 
 async function exportAll(store: OpenStore, terminal: Terminal): Promise<number> {
   await store.readAudit(async (link) => {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { type Role, roles } from '../config/roles.ts';
 import { addAuditCommands } from './audit-commands.ts';
+import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addReviewCommand } from './review-command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,6 +42,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     exitCode = code;
   };
   addAuditCommands(program, terminal, ended);
+  addDoctorCommand(program, terminal, ended);
   addReviewCommand(program, terminal, ended);
   try {
     await program.parseAsync(argv, { from: 'user' });

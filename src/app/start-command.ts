@@ -1,5 +1,7 @@
 import { readSettings } from '../config/environment-variables.ts';
+import { ownSecrets } from '../config/own-secrets.ts';
 import type { Role } from '../config/roles.ts';
+import { knownSecrets } from '../lib/known-secrets.ts';
 import { openLog } from './log.ts';
 import { orProblems } from './or-problems.ts';
 import { start } from './start.ts';
@@ -10,9 +12,10 @@ import type { Terminal } from './terminal.ts';
 export async function startCommand(role: Role, terminal: Terminal): Promise<number> {
   const settings = orProblems(readSettings(terminal.variables, role), terminal);
   if (settings === null) return 2;
-  const log = openLog(settings.logLevel);
+  const secrets = knownSecrets(ownSecrets(terminal.variables));
+  const log = openLog(settings.logLevel, secrets.maskText);
   try {
-    await using started = await start(settings, terminal.variables, log);
+    await using started = await start(settings, terminal.variables, { log, secrets });
     log.info({ role, port: started.port }, 'godwit is up');
     await terminal.ended;
     log.info({ role }, 'godwit hands over and ends');

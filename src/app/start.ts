@@ -3,6 +3,7 @@ import { startReaper } from '../jobs/reaper.ts';
 import { startRelay } from '../jobs/relay.ts';
 import { startSweeper } from '../jobs/sweeper.ts';
 import { Closing } from '../lib/closing.ts';
+import type { KnownSecrets } from '../lib/known-secrets.ts';
 import type { Log } from '../ports/log.ts';
 import { releaseRun } from '../usecases/execute-run.ts';
 import { wakeRun } from '../usecases/wake-run.ts';
@@ -17,7 +18,11 @@ export interface Started extends AsyncDisposable {
 }
 
 /** Starts one role, or both in one process. Throws `StartRefused` with every reason, and has then left nothing running. */
-export async function start(settings: Settings, variables: Variables, log: Log): Promise<Started> {
+export async function start(
+  settings: Settings,
+  variables: Variables,
+  { log, secrets }: { readonly log: Log; readonly secrets: KnownSecrets },
+): Promise<Started> {
   await using opening = new Closing();
   const parts: Part[] = [];
   const routes = healthRoutes(() => parts);
@@ -26,7 +31,7 @@ export async function start(settings: Settings, variables: Variables, log: Log):
   parts.push({ name: 'postgres', ready: async () => (await deps.store.schemaState()).kind === 'current' });
   parts.push({ name: 'redis', ready: () => queues.redis.status === 'ready' });
   const { host, port, slack, role } = settings;
-  if (role !== 'app') await startWorker(base, variables, opening);
+  if (role !== 'app') await startWorker(base, { variables, secrets }, opening);
   const listener =
     role === 'worker' || slack === null ? null : await startApp(base, { slack, port, host, routes }, opening);
   if (listener !== null) parts.push({ name: 'slack', ready: listener.ready });

@@ -11,7 +11,8 @@ export async function openByApp(opening: Opening): Promise<Opened<Reader>> {
   const opened = await lookAt(opening, true);
   if (opened.kind === 'trouble') return notOpened(opened.trouble);
   const { seen, stream } = opened;
-  const way = wayTo(seen, opening.environment.database.variable);
+  if (seen.url !== null) opening.learn(seen.url);
+  const way = wayTo(seen, opening);
   if ('code' in way) {
     stream.destroy();
     return notOpened(way, seen.problem === null ? seen.project : null);
@@ -40,13 +41,15 @@ function sameWay(before: Seen, now: Seen | null): PrismaProject | null {
 
 function wayTo(
   seen: Seen,
-  variable: string,
+  { environment, learn }: Opening,
 ): Trouble | { readonly address: DatabaseAddress; readonly ca: string | null } {
   if (seen.problem !== null) return seen.problem;
+  const { variable } = environment.database;
   if (seen.url === null) return unreachable(`${variable} is set neither in the app's environment nor in a .env file`);
   if (isAccelerate(seen.url)) return accelerated;
   const address = parseDatabaseUrl(seen.url);
   if (address === null) return unreachable(`${variable} is not a postgresql:// URL`);
+  learn(address.password);
   const { host, port } = address.identity;
   if (seen.connection.kind === 'closed') return unreachable(`${host}:${port}: ${seen.connection.why ?? 'no answer'}`);
   return { address, ca: seen.connection.ca };

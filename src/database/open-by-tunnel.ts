@@ -16,6 +16,7 @@ export async function openByTunnel(opening: Opening, reference: SecretReference)
   if ('code' in url) return notOpened(url);
   const address = parseDatabaseUrl(url);
   if (address === null) return notOpened(unreachable('the configured url is not a postgresql:// URL'));
+  opening.learn(address.password);
   const [looked, tunnel] = await Promise.all([filesOnly(opening), tunnelTo(opening, address)]);
   if (looked.kind === 'trouble') {
     if (!('code' in tunnel)) tunnel.destroy();

@@ -19,6 +19,8 @@ export interface Opening {
   readonly host: Host;
   readonly programs: { readonly bridge: string; readonly texts: string };
   readonly readSecret: ReadSecret;
+  /** Told of every secret that comes by, also where nothing opens. */
+  readonly learn: (secret: Secret) => void;
   /** How long the bridge waits for a further question; null: it is asked once. */
   readonly stayMs: number | null;
 }

@@ -1,3 +1,4 @@
+import type { Secret } from '../lib/secret.ts';
 import type { Log } from '../ports/log.ts';
 import type { Opened, Targets } from '../ports/target.ts';
 import { endLooks } from './end-looks.ts';
@@ -16,19 +17,21 @@ import { openTools } from './tools-session.ts';
 export interface TargetsDeps {
   readonly log: Log;
   readonly readSecret: ReadSecret;
+  /** Told of every secret that comes by. */
+  readonly learn: (secret: Secret) => void;
   readonly limits?: Partial<KeptLimits>;
 }
 
 const usualLimits: KeptLimits = { idleMs: 60_000, ageMs: 5 * 60_000, perAddress: 8 };
 
 /** The databases of the environments, reached as their apps do or by a tunnel. Looks leave readers open until it is disposed of. */
-export function createTargets({ log, readSecret, ...rest }: TargetsDeps): Targets & AsyncDisposable {
+export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps): Targets & AsyncDisposable {
   const programs = { bridge: programText('bridge'), texts: programText('texts'), receipt: programText('receipt') };
   const limits = { ...usualLimits, ...rest.limits };
   const openWith =
     (stayMs: number | null): ((...at: [Opening['environment'], Opening['host']]) => Promise<Opened<Reader>>) =>
     (environment, host) => {
-      const opening = { environment, host, programs, readSecret, stayMs };
+      const opening = { environment, host, programs, readSecret, learn, stayMs };
       const { database } = environment;
       return database.via === 'app' ? openByApp(opening) : openByTunnel(opening, database.url);
     };

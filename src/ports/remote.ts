@@ -105,6 +105,11 @@ export interface Host {
   ) => Promise<TaskEnd>;
   /** Types a line into the task's terminal, once per offset. */
   readonly say: (task: Pick<DetachedTask, 'id'>, atOffset: number, line: string) => Promise<void>;
+  /** Overwrites these bytes of the task's log on the host with asterisks; nothing where its traces are gone. */
+  readonly blank: (
+    task: Pick<DetachedTask, 'id'>,
+    pieces: readonly { readonly offset: number; readonly length: number }[],
+  ) => Promise<void>;
   /** Signals the task's process group; false when nothing of it runs. */
   readonly signal: (task: Pick<DetachedTask, 'id'>, signal: 'TERM' | 'KILL') => Promise<boolean>;
   readonly takeLock: (

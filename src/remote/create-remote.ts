@@ -8,6 +8,7 @@ import { localTransport } from './local-transport.ts';
 import { breakLock, lockOwner, releaseLock, takeLock } from './locks.ts';
 import { open } from './open.ts';
 import { type RemoteOptions, type SshTimes, usualTimes } from './options.ts';
+import { blankProgram } from './programs/blank.ts';
 import { sayProgram, signalProgram } from './programs/task.ts';
 import { runProgram } from './run-program.ts';
 import { connectSsh, reachDirectly, reachThrough } from './ssh-connect.ts';
@@ -73,6 +74,10 @@ function hostOver(transport: Transport, times: SshTimes): Host {
     say: async (task, atOffset, line) => {
       if (/[\r\n]/.test(line)) throw new Error('answering a task: the line holds a line end');
       await runProgram(transport, sayProgram, [runDirectory(task), String(atOffset)], { stdin: `${line}\n` });
+    },
+    blank: async (task, pieces) => {
+      const stdin = pieces.map(({ offset, length }) => `${offset} ${length}\n`).join('');
+      await runProgram(transport, blankProgram, [runDirectory(task)], { stdin });
     },
     signal: async (task, signal) => {
       const [answer] = await runProgram(transport, signalProgram, [runDirectory(task), signal]);

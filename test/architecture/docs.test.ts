@@ -67,7 +67,7 @@ describe.each(pages)('$page', ({ page, text }) => {
     const known: readonly string[] = [...commands.map(({ name }) => name), ...laterCommands];
     expect(typed.filter((name) => !known.includes(name))).toEqual([]);
     const ownWords = found(text, /(?:^|[`\n] *)godwit ([a-z]+)/g);
-    const commandLine = ['command-line', 'review-command']
+    const commandLine = ['command-line', 'review-command', 'audit-commands', 'doctor/doctor-command']
       .map((file) => readFileSync(`src/app/${file}.ts`, 'utf8'))
       .join('');
     expect(ownWords.filter((name) => !commandLine.includes(`.command('${name}')`))).toEqual([]);

@@ -323,6 +323,28 @@ describe.each(['ssh', 'local'] as const)('a host by %s', (way) => {
       expect(await end).toEqual({ log: 'ready\ndone\n', end: { kind: 'vanished' } });
     });
 
+    it('has pieces of its log overwritten while it goes on writing, and every other byte stays', async () => {
+      const directory = freshDirectory();
+      const task = await lockedTask(
+        host,
+        ['echo one secret two secrets; while [ ! -e go ]; do sleep 0.05; done; echo after'],
+        { directory },
+      );
+      const ready = moment();
+      const end = ran(host, task, { onText: () => ready.come() });
+      await ready.came;
+      await host.blank(task, [
+        { offset: 4, length: 6 },
+        { offset: 15, length: 7 },
+      ]);
+      writeFileSync(path.join(directory, 'go'), '');
+      await end;
+      const log = path.join(runDirectoryOf(place.home, task.id), 'log');
+      expect(readFileSync(log, 'utf8')).toBe('one ****** two *******\nafter\n');
+      expect((await followed(host, task.id)).log).toBe('one ****** two *******\nafter\n');
+      await host.blank({ id: freshId() }, [{ offset: 0, length: 1 }]);
+    });
+
     it('is absent where it never began', async () => {
       expect(await followed(host, freshId())).toEqual({ log: '', end: { kind: 'absent' } });
     });

@@ -73,7 +73,7 @@ describe('the audit chain on the command line', () => {
     const broken = await godwit(['verify-audit']);
     expect(broken).toMatchObject({ exitCode: 1, stdout: '' });
     expect(broken.stderr).toBe(
-      'The audit chain is broken at entry 1200: run.noted by U01\uFFFD[2J at 2026-11-22T12:00:00.000Z, gold-factory/production. ' +
+      'The audit chain is broken at entry 1200: run.noted by U01⟨U+001B⟩[2J at 2026-11-22T12:00:00.000Z, gold-factory/production. ' +
         'Its hash does not cover what stands there: this entry was changed, or the one before together with its hash.\n',
     );
   });

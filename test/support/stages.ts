@@ -82,7 +82,7 @@ export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre
 /** Opens a stage with environments of the caller's own: many small stories share one, each in its environment. */
 export async function openScene(
   environments: Readonly<Record<string, StagedEnvironment>>,
-  { mode, roles }: Pick<StageOptions, 'mode' | 'roles'> = {},
+  { mode, roles, hostVariables }: Pick<StageOptions, 'mode' | 'roles' | 'hostVariables'> = {},
 ): Promise<Scene> {
   const stage = await openStage({
     directory: path.join(inject('realParts').directory, `stage-${randomBytes(4).toString('hex')}`),
@@ -90,6 +90,7 @@ export async function openScene(
     environments,
     ...(mode === undefined ? {} : { mode }),
     ...(roles === undefined ? {} : { roles }),
+    ...(hostVariables === undefined ? {} : { hostVariables }),
   });
   return { stage, ...gestures(stage), [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }

@@ -86,7 +86,7 @@ async function openSite(deps: WorkerDeps, run: Run & { claim: Claim }, signal: A
       deps.store.backups(environment.id),
       earlyBackup(deps, run),
     ]);
-    const seen: RunSite['seen'] = { tools: null, secrets: new Set() };
+    const seen: RunSite['seen'] = { tools: null };
     const { claim } = run;
     const site: RunSite = {
       deps,

@@ -1,5 +1,4 @@
 import type { Run, StepName } from '../../domain/run.ts';
-import type { Secret } from '../../lib/secret.ts';
 import type { DetachedTask, Host, TaskEnd } from '../../ports/remote.ts';
 import type { TaskOptions, TaskPlan, TaskReport } from '../../steps/step.ts';
 import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
@@ -15,8 +14,6 @@ export interface TaskSite {
   readonly host: Host;
   readonly task: Pick<DetachedTask, 'directory' | 'lock' | 'timeLimitMs'>;
   readonly signal: AbortSignal;
-  /** Whatever was seen to be secret so far. */
-  readonly secrets: () => readonly Secret[];
 }
 
 /** What a later worker must know: where this task's log begins within the step's, and the step's own memo. */
@@ -88,7 +85,14 @@ async function follow(
   const from = (await deps.store.logLength(run.id, step)) - memo.base;
   const before = Buffer.from(stored, 'utf8').subarray(memo.base).toString('utf8');
   const sink = new LogSink(
-    { store: deps.store, run: run.id, step, base: memo.base, secrets: site.secrets },
+    {
+      store: deps.store,
+      run: run.id,
+      step,
+      base: memo.base,
+      mask: deps.secrets.mask,
+      blank: (pieces) => blank(site, id, pieces),
+    },
     from,
     before,
   );
@@ -109,6 +113,15 @@ async function follow(
   );
   await sink.close();
   return { end, log: sink.text, question: questions.unanswered };
+}
+
+/** Where the host is away the log there keeps what it shows until it is removed by age; Godwit's own copy never shows it. */
+async function blank({ deps, host }: TaskSite, id: string, pieces: Parameters<Host['blank']>[1]): Promise<void> {
+  try {
+    await host.blank({ id }, pieces);
+  } catch (error) {
+    deps.log.warn({ task: id, error }, "secrets in a task's log on its host could not be overwritten");
+  }
 }
 
 /** Answers what the configuration answers, and stops the task at anything else: it never answers blindly. */
@@ -135,7 +148,7 @@ class Questions {
 
   async stop(line: string): Promise<void> {
     if (this.#options.answers === undefined || this.#answerTo(line) !== undefined) return;
-    this.#unanswered = line.trim();
+    this.#unanswered = this.#site.deps.secrets.maskText(line.trim());
     await this.#site.host.signal({ id: this.#id }, 'TERM');
   }
 

@@ -2,7 +2,6 @@ import type { Backup } from '../../domain/backup.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { HostLockOwner } from '../../domain/inquiry.ts';
 import { leftServiceStopped, type Run, type StepName } from '../../domain/run.ts';
-import type { Secret } from '../../lib/secret.ts';
 import type { Host } from '../../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../../ports/target.ts';
 import { lockName } from '../../steps/lock-name.ts';
@@ -11,7 +10,7 @@ import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { ClaimLost, runTask } from './run-task.ts';
 
-/** One run in one worker's hands: the host, the lock it owns there, and the secrets it has seen. */
+/** One run in one worker's hands: the host and the lock it owns there. */
 export interface RunSite {
   readonly deps: WorkerDeps;
   readonly claim: Claim;
@@ -26,21 +25,20 @@ export interface RunSite {
   readonly earlierBackups: readonly Backup[];
 }
 
-/** The app's connection as the run last saw it, and every secret that ever was part of it, to be masked in logs. */
+/** The app's connection as the run last saw it. */
 export interface SeenConnection {
   tools: ToolSecrets | null;
-  readonly secrets: Set<Secret>;
 }
 
 /** What one step of the run works with. */
 export function stepContext(site: RunSite, run: Run, step: StepName): StepContext {
-  const { deps, claim, environment, host, owner, targets, signal, seen } = site;
+  const { deps, claim, environment, host, owner, targets, signal } = site;
   const task = {
     directory: environment.directory,
     lock: { name: lockName(environment), owner },
     timeLimitMs: environment.limits.stepMs,
   };
-  const taskSite = { deps, run, claim, step, host, task, signal, secrets: () => [...seen.secrets] };
+  const taskSite = { deps, run, claim, step, host, task, signal };
   return {
     run,
     environment,
@@ -63,7 +61,7 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
   };
 }
 
-/** The target's rooms, with every connection that passes remembered. */
+/** The target's rooms, with the last connection that passes remembered. */
 export function remembering(targets: Targets, seen: SeenConnection): Targets {
   return {
     ...targets,
@@ -71,14 +69,10 @@ export function remembering(targets: Targets, seen: SeenConnection): Targets {
       const opened = await targets.open(environment, host);
       if (opened.kind === 'trouble') return opened;
       seen.tools = opened.session.tools;
-      for (const name of secretNames) seen.secrets.add(seen.tools[name]);
       return opened;
     },
   };
 }
-
-/** Host, port, user and database are no secrets, and masking them would blind the log. */
-const secretNames = ['PGPASSWORD'] as const;
 
 /**
  * The connection as the app has it, from the run's own preflight. A worker that took over while the service is stopped

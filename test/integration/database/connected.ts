@@ -67,7 +67,7 @@ export async function connected(
   const localEnvironment = { PATH: process.env.PATH ?? '' };
   const remote = createRemote({ log: silence, readSecret, localEnvironment });
   const targets = createTargets({
-    ...{ log: silence, ...options },
+    ...{ log: silence, learn: () => undefined, ...options },
     readSecret: async (reference) => url ?? readSecret(reference),
   });
   const host = await remote.host(address);

@@ -18,6 +18,35 @@ describe('maskSecrets', () => {
     }
   });
 
+  test.each([
+    ["Kn0wn+S3cret/of=the%app&db!'()* ", 'any signs'],
+    ['Q7wzL0pZr2mN', 'plain letters'],
+  ])('covers %j (%s) as any encoder writes it, within whatever it encodes, and over line ends', (value) => {
+    for (const before of ['', 'x', 'xy', 'postgresql://shop:', 'é']) {
+      const text = `${before}${value}@db:5432/shop?schema=public and some more text to fill the line with`;
+      for (const kind of ['base64', 'base64url'] as const) {
+        const encoded = Buffer.from(text).toString(kind);
+        const wrapped = encoded.replace(/.{20}/g, '$&\n');
+        for (const shown of [encoded, wrapped]) {
+          const result = Buffer.from(masked(`is ${shown} here`, value).replaceAll('\n', '').slice(3), kind).toString();
+          expect(result).not.toContain(value.slice(0, 4));
+          expect(result).not.toContain(value.slice(-4));
+        }
+        expect(masked(`is ${encoded} here`, value)).toMatch(/^is .* here$/);
+      }
+    }
+    const forms = [JSON.stringify(value), new URLSearchParams({ value }).toString()];
+    for (const form of forms) expect(masked(form, value)).not.toContain(form.slice(2, -2));
+  });
+
+  test('takes linear time for long words, also such that hold a secret everywhere', () => {
+    const secret = 'Q7wzL0pZr2mN';
+    const long = Buffer.from(`${secret}-`.repeat(100_000)).toString('base64');
+    const since = performance.now();
+    expect(masked(long + 'a'.repeat(1_000_000), secret)).toHaveLength(long.length + 1_000_000);
+    expect(performance.now() - since).toBeLessThan(5_000);
+  });
+
   test('covers passwords that it was not told of', () => {
     expect(masked('at postgres://shop:hunter2@db:5432/shop')).toBe('at postgres://shop:*******@db:5432/shop');
     expect(masked('postgresql://db/x?user=a&password=tiger&b=1')).toBe('postgresql://db/x?user=a&password=*****&b=1');

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { InquiryId, RunId } from '../../../../src/domain/ids.ts';
 import type { Run } from '../../../../src/domain/run.ts';
 import { executeRun } from '../../../../src/jobs/remote/execute-run.ts';
+import { knownSecrets } from '../../../../src/lib/known-secrets.ts';
 import type { Remote } from '../../../../src/ports/remote.ts';
 import type { Targets } from '../../../../src/ports/target.ts';
 import { memoryStore } from '../../../fakes/memory-store.ts';
@@ -24,7 +25,16 @@ it('tells those who wait for a run, where its worker died between the end and te
   const clock = { now: () => at(2), newRunId: () => 'r1' as RunId, newInquiryId: () => 'q1' as InquiryId };
   const configuration = { zone: 'UTC', groups: new Map(), environments: [staging, production] };
   const remote = { host: untouched, [Symbol.asyncDispose]: async () => undefined } satisfies Remote;
-  const deps = { store, clock, log: silentLog, configuration, remote, targets: {} as Targets, worker: 'w' };
+  const deps = {
+    store,
+    clock,
+    log: silentLog,
+    configuration,
+    remote,
+    targets: {} as Targets,
+    worker: 'w',
+    secrets: knownSecrets(),
+  };
 
   await executeRun({ ...deps, pause: async () => undefined }, source.id, new AbortController().signal);
   const works = (await store.takeOutbox(10, at(3))).map(({ work }) => work);
