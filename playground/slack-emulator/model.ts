@@ -15,6 +15,8 @@ export interface Person {
   readonly guest: boolean;
   readonly bot: boolean;
   readonly deleted: boolean;
+  /** The workspace that they come from, in a shared channel; absent: the app's own. */
+  readonly teamId?: string;
 }
 
 /** A user group, `@dbas`. */

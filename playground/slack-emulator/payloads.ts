@@ -16,7 +16,7 @@ const user = (world: World, person: Person) => ({
   id: person.id,
   username: person.name,
   name: person.name,
-  team_id: world.app.teamId,
+  team_id: person.teamId ?? world.app.teamId,
 });
 
 /** A message as the Web API and `block_actions` carry it. */
@@ -51,7 +51,7 @@ export const channelPayload = (channel: Channel): Payload => ({
 /** A person as `users.info` shows them. */
 export const personPayload = (world: World, person: Person): Payload => ({
   id: person.id,
-  team_id: world.app.teamId,
+  team_id: person.teamId ?? world.app.teamId,
   name: person.name,
   real_name: person.name,
   deleted: person.deleted,
@@ -112,7 +112,7 @@ export const slashPayload = (
   },
 ): Readonly<Record<string, string>> => ({
   token: verificationToken,
-  team_id: world.app.teamId,
+  team_id: typed.person.teamId ?? world.app.teamId,
   team_domain: world.app.teamDomain,
   channel_id: typed.channel.id,
   channel_name: typed.channel.name,

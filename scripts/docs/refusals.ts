@@ -23,6 +23,7 @@ const samples: { readonly [Code in RefusalCode]: Omit<Extract<Refusal, { code: C
   'right-missing': { right: 'approve', environment, holders: [ana, 'SDBA' as GroupId] },
   'person-unknown': {},
   guest: { environment },
+  'other-workspace': {},
   'self-approval': {},
   'self-review': {},
   'already-approved': { by: ana, at },

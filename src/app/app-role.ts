@@ -6,13 +6,13 @@ import type { OutboxWork } from '../ports/store.ts';
 import { type Delivery, listenToSlack, type Route, type SlackListener } from '../slack/bolt.ts';
 import { createSlackWeb } from '../slack/web.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
-import { groupsOf, learnGroups } from '../usecases/learn-people.ts';
+import { groupsOf, learnGroups, learnPersons, personsOf } from '../usecases/learn-people.ts';
 import type { Base } from './base.ts';
 import { reachSlack, type SlackReached } from './reach-slack.ts';
 import { StartRefused } from './start-refused.ts';
 
-/** How often Slack is asked who is in the groups, should an event have been missed. */
-const learnGroupsEveryMs = 5 * 60_000;
+/** How often Slack is asked who is in the groups, should an event have been missed, and who has left. */
+const learnPeopleEveryMs = 5 * 60_000;
 
 const slackQueues = ['slack-posts', 'slack-results', 'slack-progress'] as const;
 /** A drawing that Slack does not answer is left to the next process, which finds a message that was posted all the same. */
@@ -29,8 +29,13 @@ export async function startApp(
   const known = await reachSlack(slack, log);
   if (known.kind === 'refused') throw new StartRefused([`Slack refuses the bot token: ${known.error}`]);
   stack.use(known);
-  const deps: AppDeps = { ...base, slack, workspaceUrl: () => known.identity()?.workspaceUrl ?? null };
-  await keepGroups(deps, known, stack);
+  const deps: AppDeps = {
+    ...base,
+    slack,
+    workspaceUrl: () => known.identity()?.workspaceUrl ?? null,
+    workspace: () => known.identity()?.workspace ?? null,
+  };
+  await keepPeople(deps, known, stack);
   const handle = (work: OutboxWork) => draw(deps, work);
   const taken = slackQueues.map((queue) => ({ queues, store, log, queue, concurrency: 4, handle, closeWithinMs }));
   stack.use(await consumeAll(taken));
@@ -50,15 +55,18 @@ const draw = async (deps: AppDeps, work: OutboxWork): Promise<void> => {
   if (work.kind === 'draw') await drawMessage(deps, work.key);
 };
 
-/** Before the first command: a group that nobody has asked about lets nobody in. */
-async function keepGroups(deps: AppDeps, known: SlackReached, stack: Closing): Promise<void> {
-  const groups = groupsOf(deps.configuration.environments);
-  if (groups.length === 0) return;
+/** Before the first command: a group that nobody has asked about lets nobody in, and somebody who left must not be let in. */
+async function keepPeople(deps: AppDeps, known: SlackReached, stack: Closing): Promise<void> {
+  const { environments } = deps.configuration;
+  const look = async () => {
+    await learnGroups(deps, groupsOf(environments));
+    await learnPersons(deps, personsOf(environments));
+  };
   const again = () => {
-    learnGroups(deps, groups).catch((error: unknown) => deps.log.warn({ error }, 'asking Slack about groups broke'));
+    look().catch((error: unknown) => deps.log.warn({ error }, 'asking Slack about people broke'));
   };
   if (known.identity() === null) known.onceReached(again);
-  else await learnGroups(deps, groups);
-  const timer = setInterval(again, learnGroupsEveryMs);
+  else await look();
+  const timer = setInterval(again, learnPeopleEveryMs);
   stack.defer(() => clearInterval(timer));
 }

@@ -12,10 +12,13 @@ export interface People {
 /** Whether the id is a person's, not a group's. */
 export const isUser = (principal: Principal): principal is UserId => /^[UW]/.test(principal);
 
-/** Everyone meant by a list of people and groups, each once. Groups that cannot be resolved add nobody. */
+/**
+ * Everyone meant by a list of people and groups, each once. Groups that cannot be resolved add nobody, and whoever is
+ * known to be no full member (a guest, a bot, somebody who left) is nobody, also where the list names them.
+ */
 export function everyoneOf(principals: readonly Principal[], people: People): readonly UserId[] {
   const all = principals.flatMap((principal) =>
     isUser(principal) ? [principal] : (people.membersOf(principal) ?? []),
   );
-  return [...new Set(all)];
+  return [...new Set(all)].filter((person) => people.isFullMember(person) !== false);
 }

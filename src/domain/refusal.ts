@@ -26,6 +26,7 @@ export type Refusal =
     }
   | { readonly code: 'person-unknown' }
   | { readonly code: 'guest'; readonly environment: EnvironmentId | null }
+  | { readonly code: 'other-workspace' }
   | { readonly code: 'self-approval' }
   | { readonly code: 'self-review' }
   | { readonly code: 'already-approved'; readonly by: UserId; readonly at: EpochMs }

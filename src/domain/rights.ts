@@ -4,18 +4,19 @@ import { everyoneOf, type People } from './people.ts';
 import type { Policy, Right } from './policy.ts';
 
 /**
- * Whether a person may: `guest` and `unknown-person` are the two ways of not being known as a full member,
- * where every full member would be let in.
+ * Whether a person may. `guest`: known to be no full member, who is let in nowhere, whoever names them.
+ * `unknown-person`: not known as one, where every full member would be let in.
  */
 export type Permission = 'yes' | 'no' | 'unknown-person' | 'guest';
 
 /** Whether `person` holds `right`. Fail-closed: an empty list, a group that nobody can resolve and an unknown person let nobody in. */
 export function mayDo(right: Right, person: UserId, policy: Pick<Policy, 'rights'>, people: People): Permission {
   const holders = policy.rights[right];
-  if (holders !== 'members') return everyoneOf(holders, people).includes(person) ? 'yes' : 'no';
   const fullMember = people.isFullMember(person);
+  if (fullMember === false) return 'guest';
+  if (holders !== 'members') return everyoneOf(holders, people).includes(person) ? 'yes' : 'no';
   if (fullMember === null) return 'unknown-person';
-  return fullMember ? 'yes' : 'guest';
+  return 'yes';
 }
 
 /** How long Slack's word about a group's members holds before the configuration's list stands in. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Job, Worker } from 'bullmq';
 import type { Log } from '../ports/log.ts';
 import type { OutboxWork, Store } from '../ports/store.ts';
@@ -10,7 +11,7 @@ import { TryLater } from './try-later.ts';
 /** What a consumer works with. */
 export interface Consumed {
   readonly queues: Queues;
-  readonly store: Pick<Store, 'finishOutbox' | 'returnOutbox'>;
+  readonly store: Pick<Store, 'outboxWork' | 'finishOutbox' | 'returnOutbox'>;
   readonly log: Log;
   readonly queue: QueueName;
   readonly concurrency: number;
@@ -67,8 +68,12 @@ export async function consume(options: Consumed): Promise<AsyncDisposable> {
 async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, job: Job, signal: AbortSignal) {
   try {
     const { id, work } = readPayload(job.data);
+    const written = await store.outboxWork(id);
+    if (isForged(work, written)) {
+      return log.warn({ queue, id, work }, 'a job was left: the outbox does not say it');
+    }
     await handle(work, signal);
-    await store.finishOutbox(id);
+    if (written !== null) await store.finishOutbox(id);
   } catch (error) {
     if (signal.aborted && job.id !== undefined) return giveBack({ store, log, queue }, job.id, error);
     if (error instanceof TryLater) {
@@ -79,6 +84,14 @@ async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, 
     log.error({ queue, id: job.id, job: job.name, attempt: job.attemptsMade + 1, error }, 'a job ended badly');
     throw error;
   }
+}
+
+/**
+ * Whoever writes to Redis must not set off what nobody committed, also not what was done before. A drawing without its
+ * row may be one that another was merged into; it shows only what the tables say.
+ */
+function isForged(work: OutboxWork, written: OutboxWork | null): boolean {
+  return written === null ? work.kind === 'job' : !isDeepStrictEqual(work, written);
 }
 
 /** An ending process may still be handed a job, or have to leave one: its row is offered to the others at once. */

@@ -32,6 +32,8 @@ export interface Member {
 export interface SlackIdentity {
   readonly botId: string;
   readonly botUserId: string;
+  /** The workspace's id, T…. */
+  readonly workspace: string;
   /** `https://team.slack.com/` */
   readonly workspaceUrl: string;
 }

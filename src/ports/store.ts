@@ -155,6 +155,8 @@ export interface Store {
 
   /** Hands out rows not yet given to the queue, and marks them. */
   readonly takeOutbox: (limit: number, now: EpochMs) => Promise<readonly OutboxRow[]>;
+  /** What stands in the row of this id; null where there is none, any more or ever. */
+  readonly outboxWork: (id: string) => Promise<OutboxWork | null>;
   /** The work of the row is done. */
   readonly finishOutbox: (id: string) => Promise<void>;
   /** Rows given to a queue before this moment whose work is not done, oldest first. */

@@ -27,6 +27,7 @@ function sentences(why: Refusal): Mrkdwn {
     case 'right-missing':
     case 'person-unknown':
     case 'guest':
+    case 'other-workspace':
     case 'self-approval':
     case 'self-review':
       return notAllowed(why);
@@ -94,14 +95,18 @@ const orList = (environments: readonly EnvironmentId[]): Mrkdwn =>
     ? md`${andList(environments.slice(0, 12).map(code))} and ${environments.length - 12} more`
     : andList(environments.map(code), 'or');
 
-function notAllowed(why: Of<'right-missing' | 'person-unknown' | 'guest' | 'self-approval' | 'self-review'>): Mrkdwn {
+function notAllowed(
+  why: Of<'right-missing' | 'person-unknown' | 'guest' | 'other-workspace' | 'self-approval' | 'self-review'>,
+): Mrkdwn {
   switch (why.code) {
     case 'right-missing':
       return md`You may not ${rightWords[why.right]} ${shortName(why.environment)} (right ${code(why.right)}). ${holders(why.holders)}`;
     case 'person-unknown':
       return md`Slack could not say who you are just now, so nothing was done. Please try again in a minute.`;
+    case 'other-workspace':
+      return md`Godwit serves the people of the workspace that it is installed in, and you are here from another one. Please ask somebody of theirs.`;
     case 'guest':
-      return md`Guests and bots may not use Godwit${why.environment === null ? nothing : md` on ${shortName(why.environment)}`}. Please ask a full member of the workspace.`;
+      return md`Guests, bots and people who left may not use Godwit${why.environment === null ? nothing : md` on ${shortName(why.environment)}`}. Please ask a full member of the workspace.`;
     case 'self-approval':
       return md`You asked for this, so somebody else has to approve it.`;
     case 'self-review':

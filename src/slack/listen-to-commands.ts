@@ -8,6 +8,7 @@ import { answerByUrl } from './answer-by-url.ts';
 import { take } from './commands/menu.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
+import { belongsHere } from './own-workspace.ts';
 import { parseCommand } from './parse/parse-command.ts';
 import { sayTrouble } from './say-trouble.ts';
 
@@ -16,6 +17,7 @@ export function listenToCommands(app: App, deps: AppDeps): void {
   app.command(slashCommand.command, async (args) => {
     const exchange = exchangeOf(args, deps);
     try {
+      if (!(await belongsHere(exchange, args.command.team_id))) return;
       const parsed = parseCommand(args.command.text);
       if (parsed.kind === 'refused') return await refuse(exchange, parsed.refusal);
       await take({ ...exchange, command: parsed.command, privately: parsed.privately });

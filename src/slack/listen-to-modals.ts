@@ -2,6 +2,7 @@ import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt
 import type { UserId } from '../domain/ids.ts';
 import type { ViewId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { isFromHere } from './own-workspace.ts';
 import { views } from './views/menu.ts';
 import { type InputValue, refuse, type Submitted } from './views/view.ts';
 
@@ -11,6 +12,9 @@ export function listenToModals(app: App, deps: AppDeps): void {
     const submitted = submittedOf(args as SlackViewMiddlewareArgs<ViewSubmitAction>, deps);
     const handler = views[args.view.callback_id as ViewId];
     try {
+      const { user, team } = args.body;
+      const fromHere = isFromHere(deps, user.team_id ?? team?.id);
+      if (!fromHere) return await refuse(submitted, { code: 'other-workspace' });
       await (handler === undefined ? refuse(submitted, { code: 'press-unknown' }) : handler(submitted));
     } catch (error) {
       deps.log.error({ error, view: args.view.callback_id }, 'answering a modal broke');

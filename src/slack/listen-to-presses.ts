@@ -8,6 +8,7 @@ import { actions } from './actions/menu.ts';
 import { answerByUrl } from './answer-by-url.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
+import { belongsHere } from './own-workspace.ts';
 import { sayTrouble } from './say-trouble.ts';
 
 /** Every button, also those that no version of Godwit knows any more: each press gets an answer. */
@@ -16,6 +17,8 @@ export function listenToPresses(app: App, deps: AppDeps): void {
     const pressed = pressedOf(args, deps);
     const handler = actions[args.action.action_id as ActionId];
     try {
+      const { user, team } = args.body;
+      if (!(await belongsHere(pressed, user.team_id ?? team?.id))) return;
       await (handler === undefined ? unknownPress(pressed, args) : handler(pressed));
     } catch (error) {
       await sayTrouble(pressed, error);

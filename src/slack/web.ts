@@ -37,9 +37,10 @@ export function createSlackWeb({ botToken, apiUrl, log, timeoutMs }: SlackWebOpt
   });
   return {
     identity: () =>
-      mapped(client.auth.test(), ({ bot_id, user_id, url }) => ({
+      mapped(client.auth.test(), ({ bot_id, user_id, url, team_id }) => ({
         botId: bot_id ?? '',
         botUserId: user_id ?? '',
+        workspace: team_id ?? '',
         workspaceUrl: url ?? '',
       })),
     post: async (to, message) => {

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 
 type Outbox = Pick<
   Store,
-  'takeOutbox' | 'finishOutbox' | 'givenOutbox' | 'returnOutbox' | 'reofferOutbox' | 'onOutbox'
+  'takeOutbox' | 'outboxWork' | 'finishOutbox' | 'givenOutbox' | 'returnOutbox' | 'reofferOutbox' | 'onOutbox'
 >;
 
 interface Row {
@@ -27,6 +27,7 @@ const take = `
   SELECT * FROM given ORDER BY sequence`;
 const given = `
   SELECT sequence, offers, work FROM outbox WHERE given_at < to_timestamp($1 / 1000.0) ORDER BY given_at, sequence LIMIT $2`;
+const workOf = 'SELECT work FROM outbox WHERE sequence = $1';
 // An offer that was made again meanwhile is left alone.
 const giveBack = `
   UPDATE outbox SET given_at = NULL FROM unnest($1::bigint[], $2::integer[]) AS back(sequence, offers)
@@ -46,6 +47,10 @@ const rowOf = (row: Row): OutboxRow => ({ id: idOf(row), work: outboxWorkDocumen
 export function outbox({ pool }: Tables, listening: Parameters<typeof listen>[0]): Outbox {
   return {
     takeOutbox: async (limit, now) => (await pool.query<Row>(take, [limit, now])).rows.map(rowOf),
+    outboxWork: async (id) => {
+      const [row] = (await pool.query<Pick<Row, 'work'>>(workOf, [partsOf(id)[0]])).rows;
+      return row === undefined ? null : outboxWorkDocument.parse(row.work);
+    },
     finishOutbox: async (id) => {
       await pool.query('DELETE FROM outbox WHERE sequence = $1', [partsOf(id)[0]]);
     },

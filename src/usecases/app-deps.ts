@@ -6,4 +6,6 @@ export interface AppDeps extends Deps {
   readonly slack: Slack;
   /** `https://team.slack.com/`, from which links to messages are made; null until Slack said it. */
   readonly workspaceUrl: () => string | null;
+  /** The id of the one workspace whose people Godwit serves; null until Slack said it. */
+  readonly workspace: () => string | null;
 }

@@ -142,7 +142,7 @@ describe.each([
 
   it('says who Godwit is', async () => {
     const workspaceUrl = 'https://gold-factory.slack.com/';
-    const value = { botId: 'B0GODWIT', botUserId: 'U0GODWIT', workspaceUrl };
+    const value = { botId: 'B0GODWIT', botUserId: 'U0GODWIT', workspace: 'T0GODWIT', workspaceUrl };
     expect(await slack.identity()).toEqual({ kind: 'ok', value });
   });
 

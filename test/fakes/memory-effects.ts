@@ -74,6 +74,10 @@ export class MemoryEffects {
     });
   }
 
+  work(id: string): OutboxWork | null {
+    return this.#outbox.get(sequenceOf(id))?.work ?? null;
+  }
+
   finish(id: string): void {
     this.#outbox.delete(sequenceOf(id));
   }

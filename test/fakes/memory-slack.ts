@@ -89,7 +89,12 @@ export function memorySlack(): Slack & MemoryWorkspace {
 
     identity: () =>
       call('identity', () =>
-        ok({ botId: 'B0GODWIT', botUserId: 'U0GODWIT', workspaceUrl: 'https://gold-factory.slack.com/' }),
+        ok({
+          botId: 'B0GODWIT',
+          botUserId: 'U0GODWIT',
+          workspace: 'T0GODWIT',
+          workspaceUrl: 'https://gold-factory.slack.com/',
+        }),
       ),
     post: ({ key, mayStand, ...to }, message) =>
       call('post', () => {

@@ -269,6 +269,7 @@ export function memoryStore(
         .sort(),
 
     takeOutbox: async (limit, at) => effects.take(limit, at),
+    outboxWork: async (id) => effects.work(id),
     finishOutbox: async (id) => effects.finish(id),
     givenOutbox: async (before, limit) => effects.given(before, limit),
     returnOutbox: async (ids) => effects.giveBack(ids),

@@ -33,6 +33,7 @@ export function depsOf(stand: SlackEmulator, store: Store = memoryStore()): AppD
     log: silentLog,
     slack: createSlackWeb({ botToken: new Secret(stand.app.botToken), apiUrl: stand.apiUrl, log: silentLog }),
     workspaceUrl: () => 'https://gold-factory.slack.com/',
+    workspace: () => 'T0GODWIT',
     configuration: { zone: 'Europe/Berlin', environments: [staging, production], groups: new Map() },
     clock: {
       now: (): EpochMs => epochMs(Date.now()),

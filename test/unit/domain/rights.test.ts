@@ -5,11 +5,14 @@ import { groupsHoldMs, mayDo, type PeopleSources, type Permission, peopleFrom } 
 import { after, epochMs } from '../../../src/lib/time.ts';
 
 const [ana, ben, cleo, dan] = ['U01', 'U02', 'U03', 'U04'] as [UserId, UserId, UserId, UserId];
-const [team, lost] = ['S01', 'S99'] as [GroupId, GroupId];
+const [team, lost, guests] = ['S01', 'S99', 'S02'] as [GroupId, GroupId, GroupId];
 const now = epochMs(1_795_000_000_000);
 
 const sources = (change: Partial<PeopleSources> = {}): PeopleSources => ({
-  groups: new Map([[team, { members: [ben], fetchedAt: now }]]),
+  groups: new Map([
+    [team, { members: [ben], fetchedAt: now }],
+    [guests, { members: [cleo], fetchedAt: now }],
+  ]),
   people: new Map([
     [ana, { fullMember: true }],
     [cleo, { fullMember: false }],
@@ -31,7 +34,9 @@ const cases: readonly [string, Holders, UserId, Permission][] = [
   ['somebody outside the group', [team], ana, 'no'],
   ['anybody, where the list is empty', [], ana, 'no'],
   ['anybody, where nobody can resolve the group', [lost], ana, 'no'],
-  ['a guest who is named', [cleo], cleo, 'yes'],
+  ['a guest who is named', [cleo], cleo, 'guest'],
+  ['a guest who is in a group that is named', [guests], cleo, 'guest'],
+  ['somebody who is named and of whom Slack said nothing yet', [dan], dan, 'yes'],
   ['a full member, where all are let in', 'members', ana, 'yes'],
   ['a guest, where all full members are let in', 'members', cleo, 'guest'],
   ['somebody unknown, where all full members are let in', 'members', dan, 'unknown-person'],

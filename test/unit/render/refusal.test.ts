@@ -27,6 +27,7 @@ const cases: Cases = {
     { code: 'right-missing', right: 'read', environment: production.id, holders: 'members' },
   ],
   'person-unknown': [{ code: 'person-unknown' }],
+  'other-workspace': [{ code: 'other-workspace' }],
   guest: [
     { code: 'guest', environment: production.id },
     { code: 'guest', environment: null },

@@ -1,5 +1,6 @@
 /** Commands, presses and modals as they arrive, over a store and a Slack in memory. */
 import type { ModalView } from '@slack/types';
+import type { Environment } from '../../../src/domain/environment.ts';
 import type { ChannelId, InquiryId, RunId, UserId } from '../../../src/domain/ids.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { type EpochMs, after as later } from '../../../src/lib/time.ts';
@@ -38,7 +39,9 @@ export interface Answered {
 export type Submission = { kind: 'closed' } | { kind: 'replaced'; words: string } | { kind: 'objected'; why: string };
 
 /** Ana may ask, ben may approve and operate, dan is a member, eve a guest; nobody may destroy. */
-export function officeOf(open: { readonly now?: () => EpochMs; readonly store?: Store } = {}) {
+export function officeOf(
+  open: { readonly now?: () => EpochMs; readonly store?: Store; readonly environments?: readonly Environment[] } = {},
+) {
   const slack = memorySlack();
   for (const id of [ana, ben, dan]) slack.addPerson({ id, name: id, fullMember: true, zone: 'Europe/Berlin' });
   slack.addPerson({ id: eve, name: 'eve', fullMember: false, zone: null });
@@ -53,7 +56,8 @@ export function officeOf(open: { readonly now?: () => EpochMs; readonly store?: 
     slack,
     log: silentLog,
     workspaceUrl: () => 'https://gold-factory.slack.com/',
-    configuration: { zone: 'UTC', groups: new Map(), environments: [staging, production] },
+    workspace: () => 'T1',
+    configuration: { zone: 'UTC', groups: new Map(), environments: open.environments ?? [staging, production] },
     clock: {
       now: open.now ?? (() => later(at(), 1)),
       newRunId: () => `r${next()}` as RunId,

@@ -9,7 +9,12 @@ import { opened, stage } from '../usecases/stage.ts';
 
 test('a second request is told where the card of the first stands, by a command and by a modal alike', async () => {
   const on = await stage();
-  const deps: AppDeps = { ...on, slack: {} as Slack, workspaceUrl: () => 'https://team.slack.com/' };
+  const deps: AppDeps = {
+    ...on,
+    slack: {} as Slack,
+    workspaceUrl: () => 'https://team.slack.com/',
+    workspace: () => null,
+  };
   const first = await opened(on);
   const key = messageKey({ kind: 'run-card', run: first.id, channel: first.channel });
   await on.store.posted(key, { channel: first.channel, ts: '1.2' }, 1);
@@ -29,7 +34,7 @@ test('a second request is told where the card of the first stands, by a command 
 
 test('what was done before, or is about nothing, is said; what was committed is not', async () => {
   const on = await stage();
-  const deps: AppDeps = { ...on, slack: {} as Slack, workspaceUrl: () => null };
+  const deps: AppDeps = { ...on, slack: {} as Slack, workspaceUrl: () => null, workspace: () => null };
   expect(await whyNot(deps, { kind: 'repeated' })).toBeNull();
   expect(await whyNot(deps, { kind: 'left' })).toMatchObject({ code: 'nothing-to-do' });
   expect(await whyNot(deps, { kind: 'missing' })).toEqual({ code: 'press-unknown' });

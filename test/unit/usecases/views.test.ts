@@ -14,6 +14,7 @@ const withLinks = (on: Stage, url: string | null = 'https://team.slack.com/'): A
   ...on,
   slack: {} as Slack,
   workspaceUrl: () => url,
+  workspace: () => null,
 });
 
 describe('what messages show', () => {

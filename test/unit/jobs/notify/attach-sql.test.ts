@@ -22,7 +22,15 @@ describe('the SQL of a request, as a file', () => {
     slack.addChannel(run.channel, true);
     const configuration = { zone: 'UTC', groups: new Map(), environments: [production] };
     const clock = { now: () => at(), newRunId: () => run.id, newInquiryId: () => 'q1' as never };
-    deps = { store: memoryStore(), slack, log: silentLog, workspaceUrl: () => null, configuration, clock };
+    deps = {
+      store: memoryStore(),
+      slack,
+      log: silentLog,
+      workspaceUrl: () => null,
+      workspace: () => null,
+      configuration,
+      clock,
+    };
   });
 
   const key = messageKey({ kind: 'sql-file', run: run.id, receipt: one.receipt });

@@ -18,7 +18,15 @@ it('posts a message once that two jobs draw at the same time', async () => {
   await store.createRun(run.environment, null, () => ({ kind: 'proceed', run, effects, wakeAt: null }));
   const clock = { now: () => at(), newRunId: () => runId, newInquiryId: () => 'q1' as InquiryId };
   const configuration = { zone: 'UTC', groups: new Map(), environments: [staging, production] };
-  const deps: AppDeps = { store, clock, log: silentLog, configuration, slack, workspaceUrl: () => null };
+  const deps: AppDeps = {
+    store,
+    clock,
+    log: silentLog,
+    configuration,
+    slack,
+    workspaceUrl: () => null,
+    workspace: () => null,
+  };
 
   const key = messageKey(subject);
   await Promise.all([drawMessage(deps, key), drawMessage(deps, key)]);

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../../src/domain/environment.ts';
+import type { UserId } from '../../../src/domain/ids.ts';
+import type { Holders, Right } from '../../../src/domain/policy.ts';
+import type { Run } from '../../../src/domain/run.ts';
+import { trouble } from '../../../src/domain/trouble.ts';
+import {
+  type ActionId,
+  approvalValue,
+  environmentActions,
+  inputIds,
+  runActions,
+  type ViewId,
+} from '../../../src/render/action-ids.ts';
+import type { CommandName } from '../../../src/render/commands.ts';
+import { actions } from '../../../src/slack/actions/menu.ts';
+import { commands } from '../../../src/slack/commands/menu.ts';
+import { views } from '../../../src/slack/views/menu.ts';
+import { aRun, at, backupsReport, plan, production, runId, staging } from '../render/samples.ts';
+import { dan, eve, officeOf } from './people.ts';
+
+const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
+type Office = ReturnType<typeof officeOf>;
+/** What an entry did, as one text: a refusal's code stands in it. */
+type Act = (office: Office, by: UserId) => Promise<string>;
+interface Entry {
+  /** Any one of them is enough; empty: nobody needs any. */
+  readonly needs: readonly Right[];
+  readonly act: Act;
+}
+
+const waits: Partial<Run> = { requestedBy: 'U09' as UserId };
+const type =
+  (text: string, run: Partial<Run> | null = null): Act =>
+  async (office, by) => {
+    if (run !== null) await office.keep(aRun({ ...waits, ...run }));
+    return (await office.type(by, text)).words;
+  };
+const press =
+  (action: ActionId, run: Partial<Run> | null = {}): Act =>
+  async (office, by) => {
+    const kept = run === null ? null : await office.keep(aRun({ ...waits, ...run }));
+    const ofEnvironment = (Object.values(environmentActions) as string[]).includes(action);
+    const ofRun = action === runActions.approve && kept !== null ? approvalValue(kept) : runId;
+    return (await office.press(by, action, ofEnvironment ? production.id : ofRun)).words;
+  };
+const submit =
+  (
+    view: ViewId,
+    metadata: Readonly<Record<string, string>>,
+    inputs: Parameters<Office['submit']>[2]['inputs'] = {},
+  ): Act =>
+  async (office, by) => {
+    await office.keep(aRun(waits));
+    return JSON.stringify(await office.submit(by, view, { metadata: { run: runId, ...metadata }, inputs }));
+  };
+const restored: Act = async (office, by) => {
+  const finding = { kind: 'backups' as const, environment: production.id, report: backupsReport };
+  const place = { kind: 'view' as const, viewId: 'V1' };
+  const question = { kind: 'backups' as const, environment: production.id };
+  const asked = { id: 'q1' as never, question, askedBy: by, askedAt: at(), channel: production.channel };
+  await office.deps.store.createInquiry({ ...asked, answer: place, finding, complete: true }, null, []);
+  return JSON.stringify(
+    await office.submit(by, 'restore', { metadata: { inquiry: 'q1', environment: production.id } }),
+  );
+};
+const unknown = trouble('connection-lost', 'The connection was lost.');
+const lost: Partial<Run> = {
+  state: { kind: 'outcome-unknown', startedAt: at(), token: 1, step: 'deploy', lastSeenAt: at(), trouble: unknown },
+};
+const ended: Partial<Run> = {
+  state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: at(), endedAt: at() },
+};
+const seconds = Math.floor(at(24 * 60) / 1_000);
+
+/** A new command, button or dialog does not compile until it says here whom it obeys. */
+const ofCommands: Readonly<Record<CommandName, Entry>> = {
+  help: { needs: [], act: type('help') },
+  status: { needs: ['read'], act: type('status production') },
+  backups: { needs: ['read'], act: type('backups production') },
+  history: { needs: ['read'], act: type('history production') },
+  run: { needs: ['read'], act: type(`run ${runId}`, {}) },
+  deploy: { needs: ['request'], act: type('deploy production') },
+  backup: { needs: ['request'], act: type('backup production') },
+  rollback: { needs: ['request'], act: type('rollback production') },
+  cancel: { needs: ['operate'], act: type(`cancel ${runId}`, {}) },
+  freeze: { needs: ['operate'], act: type('freeze production release day') },
+  unfreeze: { needs: ['operate'], act: type('unfreeze production') },
+};
+const tick: readonly Right[] = ['request', 'approve'];
+const ofActions: Readonly<Record<ActionId, Entry>> = {
+  'run.approve': { needs: ['approve'], act: press('run.approve') },
+  'run.reject': { needs: ['read'], act: press('run.reject') },
+  'run.cancel': { needs: ['operate'], act: press('run.cancel') },
+  'run.review': { needs: ['read'], act: press('run.review') },
+  'run.back-up-now': { needs: ['request'], act: press('run.back-up-now') },
+  'run.deploy-source': { needs: ['request'], act: press('run.deploy-source') },
+  'run.look-at-source': { needs: tick, act: press('run.look-at-source') },
+  'run.pick-window': { needs: ['read'], act: press('run.pick-window') },
+  'run.window-not-needed': { needs: tick, act: press('run.window-not-needed') },
+  'run.announce': { needs: tick, act: press('run.announce') },
+  'run.look-again': { needs: tick, act: press('run.look-again', lost) },
+  'run.show-log': { needs: ['operate'], act: press('run.show-log', ended) },
+  'run.restore': { needs: ['request'], act: press('run.restore', null) },
+  'run.redeploy': { needs: ['request'], act: press('run.redeploy', null) },
+  'status.deploy': { needs: ['request'], act: press('status.deploy', null) },
+  'lock.break': { needs: ['destroy'], act: press('lock.break', null) },
+};
+const ofViews: Readonly<Record<ViewId, Entry>> = {
+  review: { needs: ['approve'], act: submit('review', { receipt: plan.receipt }) },
+  reject: { needs: ['approve'], act: submit('reject', {}) },
+  window: { needs: tick, act: submit('window', {}, { [inputIds.windowOpens]: { selected_date_time: seconds } }) },
+  restore: { needs: ['request'], act: restored },
+};
+const entries = [
+  ...Object.entries(ofCommands).map(([name, entry]) => [`/migrate ${name}`, entry] as const),
+  ...Object.entries(ofActions).map(([name, entry]) => [`button ${name}`, entry] as const),
+  ...Object.entries(ofViews).map(([name, entry]) => [`dialog ${name}`, entry] as const),
+];
+
+/** Both environments give their rights to these people alone. */
+function officeWhere(holders: (right: Right) => Holders): Office {
+  const given = Object.fromEntries(rights.map((right) => [right, holders(right)])) as Environment['policy']['rights'];
+  const ruled = [staging, production].map((one) => ({ ...one, policy: { ...one.policy, windows: [], rights: given } }));
+  return officeOf({ environments: ruled });
+}
+
+it('has every command, button and dialog', () => {
+  expect(Object.keys(ofCommands).sort()).toEqual(Object.keys(commands).sort());
+  expect(Object.keys(ofActions).sort()).toEqual(Object.keys(actions).sort());
+  expect(Object.keys(ofViews).sort()).toEqual(Object.keys(views).sort());
+});
+
+describe.each(entries)('%s', (_, { needs, act }) => {
+  it.each(rights)('obeys somebody with nothing but the right %s only where that is enough', async (right) => {
+    const office = officeWhere((one) => (one === right ? [dan] : []));
+    const refused = (await act(office, dan)).includes('right-missing');
+    expect(refused).toBe(needs.length > 0 && !needs.includes(right));
+  });
+
+  it('obeys nobody by their name, their e-mail, or the channel', async () => {
+    const office = officeWhere(() => []);
+    expect((await act(office, dan)).includes('right-missing')).toBe(needs.length > 0);
+  });
+
+  it('obeys no guest, bot or somebody who left, whatever list names them', async () => {
+    const office = officeWhere(() => [eve]);
+    await office.deps.store.savePerson(eve, { fullMember: false, zone: null, fetchedAt: at() });
+    expect((await act(office, eve)).includes('guest')).toBe(needs.length > 0);
+    expect(await office.jobs()).toEqual([]);
+  });
+});
