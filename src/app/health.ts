@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
 /** A part that readiness depends on, by name. */
@@ -13,7 +14,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
  * `/healthz`: the process answers. `/readyz`: every part does its work, 503 and which do not otherwise. `/metrics`:
- * the process' own figures in Prometheus' form.
+ * the process' own figures in Prometheus' form. A stranger learns of the last two only whether Godwit is ready.
  */
 export function healthRoutes(
   parts: () => readonly Part[],
@@ -22,15 +23,44 @@ export function healthRoutes(
   collectDefaultMetrics({ register: metrics });
   return [
     { path: '/healthz', handle: (_, response) => json(response, 200, { ok: true }) },
-    { path: '/readyz', handle: (_, response) => void answerReady(parts(), response) },
-    { path: '/metrics', handle: (_, response) => void answerMetrics(metrics, response) },
+    { path: '/readyz', handle: (request, response) => void answerReady(parts(), request, response) },
+    {
+      path: '/metrics',
+      handle: (request, response) => {
+        if (isNeighbour(request)) void answerMetrics(metrics, response);
+        else json(response, 404, { error: 'not found' });
+      },
+    },
   ];
 }
 
-async function answerReady(parts: readonly Part[], response: ServerResponse): Promise<void> {
+/**
+ * Whether somebody asks from the same network, and not through a proxy: only they learn which parts are waited for, and
+ * the figures. A stranger learns whether Godwit is ready.
+ */
+function isNeighbour({ socket, headers }: IncomingMessage): boolean {
+  const forwarded = ['forwarded', 'x-forwarded-for', 'via'].some((name) => headers[name] !== undefined);
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
+  return !forwarded && neighbours.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+const neighbours = new BlockList();
+for (const [network, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const) {
+  neighbours.addSubnet(network, bits);
+}
+neighbours.addAddress('::1', 'ipv6');
+neighbours.addSubnet('fc00::', 7, 'ipv6');
+
+async function answerReady(parts: readonly Part[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const looked = await Promise.all(parts.map(async ({ name, ready }) => ({ name, ready: await wellOrNot(ready) })));
   const waiting = looked.filter(({ ready }) => !ready).map(({ name }) => name);
-  json(response, waiting.length === 0 ? 200 : 503, { ready: waiting.length === 0, waitingFor: waiting });
+  const ready = waiting.length === 0;
+  json(response, ready ? 200 : 503, isNeighbour(request) ? { ready, waitingFor: waiting } : { ready });
 }
 
 async function wellOrNot(ready: Part['ready']): Promise<boolean> {

@@ -1,4 +1,7 @@
 import type { Settings, Variables } from '../config/environment-variables.ts';
+import { heldSecrets } from '../config/held-secrets.ts';
+import { formatProblem } from '../config/problem.ts';
+import type { Configuration } from '../domain/environment.ts';
 import { startReaper } from '../jobs/reaper.ts';
 import { startRelay } from '../jobs/relay.ts';
 import { startSweeper } from '../jobs/sweeper.ts';
@@ -10,6 +13,7 @@ import { wakeRun } from '../usecases/wake-run.ts';
 import { startApp } from './app-role.ts';
 import { openBase } from './base.ts';
 import { healthRoutes, type Part, serve } from './health.ts';
+import { StartRefused } from './start-refused.ts';
 import { startWorker } from './worker-role.ts';
 
 /** A running Godwit. Disposing of it hands everything over: what runs on hosts goes on, and another copy takes it up. */
@@ -31,7 +35,8 @@ export async function start(
   parts.push({ name: 'postgres', ready: async () => (await deps.store.schemaState()).kind === 'current' });
   parts.push({ name: 'redis', ready: () => queues.redis.status === 'ready' });
   const { host, port, slack, role } = settings;
-  if (role !== 'app') await startWorker(base, { variables, secrets }, opening);
+  if (role === 'app') refuseHostSecrets(deps.configuration, variables);
+  else await startWorker(base, { variables, secrets }, opening);
   const listener =
     role === 'worker' || slack === null ? null : await startApp(base, { slack, port, host, routes }, opening);
   if (listener !== null) parts.push({ name: 'slack', ready: listener.ready });
@@ -49,4 +54,9 @@ export async function start(
   opening.use(startSweeper({ store: deps.store, log, now: deps.clock.now }));
   const running = opening.move();
   return { port: listener?.port ?? health?.port ?? port, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
+}
+
+function refuseHostSecrets(configuration: Configuration, variables: Variables): void {
+  const held = heldSecrets(configuration, variables);
+  if (held.length > 0) throw new StartRefused(held.map(formatProblem));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, problemAt } from './problem.ts';
 import type { Role } from './roles.ts';
 import { problemsOf, words } from './strict.ts';
 
@@ -17,7 +17,7 @@ export interface SlackSettings {
     | { readonly by: 'http'; readonly signingSecret: Secret };
 }
 
-/** What a process takes from its environment. `slack` is null for a worker, whatever stands there. */
+/** What a process takes from its environment. `slack` is null for a worker. */
 export interface Settings {
   readonly role: Role;
   readonly configurationPath: string;
@@ -41,8 +41,9 @@ export function readSettings(variables: Variables, role: Role): Read<Settings> {
   const given = withoutEmpty(variables);
   const common = commonVariables.safeParse(given, { error: words });
   const slack = role === 'worker' ? null : slackVariables.safeParse(given, { error: words });
-  if (!common.success || slack?.success === false) {
-    const problems = [...problemsOf(common, []), ...(slack === null ? [] : problemsOf(slack, []))];
+  const held = role === 'worker' ? heldTokens(given) : [];
+  if (!common.success || slack?.success === false || held.length > 0) {
+    const problems = [...problemsOf(common, []), ...(slack === null ? [] : problemsOf(slack, [])), ...held];
     return { kind: 'invalid', problems };
   }
   const { GODWIT_CONFIG, DATABASE_URL, REDIS_URL, PORT, HOST, LOG_LEVEL } = common.data;
@@ -58,6 +59,14 @@ export function readSettings(variables: Variables, role: Role): Read<Settings> {
   };
   return { kind: 'valid', value };
 }
+
+/** Whoever gets into a worker must not find a way into Slack there. */
+const heldTokens = (given: Variables): readonly Problem[] =>
+  ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']
+    .filter((name) => given[name] !== undefined)
+    .map((name) =>
+      problemAt([name], 'is for the role app: a worker holds nothing of Slack; take it out of its environment'),
+    );
 
 /** Whose tables `migrate` brings up, as whom; and as whom `start` runs, where that is another one. */
 export interface OwnDatabase {

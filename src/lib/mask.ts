@@ -23,12 +23,10 @@ const anyPassword: readonly RegExp[] = [
 export function maskOf(secrets: readonly Secret[]): Mask {
   const values = [...new Set(secrets.flatMap(partsOf))];
   const plain = [...new Set(values.flatMap(encodings))].toSorted((a, b) => b.length - a.length);
-  const encoded = [...new Set(values.flatMap((value) => [value, ...urlForms(value)]).flatMap(base64Within))].map(
-    overLines,
-  );
+  const encoded = [...new Set(values.flatMap((value) => [value, ...urlForms(value)]).flatMap(base64Within))];
   return (bytes) => {
     const known = plain.reduce((rest, form) => rest.replaceAll(form, stars(form)), bytes.toString('latin1'));
-    const text = encoded.reduce(withoutWords, known);
+    const text = withoutWords(known, encoded);
     return Buffer.from(
       anyPassword.reduce((rest, pattern) => rest.replace(pattern, stars), text),
       'latin1',
@@ -81,27 +79,59 @@ function base64Within(value: string): readonly string[] {
   });
 }
 
-/** `base64` breaks its lines at 76 characters. */
-const overLines = (form: string): RegExp =>
-  new RegExp([...form].map((char) => char.replace(/[+/]/, '\\$&')).join('(?:\\r?\\n)?'), 'g');
-
-/** What is found is overwritten up to the ends of the word that it stands in: they hold bits of it too. */
-function withoutWords(text: string, pattern: RegExp): string {
+/**
+ * Overwrites the words in which a form stands, also where line ends break it, as `base64` does at 76 characters: the
+ * whole word, since its ends hold bits of the secret too.
+ */
+function withoutWords(text: string, forms: readonly string[]): string {
+  const joined = text.replace(/[\r\n]/g, '');
+  const found = forms.flatMap((form) => placesOf(form, joined)).toSorted((a, b) => a.start - b.start);
+  if (found.length === 0) return text;
+  const at = joined.length === text.length ? (place: number) => place : placesIn(text);
   let result = '';
   let from = 0;
-  for (const { index, 0: found } of text.matchAll(pattern)) {
-    if (index < from) continue;
-    const after = index + found.length;
-    const start = index - lengthOf(/[\w+/-]*$/, text.slice(Math.max(from, index - lineLength), index));
-    const end = after + lengthOf(/^[\w+/=-]*/, text.slice(after, after + lineLength));
-    result += text.slice(from, start) + stars(text.slice(start, end));
-    from = end;
+  for (const { start, end } of found) {
+    const first = Math.max(from, wordStart(text, at(start)));
+    const last = Math.max(from, wordEnd(text, at(end - 1) + 1));
+    result += text.slice(from, first) + stars(text.slice(first, last));
+    from = last;
   }
   return result + text.slice(from);
 }
 
+function placesOf(form: string, text: string): readonly { readonly start: number; readonly end: number }[] {
+  const places: { start: number; end: number }[] = [];
+  for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + form.length)) {
+    places.push({ start, end: start + form.length });
+  }
+  return places;
+}
+
+/** Where a character of the text without line ends stands in the text with them. */
+function placesIn(text: string): (place: number) => number {
+  const kept = new Int32Array(text.length);
+  let length = 0;
+  for (let place = 0; place < text.length; place += 1) {
+    const char = text[place];
+    if (char !== '\n' && char !== '\r') kept[length++] = place;
+  }
+  return (place) => kept[place] ?? text.length;
+}
+
+const isOfWord = (char: string | undefined): boolean => char !== undefined && /[\w+/=-]/.test(char);
 const lineLength = 76;
-const lengthOf = (pattern: RegExp, text: string): number => pattern.exec(text)?.[0].length ?? 0;
+
+function wordStart(text: string, from: number): number {
+  let start = from;
+  while (from - start < lineLength && isOfWord(text[start - 1])) start -= 1;
+  return start;
+}
+
+function wordEnd(text: string, from: number): number {
+  let end = from;
+  while (end - from < lineLength && isOfWord(text[end])) end += 1;
+  return end;
+}
 
 /** Line ends stay: lines are what logs are read by. */
 const stars = (text: string): string => text.replace(/[^\n]/g, '*');

@@ -11,6 +11,7 @@ import { listenToCommands } from './listen-to-commands.ts';
 import { listenToGroups } from './listen-to-groups.ts';
 import { listenToModals } from './listen-to-modals.ts';
 import { listenToPresses } from './listen-to-presses.ts';
+import { refuseReplays } from './refuse-replays.ts';
 import { clientOptions } from './web.ts';
 
 /** How Slack delivers: over a socket that Godwit opens, or by signed requests to `port`. */
@@ -97,13 +98,20 @@ function listening(options: BoltOptions, { receiver, inFlight }: { receiver: Rec
 
 type OverHttp = Extract<Delivery, { by: 'http' }>;
 
-const httpReceiver = ({ routes, deps }: BoltOptions, { signingSecret }: OverHttp): HTTPReceiver =>
-  new HTTPReceiver({
+/** More than Slack sends with its largest modal. */
+const largestBodyBytes = 1_000_000;
+
+function httpReceiver({ routes, deps }: BoltOptions, { signingSecret }: OverHttp): HTTPReceiver {
+  const receiver = new HTTPReceiver({
     signingSecret: signingSecret.reveal(),
     endpoints: [eventsPath],
+    bodyLimit: largestBodyBytes,
     customRoutes: routes.map(({ path, handle }) => ({ path, method: ['GET'], handler: handle })),
     logger: boltLogger(deps.log),
   });
+  receiver.requestListener = refuseReplays(receiver.requestListener, deps.clock.now);
+  return receiver;
+}
 
 const socketReceiver = ({ apiUrl, deps }: BoltOptions, appToken: Secret): SocketModeReceiver =>
   new SocketModeReceiver({

@@ -66,7 +66,7 @@ describe.each(pages)('$page', ({ page, text }) => {
     const typed = found(text, /\/migrate ([a-z]+)/g);
     const known: readonly string[] = [...commands.map(({ name }) => name), ...laterCommands];
     expect(typed.filter((name) => !known.includes(name))).toEqual([]);
-    const ownWords = found(text, /(?:^|[`\n] *)godwit ([a-z]+)/g);
+    const ownWords = found(text, /(?:^|[`\n] *)godwit ([a-z-]+)/g);
     const commandLine = ['command-line', 'review-command', 'audit-commands', 'doctor/doctor-command']
       .map((file) => readFileSync(`src/app/${file}.ts`, 'utf8'))
       .join('');

@@ -42,6 +42,46 @@ describe('signed HTTP', () => {
     expect((await fetch(url, { method: 'POST', body })).status).toBe(401);
   });
 
+  test('takes a signature once: a recording of what Slack sent does nothing', async () => {
+    const timestamp = now();
+    expect(await statusOf({ timestamp })).toBe(200);
+    expect(await statusOf({ timestamp })).toBe(401);
+    expect(await Promise.all([1, 2, 3].map(() => statusOf({ timestamp: timestamp - 1 })))).toEqual(
+      expect.arrayContaining([200, 401, 401]),
+    );
+    expect(await statusOf({ timestamp: timestamp - 2 })).toBe(200);
+  });
+
+  test('does not remember what somebody else signed', async () => {
+    const timestamp = now();
+    expect(await statusOf({ secret: 'a-guess', timestamp })).toBe(401);
+    expect(await statusOf({ timestamp })).toBe(200);
+  });
+
+  test('reads no endless body', async () => {
+    const long = 'x'.repeat(1_500_000);
+    const timestamp = now();
+    const headers = {
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': sign(stand.app.signingSecret, timestamp, long),
+    };
+    const answered = await fetch(url, { method: 'POST', headers, body: long }).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
+    expect([413, 'cut off']).toContain(answered);
+  });
+
+  test('answers people of its own workspace alone, on commands, buttons and dialogs', async () => {
+    stand.addPerson({ id: 'U77', name: 'zoe', teamId: 'T0OTHER' });
+    stand.addChannel({ id: channel, name: 'migrations', members: ['U01', 'U77'] });
+    const told = () => JSON.stringify(stand.person('U77').ephemerals());
+    const { ack } = await stand.person('U77').slash({ channel, text: 'help' });
+    expect(ack.kind).toBe('acknowledged');
+    expect(told()).toContain('other-workspace');
+    expect(told()).not.toContain('deploy');
+  });
+
   test('listens to nothing but the path that Slack knows', async () => {
     expect((await fetch(url.replace(eventsPath, '/other'), { method: 'POST', body })).status).toBe(404);
   });

@@ -33,9 +33,12 @@ describe('readSettings', () => {
     expect(port).toBe(0);
   });
 
-  it('gives a worker nothing of Slack, even where it is set', () => {
-    expect(settings(socket, 'worker').slack).toBeNull();
-    expect(problems({ ...stores, SLACK_BOT_TOKEN: 'wrong' }, 'worker')).toEqual([]);
+  it('gives a worker nothing of Slack, and refuses it where something of Slack is set', () => {
+    expect(settings(stores, 'worker').slack).toBeNull();
+    const refusal = 'is for the role app: a worker holds nothing of Slack; take it out of its environment';
+    expect(
+      problems({ ...stores, SLACK_BOT_TOKEN: 'wrong', SLACK_SIGNING_SECRET: 'x', SLACK_APP_TOKEN: '' }, 'worker'),
+    ).toEqual([`SLACK_BOT_TOKEN: ${refusal}`, `SLACK_SIGNING_SECRET: ${refusal}`]);
   });
 
   it('fills in defaults, and takes empty variables as absent', () => {

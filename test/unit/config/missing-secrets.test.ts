@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { heldSecrets } from '../../../src/config/held-secrets.ts';
 import { missingSecrets } from '../../../src/config/missing-secrets.ts';
 import { formatProblem } from '../../../src/config/problem.ts';
 import { readConfiguration } from '../../../src/config/read-configuration.ts';
@@ -20,6 +21,19 @@ function missing(variables: Record<string, string>): readonly string[] {
   if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
   return missingSecrets(read.configuration, secretReader(variables)).map(formatProblem);
 }
+
+describe('heldSecrets', () => {
+  it('names what an app must not have in its environment', () => {
+    const read = readConfiguration(text, '/etc/godwit.yml');
+    if (read.kind === 'invalid') throw new Error('the sample is not valid');
+    const held = (variables: Record<string, string>) =>
+      heldSecrets(read.configuration, variables).map(({ path }) => path);
+    expect(held({ WORD: 'x', URL: 'postgres://db', SSH_AUTH_SOCK: '/run/agent', OTHER: 'x' })).toEqual([
+      ...['WORD', 'URL', 'SSH_AUTH_SOCK'],
+    ]);
+    expect(held({ WORD: '', OTHER: 'x' })).toEqual([]);
+  });
+});
 
 describe('missingSecrets', () => {
   const key = 'projects.shop.environments.staging.ssh.privateKeyFile: reading /nowhere/id: ENOENT';

@@ -100,6 +100,7 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.window-not-needed': { needs: tick, act: press('run.window-not-needed') },
   'run.announce': { needs: tick, act: press('run.announce') },
   'run.look-again': { needs: tick, act: press('run.look-again', lost) },
+  'run.check-gates': { needs: tick, act: press('run.check-gates') },
   'run.show-log': { needs: ['operate'], act: press('run.show-log', ended) },
   'run.restore': { needs: ['request'], act: press('run.restore', null) },
   'run.redeploy': { needs: ['request'], act: press('run.redeploy', null) },

@@ -70,7 +70,7 @@ describe('storing a log', () => {
     await sink.write(Buffer.from('!\n'));
     expect(blanked).toEqual([
       { offset: 6, length: secret.length },
-      { offset: 28, length: secret.length },
+      { offset: 29, length: secret.length },
     ]);
   });
 
