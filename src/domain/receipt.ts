@@ -3,6 +3,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import type { Environment } from './environment.ts';
 import type { Sha256 } from './ids.ts';
 import type { HistoryRow } from './migration.ts';
+import { type Review, reviewDifferences } from './review.ts';
 import type { HistoryMark, Plan, Purpose } from './run.ts';
 
 /** What an approval is for. Changes only when something that matters did: no sizes, times, paths or hosts. */
@@ -11,13 +12,11 @@ export interface ReceiptParts {
   readonly purpose: Purpose;
   readonly pending: Plan['pending'];
   readonly history: Plan['history'];
+  readonly review: Plan['review'];
 }
 
-/** The version of the review that findings come from; 0 while people review alone. */
-const reviewVersion = 0;
-
 /** SHA-256 over canonical JSON of the parts. */
-export function receiptOf({ environment, purpose, pending, history }: ReceiptParts): Sha256 {
+export function receiptOf({ environment, purpose, pending, history, review }: ReceiptParts): Sha256 {
   const { approvals, checklist, protected: isProtected, promotesFrom } = environment.policy;
   const text = canonicalJson({
     environment: environment.id,
@@ -31,9 +30,15 @@ export function receiptOf({ environment, purpose, pending, history }: ReceiptPar
       protected: isProtected,
       promotesFrom,
     },
-    review: { version: reviewVersion, findings: [] },
+    review: reviewPart(review),
   });
   return createHash('sha256').update(text).digest('hex') as Sha256;
+}
+
+/** Version 0: people review alone. Why a review broke may be worded anew each time. */
+function reviewPart(review: Review | null) {
+  if (review === null) return { version: 0, findings: [] };
+  return review.kind === 'reviewed' ? { version: review.version, findings: review.mark } : { broke: true };
 }
 
 /** A history row as far as an approval depends on it. */
@@ -47,7 +52,7 @@ export function markOf(row: HistoryRow): HistoryMark {
 }
 
 /** What differs between two plans, a sentence each, for the card: "20240301_add_total was changed". */
-export function differencesOf(before: Plan, now: Pick<Plan, 'pending' | 'history'>): readonly string[] {
+export function differencesOf(before: Plan, now: Pick<Plan, 'pending' | 'history' | 'review'>): readonly string[] {
   const old = new Map(before.pending.map(({ name, sha256 }) => [name, sha256]));
   const present = new Map(now.pending.map(({ name, sha256 }) => [name, sha256]));
   const changed = [...present].flatMap(([name, sha256]) => {
@@ -58,7 +63,8 @@ export function differencesOf(before: Plan, now: Pick<Plan, 'pending' | 'history
   const files = [...changed, ...gone];
   const sameHistory = canonicalJson(marks(before.history)) === canonicalJson(marks(now.history));
   const history = sameHistory || gone.length > 0 ? [] : ['the history of the database changed'];
-  return files.length + history.length > 0 ? [...files, ...history] : ['the rules of the environment changed'];
+  const said = [...files, ...history, ...(files.length === 0 ? reviewDifferences(before.review, now.review) : [])];
+  return said.length > 0 ? said : ['the rules of the environment changed'];
 }
 
 const marks = (history: Plan['history']) =>

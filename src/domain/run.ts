@@ -19,6 +19,7 @@ import type { Backup, BackupFile } from './backup.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
+import type { Review } from './review.ts';
 import type { Trouble } from './trouble.ts';
 
 export const stepNames = [
@@ -72,6 +73,8 @@ export interface Plan {
   readonly promotion: Promotion | null;
   /** What stood closed when it was prepared, the one that holds most first. */
   readonly gates: readonly Gate[];
+  /** What the reviewer says of the pending files; null where nothing is pending, or nobody reviewed. */
+  readonly review: Review | null;
   /** Things that do not stop the run but that people should know: one sentence each. */
   readonly warnings: readonly string[];
 }

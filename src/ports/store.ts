@@ -6,6 +6,7 @@ import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '.
 import type { Finding, Inquiry } from '../domain/inquiry.ts';
 import type { MessageSubject } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { ReviewDetail } from '../domain/review-detail.ts';
 import type { Run, StepName } from '../domain/run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { MessageAddress } from './slack.ts';
@@ -136,6 +137,9 @@ export interface Store {
 
   readonly saveSql: (texts: ReadonlyMap<Sha256, string>) => Promise<void>;
   readonly sql: (checksums: readonly Sha256[]) => Promise<ReadonlyMap<Sha256, string>>;
+  /** Keeps what the reviewer said of every statement, in place of what it said before. */
+  readonly saveReviewDetail: (about: RunId | InquiryId, detail: ReviewDetail, now: EpochMs) => Promise<void>;
+  readonly reviewDetail: (about: RunId | InquiryId) => Promise<ReviewDetail | null>;
 
   readonly knownPerson: (id: UserId) => Promise<KnownPerson | null>;
   readonly savePerson: (id: UserId, person: KnownPerson) => Promise<void>;

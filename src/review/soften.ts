@@ -4,8 +4,8 @@ import type { Raised, Rule } from './rules/rule.ts';
 import type { Verdict } from './types.ts';
 
 /** Below both, a lock is held so briefly that it counts one step less. */
-const smallRows = 10_000;
-const smallBytes = 10_000_000;
+export const smallRows = 10_000;
+export const smallBytes = 10_000_000;
 
 /**
  * What a finding weighs on this table: nothing on one that the same file makes, one step less on one of an earlier file of
@@ -19,6 +19,6 @@ export function weigh(rule: Rule, raised: Raised, table: Table | undefined, file
   return rule.tier === 'lock' && isSmall(table) ? milder(severity) : severity;
 }
 
-function isSmall({ rows, bytes }: Table): boolean {
+export function isSmall({ rows, bytes }: Pick<Table, 'rows' | 'bytes'>): boolean {
   return bytes !== null && bytes < smallBytes && (rows ?? 0) < smallRows;
 }

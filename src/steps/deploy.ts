@@ -6,7 +6,7 @@ import { applyingOf } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { settled } from './deploy-end.ts';
 import { digestsOf, lookAt } from './look.ts';
-import { planFrom } from './plan.ts';
+import { presentPlan } from './plan.ts';
 import { receiptDiffers } from './receipt-differs.ts';
 import {
   type Carried,
@@ -46,17 +46,28 @@ async function deployTask(
   if (context.run.steps.some(({ name, state }) => name === 'deploy' && state.kind === 'running' && state.begun)) {
     return { kind: 'task', plan: { commands: [] } };
   }
-  const expected = context.carried.approved ?? (await lookAgain(context, plan));
-  if ('kind' in expected) return { kind: 'stop', outcome: expected };
+  const { approved } = context.carried;
+  const proved = approved !== null && context.now() - approved.seenAt < provedForMs ? approved : null;
+  const present = proved ?? (await lookAgain(context, plan));
+  if ('kind' in present) return { kind: 'stop', outcome: present };
+  // What preflight saw must be found again, also the applied files, which are in no receipt.
+  const { files, history } = approved ?? present;
+  const expected = { files, history };
   const { environment, targets } = context;
   const argvs = [targets.receiptCommand(environment, expected), deployCommand(environment)];
   return { kind: 'task', plan: { commands: argvs.map((argv) => ({ argv, stdin: null, stdoutFile: null })) } };
 }
 
-/** A worker that took the run over after preflight has not seen files and history itself. */
-async function lookAgain(context: StepContext, plan: Plan): Promise<NonNullable<Carried['approved']> | StepOutcome> {
-  const looked = await lookAt(context, async (look) => ({
-    present: planFrom(context, look, { ...plan, now: context.now() }),
+/** The task itself looks at files and history; tables may have grown since preflight where the backup took longer. */
+const provedForMs = 60_000;
+
+/** Also for a worker that took the run over after preflight: it has not seen files, history and tables itself. */
+async function lookAgain(
+  context: StepContext,
+  plan: Plan,
+): Promise<Pick<NonNullable<Carried['approved']>, 'files' | 'history'> | StepOutcome> {
+  const looked = await lookAt(context, async (look, session) => ({
+    present: await presentPlan({ ...context, ...plan, now: context.now() }, look, session),
     approved: digestsOf(look),
   }));
   if (looked.kind === 'unseen') return failed(looked.trouble);

@@ -3,6 +3,8 @@ import type { Gate } from '../domain/gates/gate.ts';
 import type { Sha256 } from '../domain/ids.ts';
 import type { Comparison, HistoryRow, MigrationFile } from '../domain/migration.ts';
 import { markOf, receiptOf } from '../domain/receipt.ts';
+import type { Review } from '../domain/review.ts';
+import type { ReviewDetail } from '../domain/review-detail.ts';
 import type { Plan, Promotion, Run } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -13,16 +15,18 @@ import { gatesAt } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { glanceObjection } from './restorable.ts';
 import { mayRestoreBeside } from './restore-rights.ts';
+import { reviewPending } from './review-pending.ts';
 
 /** What a look at the environment means for a run: the plan with its receipt. Pure. */
 export function planFrom(
   { run, environment }: { run: Run; environment: Environment },
   { project, history, comparison }: Look,
-  at: { now: EpochMs; promotion: Promotion | null; gates: readonly Gate[] },
+  at: { now: EpochMs; promotion: Promotion | null; gates: readonly Gate[]; review: Review | null },
 ): Plan {
-  const pending = run.purpose.kind === 'deploy' ? pendingFiles(project.files, comparison) : [];
+  const pending = pendingOf(run, { project, comparison });
   const marks = history.map(markOf);
-  const receipt = receiptOf({ environment, purpose: run.purpose, pending, history: marks });
+  const { review } = at;
+  const receipt = receiptOf({ environment, purpose: run.purpose, pending, history: marks, review });
   return {
     receipt,
     pending,
@@ -31,12 +35,36 @@ export function planFrom(
     prismaVersion: project.prismaVersion,
     promotion: at.promotion,
     gates: at.gates,
+    review,
     warnings: [],
   };
 }
 
-const pendingFiles = (files: readonly MigrationFile[], { pending }: Comparison): Plan['pending'] =>
+/** What the run is to apply, in order. */
+const pendingOf = ({ purpose }: Run, { project, comparison }: Pick<Look, 'project' | 'comparison'>): Plan['pending'] =>
+  purpose.kind === 'deploy' ? pendingFiles(project.files, comparison) : [];
+
+export const pendingFiles = (files: readonly MigrationFile[], { pending }: Comparison): Plan['pending'] =>
   files.filter(({ name }) => pending.includes(name)).map(({ name, sha256 }) => ({ name, sha256 }));
+
+/** The plan as it is now, reviewed with the database as it is now: what is compared with the approved one. */
+export async function presentPlan(
+  at: {
+    run: Run;
+    environment: Environment;
+    targets: Targets;
+    now: EpochMs;
+    promotion: Promotion | null;
+    gates: readonly Gate[];
+  },
+  look: Look,
+  session: TargetSession,
+): Promise<Plan> {
+  const { run, targets } = at;
+  const earlier = run.plan?.review ?? null;
+  const { review } = await reviewPending({ targets, session, pending: pendingOf(run, look), earlier });
+  return planFrom(at, look, { ...at, review });
+}
 
 /** Why a deploy cannot be asked for at all, from the look and the gates; null when it can. */
 export function deployObjection({ comparison, project }: Look, gates: readonly Gate[] = []): Trouble | null {
@@ -55,6 +83,14 @@ export function deployObjection({ comparison, project }: Look, gates: readonly G
   return null;
 }
 
+/** A plan with what is kept beside it: the texts of its files, and what the reviewer said of every statement. */
+export interface MadePlan {
+  readonly kind: 'plan';
+  readonly plan: Plan;
+  readonly sql: ReadonlyMap<Sha256, string>;
+  readonly detail: ReviewDetail | null;
+}
+
 /** Looks at the environment and makes the plan of a run, with the SQL of its files. */
 export async function makePlan(at: {
   run: Run;
@@ -64,15 +100,18 @@ export async function makePlan(at: {
   instance: string;
   now: EpochMs;
   promotion: (pending: Plan['pending']) => Promise<Promotion | null>;
-}): Promise<{ kind: 'plan'; plan: Plan; sql: ReadonlyMap<Sha256, string> } | { kind: 'objection'; trouble: Trouble }> {
+}): Promise<MadePlan | { kind: 'objection'; trouble: Trouble }> {
   const looked = await lookAt(at, async (look, session) => {
     const gates = at.run.purpose.kind === 'deploy' ? await gatesAt({ ...at, run: at.run.id }, look, session) : [];
     const objection = await objectionTo(at, look, gates);
     if (objection !== null) return { kind: 'objection' as const, trouble: objection };
-    const bare = planFrom(at, look, { now: at.now, promotion: null, gates });
-    const sql = await sqlOf(bare.pending, (name) => session.sqlOf(name));
+    const pending = pendingOf(at.run, look);
+    const { targets } = at;
+    const earlier = at.run.plan?.review ?? null;
+    const { review, detail, sql } = await reviewPending({ targets, session, pending, earlier });
+    const bare = planFrom(at, look, { now: at.now, promotion: await at.promotion(pending), gates, review });
     const warnings = [...bare.warnings, ...(await restoreWarnings(at, session))];
-    return { kind: 'plan' as const, plan: { ...bare, warnings, promotion: await at.promotion(bare.pending) }, sql };
+    return { kind: 'plan' as const, plan: { ...bare, warnings }, sql, detail };
   });
   return looked.kind === 'seen' ? looked.value : { kind: 'objection', trouble: looked.trouble };
 }
@@ -104,18 +143,6 @@ async function restoreWarnings(
 
 const inPlaceWarning =
   'the less safe way: the login may not create databases, so the present tables are emptied and filled again in one transaction, and nothing is verified before it counts';
-
-async function sqlOf(
-  pending: Plan['pending'],
-  read: (name: string) => Promise<string | null>,
-): Promise<ReadonlyMap<Sha256, string>> {
-  const texts = new Map<Sha256, string>();
-  for (const { name, sha256 } of pending) {
-    const text = await read(name);
-    if (text !== null) texts.set(sha256, text);
-  }
-  return texts;
-}
 
 /** Which of the pending files succeeded, byte for byte, on the environment that this one promotes from. */
 export async function lookAtSource(at: {

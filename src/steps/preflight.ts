@@ -14,7 +14,7 @@ import { gatesAt, migrationLock } from './gates.ts';
 import { lockName } from './lock-name.ts';
 import { digestsOf, type Look, lookAt } from './look.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
-import { deployObjection, planFrom } from './plan.ts';
+import { deployObjection, presentPlan } from './plan.ts';
 import { restoreObjection } from './restorable.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
 import { commandTrouble, lockTrouble } from './task-trouble.ts';
@@ -75,11 +75,13 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const gates = run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
   const objection = run.purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
   if (objection !== null) return failed(objection);
-  const plan = planFrom({ run, environment }, look, { now: now(), promotion: run.plan.promotion, gates });
+  const { targets } = context;
+  const at = { run, environment, targets, now: now(), promotion: run.plan.promotion, gates };
+  const plan = await presentPlan(at, look, session);
   if (plan.receipt !== run.plan.receipt)
     return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
   if (holdingApproval(gates).length > 0) return { kind: 'gate-closed', gates };
-  context.carried.approved = digestsOf(look);
+  context.carried.approved = { ...digestsOf(look), seenAt: at.now };
   return done(
     run.purpose.kind === 'deploy'
       ? `prisma ${look.project.prismaVersion}, receipt unchanged`

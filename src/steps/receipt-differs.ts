@@ -3,7 +3,7 @@ import type { Plan } from '../domain/run.ts';
 import { historyTuple } from '../prisma-cli/digest.ts';
 import { filesDifferences, historyDifferences, readReceiptCheck } from '../prisma-cli/read-receipt.ts';
 import { type Look, lookAt } from './look.ts';
-import { planFrom } from './plan.ts';
+import { presentPlan } from './plan.ts';
 import { failed, type StepContext, type StepOutcome, type TaskReport } from './step.ts';
 
 /** The last look before Prisma saw something else than was approved, so Prisma was not started: what it was. */
@@ -12,8 +12,8 @@ export async function receiptDiffers(
   plan: Plan,
   { log }: Pick<TaskReport, 'log'>,
 ): Promise<StepOutcome> {
-  const looked = await lookAt(context, async (look) => {
-    const present = planFrom(context, look, { ...plan, now: context.now() });
+  const looked = await lookAt(context, async (look, session) => {
+    const present = await presentPlan({ ...context, ...plan, now: context.now() }, look, session);
     const changes = present.receipt === plan.receipt ? changedForAMoment(look, log) : differencesOf(plan, present);
     return { kind: 'receipt-changed' as const, plan: present, changes };
   });

@@ -46,7 +46,7 @@ export interface TaskOptions {
 /** What earlier steps leave for later ones while one worker has the run; empty again after a takeover. */
 export interface Carried {
   /** What preflight compared with the approved plan, as the deploy must find it again right before Prisma. */
-  approved: { readonly files: Sha256; readonly history: Sha256 } | null;
+  approved: { readonly files: Sha256; readonly history: Sha256; readonly seenAt: EpochMs } | null;
 }
 
 /** What a step works with. */

@@ -12,6 +12,7 @@ import { messages } from './messages.ts';
 import { migrationTexts } from './migration-texts.ts';
 import { outbox } from './outbox.ts';
 import { people } from './people.ts';
+import { reviewDetails } from './review-details.ts';
 import { runRows } from './run-rows.ts';
 import { ownsAudit } from './running-role.ts';
 import { schemaState } from './schema-state.ts';
@@ -48,6 +49,7 @@ export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }:
     ...inquiries(tables),
     ...freezes(tables),
     ...migrationTexts(tables),
+    ...reviewDetails(tables),
     ...people(tables),
     ...messages(tables),
     whileDrawing: turns.whileDrawing,

@@ -7,6 +7,10 @@ const sweep = `
     DELETE FROM message USING inquiries
     WHERE message.subject ->> 'kind' = 'answer' AND message.subject ->> 'inquiry' = inquiries.id
   ),
+  reviews AS (
+    DELETE FROM review_detail WHERE kept_at < to_timestamp($1 / 1000.0)
+      AND NOT EXISTS (SELECT FROM run WHERE run.id = review_detail.about AND run.open)
+  ),
   deliveries AS (DELETE FROM delivery WHERE at < to_timestamp($1 / 1000.0) RETURNING key),
   logs AS (
     DELETE FROM log_chunk USING run

@@ -2,6 +2,7 @@ import { leave } from '../domain/decide/outcome.ts';
 import { preparationFailed, prepared } from '../domain/decide/prepared.ts';
 import { settle } from '../domain/decide/settle.ts';
 import type { RunId, Sha256 } from '../domain/ids.ts';
+import type { ReviewDetail } from '../domain/review-detail.ts';
 import { changesDatabase, type Plan, type Run } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Changed } from '../ports/store.ts';
@@ -12,9 +13,10 @@ import type { Deps } from './deps.ts';
 export async function recordPlan(
   deps: Deps,
   run: RunId,
-  found: { plan: Plan; sql: ReadonlyMap<Sha256, string> },
+  found: { plan: Plan; sql: ReadonlyMap<Sha256, string>; detail: ReviewDetail | null },
 ): Promise<Changed> {
   await deps.store.saveSql(found.sql);
+  if (found.detail !== null) await deps.store.saveReviewDetail(run, found.detail, deps.clock.now());
   return changeRun(deps, { run, delivery: null }, (present, situation) => prepared(present, found.plan, situation));
 }
 

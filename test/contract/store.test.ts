@@ -3,6 +3,7 @@ import type { Backup } from '../../src/domain/backup.ts';
 import type { AuditEntry, Effect } from '../../src/domain/effect.ts';
 import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256 } from '../../src/domain/ids.ts';
 import type { Inquiry } from '../../src/domain/inquiry.ts';
+import type { ReviewDetail } from '../../src/domain/review-detail.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { type EpochMs, after as later } from '../../src/lib/time.ts';
 import type { Decision, Store } from '../../src/ports/store.ts';
@@ -434,6 +435,24 @@ describe.each(openings)('the store %s', (_name, open) => {
       await store.saveSql(new Map([[a, 'SELECT 1;']]));
       await store.saveSql(new Map([[a, 'SELECT 1;']]));
       expect(await store.sql([a, 'b2' as Sha256])).toEqual(new Map([[a, 'SELECT 1;']]));
+    });
+
+    it('keeps what the reviewer said last of each run or question', async () => {
+      const about = 'rreviewed' as RunId;
+      const finding = { rule: 'L01', severity: 'risky', sentence: 'Waits.', remedy: 'x', held: null } as const;
+      const locks = [{ table: 'orders', lock: 'Share', work: 'index-build' }];
+      const statement = {
+        line: 1,
+        sql: 'CREATE',
+        verdict: 'risky',
+        locks,
+        findings: [{ ...finding, allowance: null }],
+      };
+      const file = { name: 'a', verdict: 'risky', statements: [statement], leftOut: 0 };
+      expect(await store.reviewDetail(about)).toBeNull();
+      await store.saveReviewDetail(about, { files: [] }, noon);
+      await store.saveReviewDetail(about, { files: [file] } as ReviewDetail, noon);
+      expect(await store.reviewDetail(about)).toEqual({ files: [file] });
     });
 
     it('knows people as Slack said last', async () => {

@@ -3,6 +3,7 @@ import type { Backup } from '../../src/domain/backup.ts';
 import type { Freeze } from '../../src/domain/freeze.ts';
 import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../../src/domain/ids.ts';
 import type { Inquiry } from '../../src/domain/inquiry.ts';
+import type { ReviewDetail } from '../../src/domain/review-detail.ts';
 import { changesDatabase, type Run } from '../../src/domain/run.ts';
 import { assertNever } from '../../src/lib/assert-never.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
@@ -44,6 +45,7 @@ export function memoryStore(
   const inquiries = new Map<InquiryId, Inquiry>();
   const freezes = new Map<EnvironmentId, Freeze>();
   const texts = new Map<Sha256, string>();
+  const details = new Map<string, ReviewDetail>();
   const groups = new Map<GroupId, KnownGroup>();
   const people = new Map<UserId, KnownPerson>();
 
@@ -235,6 +237,8 @@ export function memoryStore(
       });
       return new Map(found);
     },
+    saveReviewDetail: async (about, detail) => void details.set(about, structuredClone(detail)),
+    reviewDetail: async (about) => structuredClone(details.get(about) ?? null),
 
     knownPerson: async (id) => structuredClone(people.get(id) ?? null),
     savePerson: async (id, person) => void people.set(id, structuredClone(person)),

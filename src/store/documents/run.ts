@@ -11,6 +11,7 @@ import {
 } from '../../domain/run.ts';
 import { backupDocument, backupFileDocument } from './backup.ts';
 import { gateDocument } from './gate.ts';
+import { reviewDocument } from './review.ts';
 import { channelId, environmentId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
 
@@ -41,6 +42,8 @@ const plan = z.strictObject({
   promotion: promotion.nullable(),
   /** A plan from before there were gates has none. */
   gates: list(gateDocument).default([]),
+  /** Absent in plans from before there was a reviewer. */
+  review: reviewDocument.nullable().default(null),
   warnings: list(z.string()),
 });
 true satisfies Same<z.infer<typeof plan>, Plan>;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Sha256 } from '../../../src/domain/ids.ts';
 import { differencesOf, markOf, type ReceiptParts, receiptOf } from '../../../src/domain/receipt.ts';
+import type { ReviewFinding } from '../../../src/domain/review.ts';
 import type { HistoryMark } from '../../../src/domain/run.ts';
 import { sampleBackup } from '../../fakes/sample-backups.ts';
+import { finding, review } from '../../fakes/sample-reviews.ts';
 import { approvals, ben, environment, noon, plan, staging } from './samples.ts';
 
 const [one, two] = ['1'.repeat(64), '2'.repeat(64)] as [Sha256, Sha256];
@@ -16,6 +18,7 @@ const parts: ReceiptParts = {
     { name: 'b', sha256: two },
   ],
   history: [mark],
+  review: null,
 };
 const changed = (change: Partial<ReceiptParts>) => receiptOf({ ...parts, ...change });
 const bySame = receiptOf(parts);
@@ -46,9 +49,17 @@ describe('receiptOf', () => {
     ['the protection', { environment: environment({ protected: false }) }],
     ['the source of promotion', { environment: environment({ promotesFrom: null }) }],
     ['the environment', { environment: environment({}, staging) }],
+    ['what the review finds', { review: review([finding()]) }],
+    ['a review that broke', { review: { kind: 'not-reviewed', why: 'x' } }],
     ['the kind of run', { purpose: { kind: 'restore', backup: file, known: null } }],
   ])('changes with %s', (_, change) => {
     expect(changed(change)).not.toBe(bySame);
+  });
+
+  it('changes with the weight of a finding, and not with its words or estimate', () => {
+    const withFinding = (change: Partial<ReviewFinding>) => changed({ review: review([finding(change)]) });
+    expect(withFinding({ severity: 'risky' })).not.toBe(withFinding({}));
+    expect(withFinding({ held: { fromMs: 5, toMs: 9 }, sentence: 'Other words.' })).toBe(withFinding({}));
   });
 
   it('changes with the backup that is to be restored', () => {
@@ -91,8 +102,8 @@ describe('markOf', () => {
 });
 
 describe('differencesOf', () => {
-  const before = plan({ pending: parts.pending, history: [mark] });
-  it.each<[string, Parameters<typeof differencesOf>[1], readonly string[]]>([
+  const before = plan({ pending: parts.pending, history: [mark], review: review([finding()]) });
+  it.each<[string, Partial<ReceiptParts>, readonly string[]]>([
     [
       'a changed file',
       {
@@ -111,8 +122,13 @@ describe('differencesOf', () => {
       ['a is no longer pending'],
     ],
     ['another history', { pending: parts.pending, history: [] }, ['the history of the database changed']],
+    [
+      'a review that weighs more',
+      { pending: parts.pending, history: [mark], review: review([finding({ severity: 'risky' })]) },
+      ['a, statement 1: L01 is risky now, it was caution'],
+    ],
     ['other rules', { pending: parts.pending, history: [mark] }, ['the rules of the environment changed']],
   ])('names %s', (_, now, sentences) => {
-    expect(differencesOf(before, now)).toEqual(sentences);
+    expect(differencesOf(before, { ...before, ...now })).toEqual(sentences);
   });
 });

@@ -119,6 +119,7 @@ export const plan = (change: Partial<Plan> = {}): Plan => ({
   preparedAt: noon,
   prismaVersion: '7.10.0',
   promotion: null,
+  review: null,
   warnings: [],
   ...change,
 });

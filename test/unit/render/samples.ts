@@ -84,6 +84,7 @@ export const plan: Plan = {
     trouble: null,
   },
   gates: [],
+  review: null,
   warnings: [],
 };
 

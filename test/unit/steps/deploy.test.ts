@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Targets } from '../../../src/ports/target.ts';
 import { deploy } from '../../../src/steps/deploy.ts';
 import type { StepContext, TaskPlan } from '../../../src/steps/step.ts';
-import { plan, runningRun } from '../domain/samples.ts';
+import { later, noon, plan, runningRun } from '../domain/samples.ts';
 import { sum } from './samples.ts';
 
 /** A deploy whose task is refused at once by the host's lock; what happened until then is handed back. */
@@ -15,6 +15,7 @@ async function deployWith(approved: StepContext['carried']['approved']) {
     environment: { prisma: ['npx', 'prisma'], exec: [] },
     targets: { open, receiptCommand } as unknown as Targets,
     carried: { approved },
+    now: () => noon,
     runTask: async (make: () => Promise<TaskPlan>) => {
       begun.push(await make());
       return { end: { kind: 'lock-lost', owner: null }, log: '', memo: null };
@@ -24,13 +25,21 @@ async function deployWith(approved: StepContext['carried']['approved']) {
 }
 
 test('begins without another look where preflight saw files and history, and has them found again', async () => {
-  const approved = { files: sum('1'), history: sum('2') };
-  const { outcome, begun, open, receiptCommand } = await deployWith(approved);
+  const digests = { files: sum('1'), history: sum('2') };
+  const { outcome, begun, open, receiptCommand } = await deployWith({ ...digests, seenAt: noon });
   expect(open).not.toHaveBeenCalled();
-  expect(receiptCommand.mock.calls[0]?.[1]).toEqual(approved);
+  expect(receiptCommand.mock.calls[0]?.[1]).toEqual(digests);
   const argvs = begun[0]?.commands.map(({ argv }) => argv.slice(-2));
   expect(argvs).toEqual([['look'], ['migrate', 'deploy']]);
   expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'host-locked' } });
+});
+
+test('looks once more where the backup took long: tables may have grown', async () => {
+  const seenAt = later(-61_000);
+  const { outcome, begun, open } = await deployWith({ files: sum('1'), history: sum('2'), seenAt });
+  expect(open).toHaveBeenCalledOnce();
+  expect(begun).toEqual([]);
+  expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'database-unreachable' } });
 });
 
 test('looks first where the worker took the run over, and begins nothing unseen', async () => {

@@ -3,7 +3,7 @@ import { deployObjection, planFrom } from '../../../src/steps/plan.ts';
 import { environment, noon, waitingRun } from '../domain/samples.ts';
 import { file, look, row, sum } from './samples.ts';
 
-const at = { now: noon, promotion: null, gates: [] };
+const at = { now: noon, promotion: null, gates: [], review: null };
 const deploying = { run: waitingRun(), environment: environment() };
 
 describe('planFrom', () => {

@@ -173,7 +173,7 @@ describe('a changed file', () => {
     await recordReceiptChanged(on, claimed.claim, { plan: found, changes: ['a was changed'] });
     expect(await on.jobs()).toEqual(['prepare-run']);
     expect(await stateOf(on, run.id)).toMatchObject({ kind: 'waiting', voided: ['a was changed'] });
-    await recordPlan(on, run.id, { plan: found, sql: new Map() });
+    await recordPlan(on, run.id, { plan: found, sql: new Map(), detail: null });
     expect(await stateOf(on, run.id)).toMatchObject({ kind: 'waiting', voided: ['a was changed'] });
     expect(answerOf(await approve(on, run, ben))).toBe('receipt-outdated');
   });

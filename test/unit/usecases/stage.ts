@@ -71,7 +71,7 @@ export async function opened(
 ): Promise<Run> {
   const { by = ana, environment: where = production } = change;
   const asked = changed(await requestRun(on, { environment: where, purpose: deploy, by, delivery: null }));
-  return changed(await recordPlan(on, asked.id, { plan: change.plan ?? plan(), sql: new Map() }));
+  return changed(await recordPlan(on, asked.id, { plan: change.plan ?? plan(), sql: new Map(), detail: null }));
 }
 
 /** Where the run stands now. */
