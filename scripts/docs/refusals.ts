@@ -33,6 +33,7 @@ const samples: { readonly [Code in RefusalCode]: Omit<Extract<Refusal, { code: C
   'still-preparing': { run },
   'receipt-outdated': { run },
   'gate-closed': { run, gates: ['edited', 'drift'] },
+  'review-blocked': { run, rules: ['D03'] },
   'environment-busy': { environment, run, link: null },
   frozen: { environment, reason: 'release day', by: ben, until: at },
   'not-frozen': { environment },

@@ -2,6 +2,7 @@ import { assertNever } from '../lib/assert-never.ts';
 import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { ChecklistItem } from './policy.ts';
 import type { ChecklistRow } from './readiness-types.ts';
+import { needsWindow } from './review.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
 import { describeWindows, type Opening, openAt } from './windows.ts';
@@ -75,7 +76,9 @@ function windowRow(run: Run, situation: Situation): RowState {
     return settled('picked', picked);
   }
   const { windows } = situation.environment.policy;
-  return windows.length > 0 ? settled(describeWindows(windows)) : open('pick a time, or say that none is needed');
+  if (windows.length > 0) return settled(describeWindows(windows));
+  if (needsWindow(run.plan?.review ?? null)) return open('pick a time, or say that none is needed');
+  return settled('not needed, the review finds no long lock');
 }
 
 function notifyRow({ checklist: { notify } }: Run, { environment }: Situation): RowState {

@@ -25,6 +25,8 @@ export type Missing =
   /** A gate that holds up the approval. */
   | { readonly kind: 'gate'; readonly gate: GateId }
   | { readonly kind: 'item'; readonly item: ChecklistItem }
+  /** The review found statements that fail or lose data for certain, in so many places. */
+  | { readonly kind: 'blocked'; readonly findings: number }
   | { readonly kind: 'approvals'; readonly have: number; readonly need: number }
   | { readonly kind: 'window'; readonly opensAt: EpochMs | null }
   | { readonly kind: 'freeze'; readonly reason: string; readonly until: EpochMs | null }

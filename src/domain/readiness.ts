@@ -4,6 +4,7 @@ import { checklistRows, effectiveWindow } from './checklist.ts';
 import { freezeHolds } from './freeze.ts';
 import { holdingApproval } from './gates/menu.ts';
 import type { Missing, Readiness } from './readiness-types.ts';
+import { blockers } from './review.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
 
@@ -11,8 +12,10 @@ import type { Situation } from './situation.ts';
 export function assess(run: Run, situation: Situation): Readiness {
   const rows = checklistRows(run, situation);
   const approvals = countApprovals(run, situation);
+  const blocked = blockers(run.plan?.review ?? null).length;
   const missing: readonly Missing[] = [
     ...holdingApproval(run.plan?.gates ?? []).map(({ id }) => ({ kind: 'gate' as const, gate: id })),
+    ...(blocked > 0 ? [{ kind: 'blocked' as const, findings: blocked }] : []),
     ...rows.filter(({ state }) => state.kind !== 'settled').map(({ item }) => ({ kind: 'item' as const, item })),
     ...(approvals !== null && approvals.have < approvals.need
       ? [{ kind: 'approvals' as const, have: approvals.have, need: approvals.need }]

@@ -42,6 +42,8 @@ export type Refusal =
   | { readonly code: 'still-preparing'; readonly run: RunId }
   | { readonly code: 'receipt-outdated'; readonly run: RunId }
   | { readonly code: 'gate-closed'; readonly run: RunId; readonly gates: readonly GateId[] }
+  /** Statements that fail or lose data for certain; `rules` found them. */
+  | { readonly code: 'review-blocked'; readonly run: RunId; readonly rules: readonly string[] }
   | {
       readonly code: 'environment-busy';
       readonly environment: EnvironmentId;

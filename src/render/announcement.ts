@@ -1,7 +1,9 @@
 import type { Moment } from '../domain/message.ts';
+import { verdictOf } from '../domain/review.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { bold, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, message, type Rendered, section } from './limits.ts';
+import { verdictWord } from './risk.ts';
 import { pendingNames, type RunView } from './run-view.ts';
 import { troubleTitle } from './trouble.ts';
 import { date, deed, mention, nameList, runCode, sentence, stepWords } from './words.ts';
@@ -29,9 +31,13 @@ function momentWords(view: RunView, moment: Moment): MomentWords {
   const { run, environment } = view;
   switch (moment) {
     case 'requested':
-      return { sign: '◌', word: 'Planned', more: [names(view), when(view)] };
+      return { sign: '◌', word: 'Planned', more: [names(view), risk(view), when(view)] };
     case 'started':
-      return { sign: '▸', word: 'Started', more: [names(view), run.purpose.kind === 'restore' ? stopped : null] };
+      return {
+        sign: '▸',
+        word: 'Started',
+        more: [names(view), risk(view), run.purpose.kind === 'restore' ? stopped : null],
+      };
     case 'succeeded':
       return { sign: '✓', word: 'Succeeded', more: [names(view)] };
     case 'failed':
@@ -50,6 +56,11 @@ const patience = (environment: string): Mrkdwn => md`Please start nothing on ${e
 
 const names = ({ run }: RunView): Mrkdwn | null =>
   pendingNames(run).length === 0 ? null : nameList(pendingNames(run));
+
+const risk = ({ run }: RunView): Mrkdwn | null => {
+  const review = run.plan?.review ?? null;
+  return review === null ? null : md`Risk: ${verdictWord(verdictOf(review))}`;
+};
 
 function when({ run }: RunView): Mrkdwn {
   const { window } = run.checklist;

@@ -1,16 +1,18 @@
 import type { Button } from '@slack/types';
 import type { UserId } from '../domain/ids.ts';
+import { blockers } from '../domain/review.ts';
 import { approvalValue, runActions } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { currentStep, hasDeployed, type RunView } from './run-view.ts';
 import { deed, utc } from './words.ts';
 
-/** *Approve* and *Reject*, where approvals are still needed. */
+/** *Approve* and *Reject*, where approvals are still needed; what is blocked cannot be approved. */
 export function decisionButtons({ run, environment, readiness }: RunView): readonly Button[] {
   const { approvals, missing } = readiness;
   if (approvals === null) return [];
   const reject = button({ action: runActions.reject, value: run.id, text: 'Reject…', style: 'danger' });
-  if (approvals.have >= approvals.need || missing.some(({ kind }) => kind === 'gate')) return [reject];
+  const held = missing.some(({ kind }) => kind === 'gate' || kind === 'blocked');
+  if (held || approvals.have >= approvals.need) return [reject];
   const question = confirm({
     title: 'Approve this?',
     text: `${approvalMeans(run.purpose)} It starts by itself as soon as everything is settled: ${deed(run, environment)}.`,
@@ -33,9 +35,9 @@ const approvalMeans = (purpose: RunView['run']['purpose']): string =>
     ? `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`
     : 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
 
-/** *Check again*, where a gate is closed: for whoever followed a way out. */
+/** *Check again*, where a gate is closed or the review blocks: for whoever followed a way out. */
 export const checkGatesButton = ({ id, plan }: RunView['run']): Button | null =>
-  plan === null || plan.gates.length === 0
+  plan === null || (plan.gates.length === 0 && blockers(plan.review).length === 0)
     ? null
     : button({ action: runActions.checkGates, value: id, text: 'Check again' });
 

@@ -1,4 +1,5 @@
 import type { UserId } from '../domain/ids.ts';
+import { verdictOf } from '../domain/review.ts';
 import type { Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatDuration } from '../lib/duration.ts';
@@ -39,9 +40,12 @@ export function history({ environment, runs, askedBy }: HistoryView): Rendered {
 export const runLine = (run: Run): Mrkdwn =>
   md`${stateWords(run)} · ${date(run.requestedAt)} · ${mention(run.requestedBy)} · ${runCode(run.id)}`;
 
-/** "deploy of 3 migrations", "backup", "restore" */
-const purposeWords = ({ purpose, plan }: Run): string =>
-  purpose.kind === 'deploy' && plan !== null ? `deploy of ${count(plan.pending.length, 'migration')}` : purpose.kind;
+/** "deploy of 3 migrations (risky)", "backup", "restore" */
+function purposeWords({ purpose, plan }: Run): string {
+  if (purpose.kind !== 'deploy' || plan === null) return purpose.kind;
+  const risk = plan.review === null ? '' : ` (${verdictOf(plan.review)})`;
+  return `deploy of ${count(plan.pending.length, 'migration')}${risk}`;
+}
 
 /** What became of the run, in a few words that start with a sign. */
 export function stateWords(run: Run): Mrkdwn {

@@ -32,6 +32,8 @@ function missingWords(missing: Missing, environment: Environment): Mrkdwn {
       return md`gate ${code(missing.gate)}`;
     case 'item':
       return md`${lowered(itemName(missing.item, environment))}`;
+    case 'blocked':
+      return md`a change of its SQL`;
     case 'approvals':
       return md`${count(missing.need - missing.have, 'more approval')}`;
     case 'window':

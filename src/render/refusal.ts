@@ -38,6 +38,7 @@ function sentences(why: Refusal): Mrkdwn {
     case 'still-preparing':
     case 'receipt-outdated':
     case 'gate-closed':
+    case 'review-blocked':
     case 'press-expired':
     case 'press-unknown':
       return tooLate(why);
@@ -136,6 +137,7 @@ function tooLate(
     | 'still-preparing'
     | 'receipt-outdated'
     | 'gate-closed'
+    | 'review-blocked'
     | 'press-expired'
     | 'press-unknown'
   >,
@@ -155,6 +157,8 @@ function tooLate(
       return md`Something changed since you saw run ${runCode(why.run)}. Please look at its card again before you decide.`;
     case 'gate-closed':
       return md`Run ${runCode(why.run)} cannot be approved yet: ${andList(why.gates.map(code))}. Its card says what to do about it.`;
+    case 'review-blocked':
+      return md`Run ${runCode(why.run)} cannot start: its SQL fails or loses data for certain (${why.rules.join(', ')}). Its card says where, and what to do.`;
     case 'press-unknown':
       return md`Godwit does not know any more what this is about, so nothing was done. ${code(typed('status'))} brings a fresh card.`;
     case 'press-expired':

@@ -10,6 +10,7 @@ import { gateBlocks } from './gates.ts';
 import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
 import { missingLine } from './missing.ts';
 import { logButton, resultBlocks, resultText } from './result.ts';
+import { blockedBlocks, riskLines } from './risk.ts';
 import { currentStep, hasBegun, type RunView } from './run-view.ts';
 import { stepLines } from './step-lines.ts';
 import { troubleBlocks, troubleText } from './trouble.ts';
@@ -76,6 +77,7 @@ function waitingBlocks(view: RunView): Blocks {
   return [
     ...whatBlocks(view),
     reviewLine(view),
+    ...blockedBlocks(view.run),
     voidedBlock(view),
     ...gateBlocks(view.run.plan?.gates ?? []),
     view.readiness.rows.length === 0 ? null : divider,
@@ -87,14 +89,12 @@ function waitingBlocks(view: RunView): Blocks {
   ];
 }
 
-/** What is known of the SQL, before anybody has to open anything. */
-function reviewLine({ run }: RunView): KnownBlock | null {
+/** What is known of the SQL, before anybody has to open anything. Without its row in the checklist, the button stands here. */
+function reviewLine({ run, readiness }: RunView): KnownBlock | null {
   if (run.purpose.kind !== 'deploy' || run.plan === null) return null;
-  const { review } = run.checklist;
-  const current = review !== null && review.receipt === run.plan.receipt ? review : null;
-  return section(
-    md`${bold('SQL review:')} ${current === null ? md`not done yet` : md`reviewed by ${mention(current.by)}`}`,
-  );
+  const hasRow = readiness.rows.some(({ item }) => item === 'review');
+  const read = hasRow ? null : button({ action: runActions.review, value: run.id, text: 'Read SQL' });
+  return section(riskLines(run.plan.review), read);
 }
 
 function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running' }>): Blocks {

@@ -4,6 +4,7 @@ import type { Gate } from '../gates/gate.ts';
 import { holdingApproval } from '../gates/menu.ts';
 import type { Sha256, UserId } from '../ids.ts';
 import type { Refusal } from '../refusal.ts';
+import { blockers } from '../review.ts';
 import type { Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
@@ -22,6 +23,10 @@ export function approve(run: Run, press: { by: UserId; shownReceipt: string }, s
   const refusal = mayApprove(run, by, situation) ?? behindGate(run, gates);
   if (refusal !== null) return refuse(refusal);
   if (!isShown(receipt, shownReceipt)) return refuse({ code: 'receipt-outdated', run: run.id });
+  const blocked = blockers(run.plan?.review ?? null);
+  if (blocked.length > 0) {
+    return refuse({ code: 'review-blocked', run: run.id, rules: [...new Set(blocked.map(({ rule }) => rule))] });
+  }
   const earlier = run.approvals.find((approval) => approval.by === by && approval.receipt === receipt);
   if (earlier !== undefined) return refuse({ code: 'already-approved', by, at: earlier.at });
   return approved(run, by, receipt, situation);

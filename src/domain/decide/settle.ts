@@ -7,6 +7,7 @@ import type { UserId } from '../ids.ts';
 import { everyoneOf } from '../people.ts';
 import { assess } from '../readiness.ts';
 import type { Readiness } from '../readiness-types.ts';
+import { blockers } from '../review.ts';
 import type { Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { drawCard, proceed } from './outcome.ts';
@@ -75,6 +76,7 @@ export function callApprovers(
   reason: 'asked' | 'reminder' | 'backup',
 ): readonly Effect[] {
   if (!approvalsLack(run, situation) || holdingApproval(run.plan?.gates ?? []).length > 0) return [];
+  if (blockers(run.plan?.review ?? null).length > 0) return [];
   const approved = new Set(run.approvals.filter(({ receipt }) => receipt === run.plan?.receipt).map(({ by }) => by));
   const asked = reason === 'backup' ? backupApproversOf(run, situation) : approversOf(run, situation);
   return asked

@@ -18,6 +18,8 @@ export interface NotParsed {
   readonly why: string;
   readonly line: number;
   readonly sql: string;
+  /** Before the file's first word: its statements are not known. */
+  readonly allowances: readonly Allowance[];
 }
 
 /**
@@ -31,7 +33,8 @@ export function* parseFile(parser: Parser, text: string): Generator<ParsedStatem
   for (const slice of parser(sql)) {
     if (slice.kind === 'not-parsed') {
       const line = lineAt(starts, slice.at);
-      yield { kind: 'not-parsed', why: slice.why, line, sql: (sql.split('\n')[line - 1] ?? '').trim() };
+      const allowances = allowancesIn(readLeading(sql).comments);
+      yield { kind: 'not-parsed', why: slice.why, line, allowances, sql: (sql.split('\n')[line - 1] ?? '').trim() };
       return;
     }
     for (const { node, end } of slice.statements) {

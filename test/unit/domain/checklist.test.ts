@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checklistRows, effectiveWindow } from '../../../src/domain/checklist.ts';
 import type { ChecklistItem } from '../../../src/domain/policy.ts';
+import type { Review } from '../../../src/domain/review.ts';
 import type { PickedWindow, Promotion } from '../../../src/domain/run.ts';
 import type { Situation } from '../../../src/domain/situation.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { epochMs } from '../../../src/lib/time.ts';
+import { finding, review } from '../../fakes/sample-reviews.ts';
 import {
   ana,
   ben,
@@ -129,6 +131,24 @@ describe('the row window', () => {
     expect(stateOf('window', withWindow(null))?.kind).toBe('open');
     expect(stateOf('window', withWindow({ kind: 'not-needed', by: ben, at: noon }))).toMatchObject({ by: ben });
     expect(stateOf('window', withWindow(picked(hour, 2 * hour)))?.kind).toBe('settled');
+  });
+  it('is settled by itself where the review finds no long lock, and asks where it does', () => {
+    const reviewedAs = (of: Review) => stateOf('window', waitingRun({ plan: plan({ review: of }) }));
+    expect(reviewedAs(review([finding({ severity: 'caution' })]))).toEqual({
+      kind: 'settled',
+      how: 'not needed, the review finds no long lock',
+      by: null,
+      at: null,
+    });
+    expect(reviewedAs(review([finding({ severity: 'risky' })]))?.kind).toBe('open');
+    expect(reviewedAs({ kind: 'not-reviewed', why: 'it broke' })?.kind).toBe('open');
+  });
+  it('keeps configured windows whatever the review finds', () => {
+    const run = waitingRun({ plan: plan({ review: review([]) }) });
+    expect(stateOf('window', run, under({ windows: [weeknights] }))).toMatchObject({
+      how: expect.stringContaining('inside'),
+    });
+    expect(effectiveWindow(run, under({ windows: [weeknights] })).open).toBe(false);
   });
   it('asks again once the picked time has passed', () => {
     expect(stateOf('window', withWindow(picked(-hour, 0)))).toEqual({

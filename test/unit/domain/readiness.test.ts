@@ -4,6 +4,7 @@ import type { BackupFile } from '../../../src/domain/backup.ts';
 import { checklistItems } from '../../../src/domain/policy.ts';
 import { assess } from '../../../src/domain/readiness.ts';
 import { epochMs } from '../../../src/lib/time.ts';
+import { finding, review } from '../../fakes/sample-reviews.ts';
 import {
   ana,
   approvedBy,
@@ -14,6 +15,7 @@ import {
   later,
   noon,
   otherRun,
+  plan,
   production,
   situation,
   under,
@@ -34,6 +36,14 @@ const approved = waitingRun({ approvals: approvedBy(ben, cleo) });
 describe('assess', () => {
   it('is ready when nothing is missing', () => {
     expect(assess(approved, situation())).toMatchObject({ ready: true, missing: [], startsAt: null });
+  });
+
+  it('never starts what is blocked, also with all approvals', () => {
+    const blocked = plan({ review: review([finding({ severity: 'blocked' })]) });
+    const found = assess(waitingRun({ plan: blocked, approvals: approvedBy(ben, cleo) }), situation());
+    expect(found).toMatchObject({ ready: false, missing: [{ kind: 'blocked', findings: 1 }] });
+    const allowed = plan({ review: review([finding({ severity: 'blocked', allowance: 'test data' })]) });
+    expect(assess(waitingRun({ plan: allowed, approvals: approvedBy(ben, cleo) }), situation()).ready).toBe(true);
   });
 
   it('names how many approvals are there and how many are needed', () => {

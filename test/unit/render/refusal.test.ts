@@ -44,6 +44,7 @@ const cases: Cases = {
   'still-preparing': [{ code: 'still-preparing', run: runId }],
   'receipt-outdated': [{ code: 'receipt-outdated', run: runId }],
   'gate-closed': [{ code: 'gate-closed', run: runId, gates: ['edited', 'drift'] }],
+  'review-blocked': [{ code: 'review-blocked', run: runId, rules: ['D03', 'L04'] }],
   'environment-busy': [
     { code: 'environment-busy', environment: production.id, run: runId, link: 'https://godwit.slack.com/p1' },
     { code: 'environment-busy', environment: production.id, run: runId, link: null },

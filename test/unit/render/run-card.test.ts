@@ -4,6 +4,7 @@ import { type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import type { RunView } from '../../../src/render/run-view.ts';
+import { finding, review as reviewOf } from '../../fakes/sample-reviews.ts';
 import { messageProblems } from '../../support/block-kit.ts';
 import { gateFacts } from '../domain/gates/facts.ts';
 import {
@@ -18,6 +19,7 @@ import {
   doneSteps,
   failedSteps,
   failure,
+  names,
   noRules,
   production,
   restoreRun,
@@ -92,6 +94,55 @@ const cards: Readonly<Record<string, RunView>> = {
   'waiting, behind gates': aView({
     run: aRun({ plan: { ...aPlan(), gates: closedGates(behind) } }),
     readiness: { ...unready, missing: [{ kind: 'gate', gate: 'edited' }, ...unready.missing] },
+  }),
+  'waiting, reviewed as safe': aView({ run: aRun({ plan: { ...aPlan(), review: reviewOf([]) } }) }),
+  'waiting, reviewed as risky': aView({
+    run: aRun({
+      plan: {
+        ...aPlan(),
+        review: reviewOf(
+          [
+            finding({ severity: 'risky', file: names[0] ?? '', held: { fromMs: 3_000, toMs: 40_000 } }),
+            finding({
+              severity: 'risky',
+              file: names[0] ?? '',
+              statement: 3,
+              rule: 'B01',
+              title: 'A column is dropped',
+              tier: 'compat',
+            }),
+            finding({
+              severity: 'risky',
+              rule: 'L13',
+              title: 'SET NOT NULL reads the whole table',
+              allowance: 'at night',
+            }),
+            finding({ rule: 'L28' }),
+          ],
+          { blind: 'reading it took longer than 2 s' },
+        ),
+      },
+    }),
+  }),
+  'waiting, blocked': aView({
+    run: aRun({
+      plan: {
+        ...aPlan(),
+        review: reviewOf([
+          finding({
+            severity: 'blocked',
+            rule: 'D03',
+            tier: 'data',
+            title: 'All rows are deleted',
+            sentence: 'TRUNCATE deletes every row of orders.',
+          }),
+        ]),
+      },
+    }),
+    readiness: { ...unready, missing: [{ kind: 'blocked', findings: 1 }, ...unready.missing] },
+  }),
+  'waiting, not reviewed': aView({
+    run: aRun({ plan: { ...aPlan(), review: { kind: 'not-reviewed', why: 'the files hold 9 MB' } } }),
   }),
   'waiting, backup under way': aView({
     readiness: {

@@ -54,6 +54,11 @@ describe('a verdict', () => {
     expect(verdict('DO $$ BEGIN END $$')).toBe('caution');
   });
 
+  it('lets a comment at the top allow a file that this grammar does not know, and never calls it safe', () => {
+    expect(verdict('SELEC 1;')).toBe('blocked');
+    expect(verdict('-- godwit: allow P01 syntax of a newer server\nSELEC 1;')).toBe('caution');
+  });
+
   it('follows how Prisma runs a file', () => {
     const sql = 'CREATE INDEX CONCURRENTLY i ON orders (note); SELECT 1;';
     expect(verdict(sql, { schema: orders, prisma: '6.19.0' })).toBe('blocked');

@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countedApprovals } from '../../../../src/domain/approvals.ts';
 import { approve, reject } from '../../../../src/domain/decide/approve.ts';
+import { prepared } from '../../../../src/domain/decide/prepared.ts';
 import type { UserId } from '../../../../src/domain/ids.ts';
 import type { Run } from '../../../../src/domain/run.ts';
 import type { Situation } from '../../../../src/domain/situation.ts';
+import { finding, review } from '../../../fakes/sample-reviews.ts';
 import {
   actionsOf,
   ana,
   approvals,
   approvedBy,
   ben,
+  calledBy,
   cleo,
   dan,
   drawnOf,
@@ -21,6 +24,7 @@ import {
   noon,
   oneOfEach,
   otherReceipt,
+  plan,
   policy,
   proceeding,
   receipt,
@@ -43,6 +47,19 @@ describe('approve', () => {
     expect(jobsOf(effects)).toEqual([]);
     expect(actionsOf(effects)).toEqual(['run.approved']);
     expect(drawnOf(effects).map(({ kind }) => kind)).toEqual(['run-card']);
+  });
+
+  it('is refused where the SQL fails or loses data for certain, and nobody is called for it', () => {
+    const blocked = plan({ review: review([finding({ severity: 'blocked', rule: 'D03' })]) });
+    const run = waitingRun({ plan: blocked });
+    expect(approve(run, press(ben), situation())).toMatchObject({
+      kind: 'refuse',
+      refusal: { code: 'review-blocked', rules: ['D03'] },
+    });
+    const opened = proceeding(prepared({ ...run, plan: null, state: { kind: 'preparing' } }, blocked, situation()));
+    expect(calledBy(opened.effects)).toEqual([]);
+    const mended = proceeding(prepared(opened.run, plan({ receipt: otherReceipt }), situation()));
+    expect(calledBy(mended.effects).length).toBeGreaterThan(1);
   });
 
   it('queues the run with the last approval that was missing', () => {
