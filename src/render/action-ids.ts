@@ -16,6 +16,9 @@ export const runActions = {
   deploySource: 'run.deploy-source',
   /** Compares again with the environment that this one promotes from. */
   lookAtSource: 'run.look-at-source',
+  /** Turn the pages of the modal `review`; their value is a `pageValue`. */
+  reviewBack: 'run.review-back',
+  reviewNext: 'run.review-next',
   /** Opens the modal `window`. */
   pickWindow: 'run.pick-window',
   windowNotNeeded: 'run.window-not-needed',
@@ -54,6 +57,16 @@ export const approvalValue = (run: {
 export function readApproval(value: string): { readonly run: string; readonly shownReceipt: string } {
   const [run = '', receipt = ''] = value.split(':');
   return { run, shownReceipt: receipt.length === receiptCharacters ? receipt : 'none' };
+}
+
+/** The value of a page's button: what the modal is about, the page, and the receipt that is being read. */
+export const pageValue = (about: string, page: number, receipt: string): string =>
+  `${about}:${page}:${receipt.slice(0, receiptCharacters)}`;
+
+/** Reads the value of a page's button. */
+export function readPage(value: string): { readonly about: string; readonly page: number; readonly receipt: string } {
+  const [about = '', page = '', receipt = ''] = value.split(':');
+  return { about, page: Math.max(0, Math.trunc(Number(page)) || 0), receipt };
 }
 
 /**

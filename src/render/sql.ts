@@ -1,5 +1,6 @@
 import type { Sha256 } from '../domain/ids.ts';
-import type { Run } from '../domain/run.ts';
+import type { Review } from '../domain/review.ts';
+import type { Plan, Run } from '../domain/run.ts';
 import { clamp, clampLines } from '../lib/clamp.ts';
 import { codeBlock, escaped, type Mrkdwn, showHidden } from './escape.ts';
 import { count } from './words.ts';
@@ -42,16 +43,16 @@ function countFitting(sqlLines: readonly string[], room: number): number {
   return tooMuch === -1 ? sqlLines.length : tooMuch;
 }
 
-/** Whether the modal leaves out any of the pending SQL. */
-export function isCutShort({ plan }: Pick<Run, 'plan'>, sql: SqlTexts): boolean {
-  const pending = plan?.pending ?? [];
+/** Whether files that nobody reviewed do not fit a modal as they are. */
+export function filesCutShort(pending: Plan['pending'], sql: SqlTexts): boolean {
   const room = roomEach(pending.length);
-  return pending.length > shownFiles || pending.some(({ sha256 }) => !fitsWhole(sql.get(sha256) ?? '', room));
+  return pending.length > shownFiles || pending.some(({ sha256 }) => isLong(sql.get(sha256) ?? '', room));
 }
 
-function fitsWhole(sql: string, room: number): boolean {
+/** Whether `sqlBlock` leaves something out. */
+export function isLong(sql: string, room: number): boolean {
   const all = showHidden(sql).trimEnd().split('\n');
-  return all.length <= shownLines && countFitting(all, room) === all.length;
+  return all.length > shownLines || countFitting(all, room) < all.length;
 }
 
 /**
@@ -63,8 +64,12 @@ export function sqlFile(
   sql: SqlTexts,
 ): { readonly name: string; readonly title: string; readonly content: string } {
   const pending = plan?.pending ?? [];
-  const texts = pending.map(
-    ({ name, sha256 }) => `-- ${oneLine(name)}\n${showHidden(sql.get(sha256) ?? missing).trimEnd()}`,
+  const texts = pending.map(({ name, sha256 }) =>
+    [
+      `-- ${oneLine(name)}`,
+      ...foundIn(name, plan?.review ?? null),
+      showHidden(sql.get(sha256) ?? missing).trimEnd(),
+    ].join('\n'),
   );
   return {
     // Another receipt is another file: by its name it is found again.
@@ -75,6 +80,18 @@ export function sqlFile(
 }
 
 const missing = '-- the text of this file is not at hand';
+
+/** What the review found in one file, as comments above it. */
+function foundIn(name: string, review: Review | null): readonly string[] {
+  if (review?.kind !== 'reviewed') return [];
+  const found = review.findings.filter(({ file }) => file === name);
+  return found
+    .toSorted((a, b) => a.statement - b.statement)
+    .map(({ statement, rule, severity, sentence, allowance }) => {
+      const allowed = allowance === null ? '' : `, allowed: ${allowance}`;
+      return oneLine(`-- statement ${statement + 1}: ${severity} (${rule}${allowed}): ${sentence}`);
+    });
+}
 
 /** A line end in a name would end the comment. */
 const oneLine = (name: string): string => showHidden(name).replace(/\s+/g, ' ');

@@ -53,5 +53,6 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     tellAll: acknowledgeOnce,
     open: (view) => openModal(exchange, view),
   };
-  return { ...exchange, value: 'value' in action ? (action.value ?? '') : '' };
+  const value = 'value' in action ? (action.value ?? '') : '';
+  return { ...exchange, value, viewId: body.view?.id ?? null };
 }

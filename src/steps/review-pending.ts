@@ -56,7 +56,7 @@ function unreviewable(pending: Plan['pending'], files: readonly ReviewedFile[]):
 }
 
 async function review(
-  { targets, session, earlier }: ReviewSite,
+  { targets, session, pending, earlier }: ReviewSite,
   files: readonly ReviewedFile[],
 ): Promise<{ review: Review; detail: ReviewDetail | null }> {
   try {
@@ -66,7 +66,7 @@ async function review(
     const serverVersion = (seen.kind === 'catalog' ? seen.catalog.serverVersion : seen.serverVersion) ?? defaultServer;
     const { prismaVersion } = session.project;
     const reviewed = reviewPlan({ parser, files, catalog, serverVersion, prismaVersion });
-    return reviewWords(reviewed, { catalog, blind: seen.kind === 'catalog' ? null : seen.why });
+    return reviewWords(reviewed, { pending, catalog, blind: seen.kind === 'catalog' ? null : seen.why });
   } catch (error) {
     const why = clamp(error instanceof Error ? error.message : String(error), 200);
     return { review: { kind: 'not-reviewed', why }, detail: null };

@@ -8,6 +8,7 @@ import {
   verdicts,
 } from '../domain/review.ts';
 import type { DetailFile, DetailStatement, ReviewDetail } from '../domain/review-detail.ts';
+import type { Plan } from '../domain/run.ts';
 import { clamp } from '../lib/clamp.ts';
 import { shown } from '../review/catalog/catalog.ts';
 import type { Catalog, Table } from '../review/catalog/model.ts';
@@ -30,7 +31,11 @@ type LiveTables = ReadonlyMap<string, Table>;
 /** The reviewer's words in the domain's types: what the run keeps, and the detail beside it. `catalog` is the one it began with. */
 export function reviewWords(
   plan: PlanReview,
-  { catalog, blind }: { readonly catalog: Catalog | null; readonly blind: string | null },
+  {
+    pending,
+    catalog,
+    blind,
+  }: { readonly pending: Plan['pending']; readonly catalog: Catalog | null; readonly blind: string | null },
 ): { readonly review: Review; readonly detail: ReviewDetail } {
   const live: LiveTables | null =
     catalog === null
@@ -49,7 +54,7 @@ export function reviewWords(
     mark: markOfFindings(findings),
     sizes: sizesOf(kept, live),
   };
-  return { review, detail: { files: detailFiles(plan.files, live) } };
+  return { review, detail: { files: detailFiles(plan.files, pending, live) } };
 }
 
 /** Worst first, what is allowed behind what counts. */
@@ -108,13 +113,20 @@ function sizesOf(findings: readonly ReviewFinding[], live: LiveTables | null): r
   });
 }
 
-function detailFiles(files: readonly FileReview[], live: LiveTables | null): readonly DetailFile[] {
+function detailFiles(
+  files: readonly FileReview[],
+  pending: Plan['pending'],
+  live: LiveTables | null,
+): readonly DetailFile[] {
   let room = detailStatements;
-  return files.map(({ path, verdict, statements }) => {
+  return pending.flatMap(({ name, sha256 }, at) => {
+    const file = files[at];
+    if (file === undefined) return [];
+    const { verdict, statements } = file;
     const listed = statements.slice(0, room);
     room -= listed.length;
     const leftOut = statements.length - listed.length;
-    return { name: path, verdict, statements: listed.map((statement) => detailStatement(statement, live)), leftOut };
+    return [{ name, sha256, verdict, statements: listed.map((one) => detailStatement(one, live)), leftOut }];
   });
 }
 

@@ -17,7 +17,6 @@ export async function changeApprovedFile(play: Play): Promise<void> {
   const card = await play.until(await play.sees(['Deploy 1 migration to production']), 'Approvals');
   await play.presses('ben', card, 'run.review');
   await play.submits('ben', ['CREATE TABLE']);
-  await play.presses('ana', card, 'run.window-not-needed');
   await play.presses('ben', card, 'run.approve');
   await play.presses('cleo', card, 'run.approve');
   const approved = await play.until(card, '*Approvals* 2 of 2', 'the same files succeeded on staging');

@@ -1,7 +1,9 @@
 import type { MessageSubject } from '../../domain/message.ts';
+import { detailOf } from '../../domain/review-detail.ts';
 import type { SlackResult } from '../../ports/slack.ts';
 import type { MessageRow } from '../../ports/store.ts';
-import { isCutShort, sqlFile } from '../../render/sql.ts';
+import { isCutShort } from '../../render/review-modal.ts';
+import { sqlFile } from '../../render/sql.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { placeOf } from './place-of.ts';
 import { passing } from './slack-unavailable.ts';
@@ -12,8 +14,12 @@ type SqlFile = Extract<MessageSubject, { kind: 'sql-file' }>;
 export async function attachSql(deps: AppDeps, row: MessageRow, subject: SqlFile): Promise<void> {
   const run = await deps.store.run(subject.run);
   if (run?.plan?.receipt !== subject.receipt) return deps.store.postRefused(row.key, 'outdated');
-  const sql = await deps.store.sql(run.plan.pending.map(({ sha256 }) => sha256));
-  if (!isCutShort(run, sql)) return deps.store.shown(row.key, row.wanted);
+  const { pending } = run.plan;
+  const [sql, kept] = await Promise.all([
+    deps.store.sql(pending.map(({ sha256 }) => sha256)),
+    deps.store.reviewDetail(run.id),
+  ]);
+  if (!isCutShort(run, { sql, detail: detailOf(kept, pending) })) return deps.store.shown(row.key, row.wanted);
   return settle(deps, row, await attach(deps, row, sqlFile(run, sql)));
 }
 

@@ -5,6 +5,8 @@ import type { Exchange } from '../exchange.ts';
 /** A press on a button, with what the button carries. */
 export interface Pressed extends Exchange {
   readonly value: string;
+  /** The modal that it was pressed in; null on a message. */
+  readonly viewId: string | null;
 }
 
 export type Handler = (pressed: Pressed) => Promise<void>;

@@ -15,6 +15,7 @@ import { reject } from './reject.ts';
 import { restore } from './restore.ts';
 import { review } from './review.ts';
 import { showLog } from './show-log.ts';
+import { turnReviewPage } from './turn-review-page.ts';
 import { windowNotNeeded } from './window-not-needed.ts';
 
 /** Every button that can be pressed. */
@@ -23,6 +24,8 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [runActions.reject]: reject,
   [runActions.cancel]: cancel,
   [runActions.review]: review,
+  [runActions.reviewBack]: turnReviewPage,
+  [runActions.reviewNext]: turnReviewPage,
   [runActions.backUpNow]: backUpNow,
   [runActions.deploySource]: deploySource,
   [runActions.lookAtSource]: lookAtSource,

@@ -54,6 +54,6 @@ const statement = z.strictObject({
 });
 
 export const reviewDetailDocument = z.strictObject({
-  files: list(z.strictObject({ name: z.string(), verdict, statements: list(statement), leftOut: z.number() })),
+  files: list(z.strictObject({ name: z.string(), sha256, verdict, statements: list(statement), leftOut: z.number() })),
 });
 true satisfies Same<z.infer<typeof reviewDetailDocument>, ReviewDetail>;

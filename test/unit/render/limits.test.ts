@@ -150,7 +150,7 @@ describe('nothing is drawn that Slack refuses or that wakes anybody', () => {
         const pending = names.map((name, place) => ({ name, sha256: sha(String(place % 10)) }));
         const sql = new Map(pending.map(({ sha256 }) => [sha256, text]));
         const run = aRun({ plan: { ...plan, pending } });
-        const review = reviewModal({ run, environment: production, sql, mayReview: true });
+        const review = reviewModal({ run, environment: production, sql, detail: null, mayReview: true });
         expect(modalProblems(review)).toEqual([]);
         expect(markupOf(review)).not.toMatch(wakes);
         const backups = [...new Set(names)].map((path) => ({

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { InquiryId } from '../../../src/domain/ids.ts';
+import type { DetailStatement } from '../../../src/domain/review-detail.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { loadingModal, troubleModal } from '../../../src/render/loading-modal.ts';
 import { rejectModal } from '../../../src/render/reject-modal.ts';
 import { restoreModal } from '../../../src/render/restore-modal.ts';
 import { reviewModal } from '../../../src/render/review-modal.ts';
 import { windowModal } from '../../../src/render/window-modal.ts';
+import { finding, review } from '../../fakes/sample-reviews.ts';
 import { modalProblems } from '../../support/block-kit.ts';
 import { aRun, at, backup, backupsReport, ben, plan, production, sha, staging } from './samples.ts';
 
@@ -28,13 +30,16 @@ const restoring = {
 };
 const choosingScript = { command: ['./scripts/rollback.sh', '{env}'], answers: [] };
 
+const quiet = (text: string): DetailStatement => ({ line: 1, sql: text, verdict: 'safe', locks: [], findings: [] });
+
 const modals = {
-  review: reviewModal({ run: aRun(), environment: production, sql, mayReview: true }),
-  'review: for reading': reviewModal({ run: reviewed, environment: production, sql, mayReview: false }),
+  review: reviewModal({ run: aRun(), environment: production, sql, detail: null, mayReview: true }),
+  'review: for reading': reviewModal({ run: reviewed, environment: production, sql, detail: null, mayReview: false }),
   'review: whole in the thread': reviewModal({
     run: aRun(),
     environment: production,
     sql,
+    detail: null,
     mayReview: true,
     attached: true,
   }),
@@ -42,7 +47,58 @@ const modals = {
     run: aRun(),
     environment: production,
     sql: new Map([...sql].slice(0, 1)),
+    detail: null,
     mayReview: true,
+  }),
+  'review: statement by statement': reviewModal({
+    run: aRun({ plan: { ...plan, review: review([finding({ severity: 'risky' })]) } }),
+    environment: production,
+    sql,
+    detail: {
+      files: [
+        {
+          name: '20261101090000_add_user_preferences',
+          sha256: sha('1'),
+          verdict: 'safe',
+          statements: [quiet('CREATE TABLE "A" (id int)'), quiet('CREATE TABLE "B" (id int)')],
+          leftOut: 0,
+        },
+        {
+          name: '20261103101500_index_orders_by_day',
+          sha256: sha('2'),
+          verdict: 'risky',
+          statements: [
+            {
+              line: 4,
+              sql: longSql,
+              verdict: 'risky',
+              locks: [{ table: 'Order', lock: 'Share', work: 'index-build' }],
+              findings: [
+                {
+                  rule: 'L01',
+                  severity: 'risky',
+                  sentence: 'Building i blocks all writes to Order.',
+                  remedy: 'CREATE INDEX CONCURRENTLY i ON "Order" (day);',
+                  held: { fromMs: 3_000, toMs: 40_000 },
+                  allowance: null,
+                },
+                {
+                  rule: 'L28',
+                  severity: 'caution',
+                  sentence: 'It waits without a limit.',
+                  remedy: "SET lock_timeout = '2s';",
+                  held: null,
+                  allowance: 'nobody is there at night',
+                },
+              ],
+            },
+          ],
+          leftOut: 12,
+        },
+      ],
+    },
+    mayReview: true,
+    attached: true,
   }),
   window: windowModal({ run: aRun(), environment: production }, at(58)),
   'window: none configured': windowModal({ run: aRun(), environment: staging }, at(58)),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isCutShort, sqlBlock, sqlFile } from '../../../src/render/sql.ts';
+import { filesCutShort, sqlBlock, sqlFile } from '../../../src/render/sql.ts';
+import { finding, review } from '../../fakes/sample-reviews.ts';
 import { aRun, names, plan, sha } from './samples.ts';
 
 const longSql = Array.from({ length: 274 }, (_, line) => `INSERT INTO "Order" VALUES (${line});`).join('\n');
@@ -39,14 +40,27 @@ describe('SQL in a file', () => {
     });
   });
 
+  test('says above each file what the review found, in one line each', () => {
+    const [file = ''] = names;
+    const found = [
+      finding({ file, severity: 'risky', sentence: 'It\nlocks.' }),
+      finding({ file, rule: 'B01', allowance: 'old' }),
+    ];
+    const content = sqlFile(aRun({ plan: { ...plan, review: review(found) } }), new Map()).content;
+    expect(content.split('\n').slice(1, 3)).toEqual([
+      '-- statement 1: risky (L01): It locks.',
+      '-- statement 1: caution (B01, allowed: old): Building i blocks all writes to orders.',
+    ]);
+  });
+
   test('a name cannot end its comment', () => {
     const evil = aRun({ plan: { ...plan, pending: [{ name: 'a\nDROP TABLE b;', sha256: sha('1') }] } });
     expect(sqlFile(evil, new Map()).content).toBe('-- a DROP TABLE b;\n-- the text of this file is not at hand\n');
   });
 
   test('is wanted only where the modal leaves something out', () => {
-    expect(isCutShort(run, new Map([[sha('1'), 'SELECT 1;']]))).toBe(false);
-    expect(isCutShort(run, new Map([[sha('1'), longSql]]))).toBe(true);
-    expect(isCutShort(run, new Map([[sha('1'), '<'.repeat(2_000)]]))).toBe(true);
+    expect(filesCutShort(run.plan?.pending ?? [], new Map([[sha('1'), 'SELECT 1;']]))).toBe(false);
+    expect(filesCutShort(run.plan?.pending ?? [], new Map([[sha('1'), longSql]]))).toBe(true);
+    expect(filesCutShort(run.plan?.pending ?? [], new Map([[sha('1'), '<'.repeat(2_000)]]))).toBe(true);
   });
 });

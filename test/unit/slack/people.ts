@@ -110,7 +110,9 @@ export function officeOf(
     },
     press: async (by: UserId, action: ActionId, value: string, delivery = next()): Promise<Answered> => {
       const { own, answered } = exchange(by, production.channel, delivery);
-      await actions[action]({ ...own, value });
+      // What is open before a person is what they press in, where the button is one of a modal's.
+      const viewId = [...slack.views().keys()].at(-1) ?? null;
+      await actions[action]({ ...own, value, viewId });
       return answered();
     },
     submit: async (

@@ -1,14 +1,28 @@
+import type { ModalView } from '@slack/types';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RunId } from '../../../src/domain/ids.ts';
+import type { DetailStatement } from '../../../src/domain/review-detail.ts';
 import {
   type ActionId,
   approvalValue,
   environmentActions,
   inputIds,
+  pageValue,
   runActions,
 } from '../../../src/render/action-ids.ts';
+import { modalProblems } from '../../support/block-kit.ts';
 import { aRun, at, plan, production, runId, sha } from '../render/samples.ts';
 import { ana, ben, dan, officeOf } from './people.ts';
+
+const statement = (sql: string): DetailStatement => ({
+  line: 1,
+  sql,
+  verdict: 'risky',
+  locks: [{ table: 'orders', lock: 'Share', work: 'index-build' }],
+  findings: [
+    { rule: 'L01', severity: 'risky', sentence: 'It waits.', remedy: 'SELECT 1;', held: null, allowance: null },
+  ],
+});
 
 const ended = {
   kind: 'ended' as const,
@@ -54,6 +68,38 @@ describe('presses', () => {
     const old = await office.keep(aRun({ state: ended }));
     const value = action === runActions.approve ? approvalValue(old) : runId;
     expect((await office.press(ben, action, value)).words).toContain('run-ended');
+  });
+
+  test('turning the pages of a review shows every statement, and only the last page asks who vouches', async () => {
+    const [file] = plan.pending;
+    if (file === undefined) throw new Error('nothing is pending');
+    const pending = [file];
+    await office.keep(aRun({ plan: { ...plan, pending } }));
+    const statements = Array.from({ length: 90 }, (_, place) => statement(`CREATE INDEX i${place} ON orders (note)`));
+    const detail = { files: [{ ...file, verdict: 'risky' as const, statements, leftOut: 0 }] };
+    await office.deps.store.saveSql(new Map([[file.sha256, 'CREATE INDEX …']]));
+    await office.deps.store.saveReviewDetail(runId, detail, at());
+    const modal = () => [...office.slack.views().values()].at(-1) as ModalView;
+    const seen = () => JSON.stringify(modal().blocks);
+
+    await office.press(ben, runActions.review, runId);
+    expect(modalProblems(modal())).toEqual([]);
+    const pages = Number(/Page 1 of (\d+)/.exec(seen())?.[1]);
+    expect(pages).toBeGreaterThan(2);
+    let all = seen();
+    for (let page = 1; page < pages; page += 1) {
+      expect(modal().submit).toBeUndefined();
+      await office.press(ben, runActions.reviewNext, pageValue(runId, page, plan.receipt));
+      expect(modalProblems(modal())).toEqual([]);
+      expect(seen()).toContain(`Page ${page + 1} of ${pages}`);
+      all += seen();
+    }
+    expect(modal().submit?.text).toBe('I have reviewed this');
+    expect(statements.filter(({ sql }) => !all.includes(sql))).toEqual([]);
+
+    await office.press(ben, runActions.reviewBack, pageValue(runId, 1, sha('f')));
+    expect(seen()).toContain('The files changed since you opened this');
+    expect(seen()).toContain(`Page 1 of ${pages}`);
   });
 
   test('approving counts once, by whoever may, for what the card showed', async () => {
