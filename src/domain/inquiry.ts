@@ -3,13 +3,16 @@ import type { BackupFile, Verification } from './backup.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
 import type { Comparison } from './migration.ts';
+import type { Review } from './review.ts';
+import type { Plan } from './run.ts';
 import type { Trouble } from './trouble.ts';
 
-/** What was asked. The first three are answered by a worker that looks at hosts, the others from Godwit's own rows. */
+/** What was asked. The first four are answered by a worker that looks at hosts, the others from Godwit's own rows. */
 export type Question =
   | { readonly kind: 'status'; readonly environment: EnvironmentId }
   | { readonly kind: 'overview'; readonly environments: readonly EnvironmentId[] }
   | { readonly kind: 'backups'; readonly environment: EnvironmentId }
+  | { readonly kind: 'plan'; readonly environment: EnvironmentId }
   /** `environment` null: of all. */
   | { readonly kind: 'history'; readonly environment: EnvironmentId | null }
   | { readonly kind: 'run'; readonly run: RunId };
@@ -65,11 +68,23 @@ export interface BackupsReport {
   readonly applied: readonly string[] | null;
 }
 
+/** What a deploy would do now. */
+export interface PlanReport {
+  readonly lookedAt: EpochMs;
+  readonly pending: Plan['pending'];
+  /** Null where nothing is pending. */
+  readonly review: Review | null;
+  /** Closed ones. */
+  readonly gates: readonly Gate[];
+  readonly prismaVersion: string | null;
+}
+
 /** What was found so far. `status` comes in two strokes: `prisma` is null after the first. */
 export type Finding =
   | { readonly kind: 'status'; readonly report: EnvironmentReport; readonly prisma: PrismaWord | Trouble | null }
   | { readonly kind: 'overview'; readonly reports: readonly EnvironmentReport[] }
-  | { readonly kind: 'backups'; readonly environment: EnvironmentId; readonly report: BackupsReport | Trouble };
+  | { readonly kind: 'backups'; readonly environment: EnvironmentId; readonly report: BackupsReport | Trouble }
+  | { readonly kind: 'plan'; readonly environment: EnvironmentId; readonly report: PlanReport | Trouble };
 
 /** Where the answer goes. `url` is the command's own address, good for 30 minutes. */
 export type AnswerPlace =

@@ -40,9 +40,16 @@ export const environmentActions = {
   breakLock: 'lock.break',
 } as const;
 
+/** Buttons whose value is the id of a question. */
+export const inquiryActions = {
+  /** Opens the review of the pending files, for reading. */
+  readPlan: 'plan.read',
+} as const;
+
 export type RunAction = (typeof runActions)[keyof typeof runActions];
 export type EnvironmentAction = (typeof environmentActions)[keyof typeof environmentActions];
-export type ActionId = RunAction | EnvironmentAction;
+export type InquiryAction = (typeof inquiryActions)[keyof typeof inquiryActions];
+export type ActionId = RunAction | EnvironmentAction | InquiryAction;
 
 /** How many characters of the receipt travel with an approval: enough that no other files pass for these. */
 const receiptCharacters = 16;

@@ -18,6 +18,12 @@ export const commands = [
     right: 'read',
   },
   {
+    name: 'plan',
+    usage: 'plan <env>',
+    does: 'pending migrations and the review of their SQL: what each locks, breaks or loses',
+    right: 'read',
+  },
+  {
     name: 'deploy',
     usage: 'deploy <env>',
     does: 'opens a request with checklist and approvals; it starts by itself when all is settled',
@@ -47,7 +53,6 @@ export type CommandName = (typeof commands)[number]['name'];
 
 /** Words that are understood, and refused with `not-available-yet`. */
 export const laterCommands = [
-  'plan',
   'resolve',
   'drift',
   'locks',

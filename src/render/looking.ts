@@ -20,6 +20,8 @@ function subject(question: Question): string {
       return count(question.environments.length, 'environment');
     case 'backups':
       return `the backups of ${shortName(question.environment)}`;
+    case 'plan':
+      return `what is pending on ${shortName(question.environment)}`;
     case 'history':
       return 'past runs';
     case 'run':

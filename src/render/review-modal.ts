@@ -1,14 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { ReviewDetail } from '../domain/review-detail.ts';
-import type { Plan, Run } from '../domain/run.ts';
-import { clamp } from '../lib/clamp.ts';
+import type { Run } from '../domain/run.ts';
 import { viewIds } from './action-ids.ts';
-import { bold, code, md } from './escape.ts';
-import { type Blocks, context, modal, section } from './limits.ts';
+import { bold, md } from './escape.ts';
+import { context, modal, section } from './limits.ts';
+import { plainFiles, whereWhole } from './plain-files.ts';
 import { pagesCutShort, reviewPages, turnBlocks } from './review-pages.ts';
 import { riskLines } from './risk.ts';
 import type { RunView } from './run-view.ts';
-import { filesCutShort, roomEach, type SqlTexts, shownFiles, sqlBlock } from './sql.ts';
+import { filesCutShort, type SqlTexts } from './sql.ts';
 import { count, date, mention } from './words.ts';
 
 export interface ReviewModalView extends Pick<RunView, 'environment'> {
@@ -27,15 +27,12 @@ export interface ReviewModalView extends Pick<RunView, 'environment'> {
   readonly changed?: boolean;
 }
 
-/** The rest of what is cut short. */
-const whereWhole = (attached: boolean): string =>
-  attached ? 'the whole files are in the thread of the card' : 'the whole files are in your repository';
-
 /** Each pending file's SQL with its review, and on the last page a button that says what one vouches for. */
 export function reviewModal(view: ReviewModalView): ModalView {
   const { run, environment, detail, sql } = view;
   const pending = run.plan?.pending ?? [];
-  const pages = detail === null ? [plainFiles(pending, view)] : reviewPages(detail);
+  const attached = view.attached ?? false;
+  const pages = detail === null ? [plainFiles(pending, sql, attached)] : reviewPages(detail);
   const page = Math.min(view.page ?? 0, pages.length - 1);
   const receipt = run.plan?.receipt ?? '';
   const mayReview = view.mayReview && pending.every(({ sha256 }) => sql.has(sha256));
@@ -53,7 +50,7 @@ export function reviewModal(view: ReviewModalView): ModalView {
       page === 0 ? section(riskLines(run.plan?.review ?? null)) : null,
       reviewedLine(run),
       ...(pages[page] ?? []),
-      isCutShort(run, view) ? context(md`Some of it is cut short here: ${whereWhole(view.attached ?? false)}.`) : null,
+      isCutShort(run, view) ? context(md`Some of it is cut short here: ${whereWhole(attached)}.`) : null,
       maySubmit ? context(md`Press ${bold('I have reviewed this')} only when you have read all of it.`) : null,
       ...turnBlocks({ about: run.id, receipt, page, pages: pages.length }),
     ],
@@ -72,20 +69,3 @@ function reviewedLine({ checklist: { review }, plan }: Run): KnownBlock | null {
   if (review === null || review.receipt !== plan?.receipt) return null;
   return context(md`Reviewed by ${mention(review.by)}, ${date(review.at)}.`);
 }
-
-function plainFiles(pending: Plan['pending'], { sql, attached }: ReviewModalView): readonly KnownBlock[] {
-  const room = roomEach(pending.length);
-  const rest = pending.length - shownFiles;
-  const blocks: Blocks = [
-    ...pending.slice(0, shownFiles).flatMap((file) => fileBlocks(file, sql.get(file.sha256) ?? null, room)),
-    rest > 0 ? section(md`… ${count(rest, 'more migration')}: ${whereWhole(attached ?? false)}.`) : null,
-  ];
-  return blocks.filter((block) => block !== null);
-}
-
-const fileBlocks = (file: { name: string }, sql: string | null, room: number): readonly KnownBlock[] => [
-  section(md`${code(clamp(file.name, 200))}`),
-  section(
-    sql === null ? md`The text of this file is not at hand; look at it in your repository.` : sqlBlock(sql, room),
-  ),
-];

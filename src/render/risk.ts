@@ -65,10 +65,12 @@ function lockLine({ findings }: Reviewed): Mrkdwn | null {
 
 /** "about 3 s to 40 s" */
 export function heldWords({ fromMs, toMs }: HeldTime): string {
-  if (toMs < 1_000) return 'less than 1 s';
-  const from = fromMs < 1_000 ? 'less than 1 s' : formatDuration(fromMs);
-  return `about ${from} to ${formatDuration(toMs)}`;
+  return toMs < 1_000 ? 'less than 1 s' : `about ${roughly(fromMs)} to ${roughly(toMs)}`;
 }
+
+/** An estimate has no tenths of seconds. */
+const roughly = (ms: number): string =>
+  ms < 10_000 ? `${Math.max(1, Math.round(ms / 1_000))} s` : formatDuration(ms);
 
 function allowanceLine({ findings }: Reviewed): Mrkdwn | null {
   const allowed = findings.filter((finding) => !counts(finding));

@@ -21,7 +21,7 @@ export function statusButtons(view: Surroundings, report: StatusReport | null): 
   ];
 }
 
-const deployButton = ({ id, name }: Environment, pending: number) =>
+export const deployButton = ({ id, name }: Environment, pending: number) =>
   button({
     action: environmentActions.deploy,
     value: id,

@@ -8,7 +8,8 @@ import { cast, channels, type Name } from '../../playground/stage/cast.ts';
 import { openTheatre, saysAll, type Theatre } from '../support/stages.ts';
 
 /** Longer than a modal shows. */
-const longSql = `CREATE TABLE "Vault" (id int PRIMARY KEY);\n${'-- a line\n'.repeat(90)}`;
+const columns = Array.from({ length: 90 }, (_, at) => `  c${at} int`);
+const longSql = `CREATE TABLE "Vault" (\n  id int PRIMARY KEY,\n${columns.join(',\n')}\n);\n`;
 
 /** Everything that can be typed or pressed beside the story of a deploy, on one stage for each way of delivery. */
 describe.each(['socket', 'http'] as const)('commands and presses, delivered by %s', (mode) => {
@@ -58,7 +59,7 @@ describe.each(['socket', 'http'] as const)('commands and presses, delivered by %
     await answerTo('ana', 'deploy prodction', 'Did you mean', 'gold-factory/production');
     await answerTo('ana', 'deploy staging production', 'does not understand', 'usage');
     await answerTo('ana', 'deploy', 'environment is missing');
-    await answerTo('ana', 'plan production', 'not-available-yet');
+    await answerTo('ana', 'rehearse production', 'not-available-yet');
     await answerTo('ana', 'run rnever', 'unknown-run');
     await answerTo('ana', 'cancel rnever', 'unknown-run');
     expect(count(['run.cancel'])).toBe(0);

@@ -1,8 +1,9 @@
 import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
-import type { EnvironmentReport, Inquiry } from '../../domain/inquiry.ts';
+import type { EnvironmentReport, Finding, Inquiry } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
 import { backupsReport } from '../../steps/backups-report.ts';
+import { planReport } from '../../steps/plan-report.ts';
 import { askPrisma, probeStatus, withAllGates } from '../../steps/status.ts';
 import { recordFinding } from '../../usecases/ask.ts';
 import { environmentOf } from '../../usecases/situation.ts';
@@ -20,6 +21,8 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
       return answerOverview(deps, inquiry, question.environments);
     case 'backups':
       return answerBackups(deps, inquiry, question.environment);
+    case 'plan':
+      return answerPlan(deps, inquiry, question.environment);
     case 'history':
     case 'run':
       return; // drawn from rows, complete from the beginning
@@ -58,6 +61,26 @@ async function answerBackups(deps: WorkerDeps, inquiry: Inquiry, id: Environment
   const report = await orTrouble(look());
   await recordFinding(deps, inquiry, { finding: { kind: 'backups', environment: id, report }, complete: true });
 }
+
+/** Beside the answer, what the reviewer said of every statement is kept for the modal. */
+async function answerPlan(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId): Promise<void> {
+  const environment = environmentOf(deps, id);
+  const look = async () => {
+    const [host, instance] = await Promise.all([deps.remote.host(environment.host), deps.store.instance()]);
+    return planReport({ environment, host, targets: deps.targets, instance, now: deps.clock.now() });
+  };
+  const found = await orTrouble(look());
+  if ('code' in found) return recordPlanAnswer(deps, inquiry, { environment: id, report: found });
+  await deps.store.saveSql(found.sql);
+  if (found.detail !== null) await deps.store.saveReviewDetail(inquiry.id, found.detail, deps.clock.now());
+  return recordPlanAnswer(deps, inquiry, { environment: id, report: found.report });
+}
+
+const recordPlanAnswer = (
+  deps: WorkerDeps,
+  inquiry: Inquiry,
+  found: Omit<Extract<Finding, { kind: 'plan' }>, 'kind'>,
+): Promise<void> => recordFinding(deps, inquiry, { finding: { kind: 'plan', ...found }, complete: true });
 
 async function probe(deps: WorkerDeps, id: EnvironmentId): Promise<EnvironmentReport> {
   const environment = environmentOf(deps, id);

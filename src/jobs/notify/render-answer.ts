@@ -5,6 +5,7 @@ import { backups } from '../../render/backups.ts';
 import { history } from '../../render/history.ts';
 import { looking } from '../../render/looking.ts';
 import { overview } from '../../render/overview.ts';
+import { plan } from '../../render/plan.ts';
 import { refusal } from '../../render/refusal.ts';
 import { runDetail } from '../../render/run-detail.ts';
 import { status } from '../../render/status.ts';
@@ -38,6 +39,8 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
     }
     case 'backups':
       return backups({ environment: environmentOf(deps, finding.environment), report: finding.report, askedBy });
+    case 'plan':
+      return plan({ ...(await viewEnvironment(deps, finding.environment)), inquiry: inquiry.id, finding, askedBy });
     default:
       return assertNever(finding);
   }

@@ -1,4 +1,4 @@
-import { type ActionId, environmentActions, runActions } from '../../render/action-ids.ts';
+import { type ActionId, environmentActions, inquiryActions, runActions } from '../../render/action-ids.ts';
 import type { Handler } from './action.ts';
 import { announce } from './announce.ts';
 import { approve } from './approve.ts';
@@ -10,6 +10,7 @@ import { deploySource } from './deploy-source.ts';
 import { lookAgain } from './look-again.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { pickWindow } from './pick-window.ts';
+import { readPlan } from './read-plan.ts';
 import { redeploy } from './redeploy.ts';
 import { reject } from './reject.ts';
 import { restore } from './restore.ts';
@@ -39,4 +40,5 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [environmentActions.redeploy]: redeploy,
   [environmentActions.deploy]: redeploy,
   [environmentActions.breakLock]: breakLock,
+  [inquiryActions.readPlan]: readPlan,
 };

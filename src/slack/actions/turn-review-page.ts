@@ -1,24 +1,31 @@
+import type { ModalView } from '@slack/types';
 import { notWaiting } from '../../domain/decide/standing.ts';
-import type { RunId } from '../../domain/ids.ts';
+import type { InquiryId, RunId } from '../../domain/ids.ts';
 import { readPage } from '../../render/action-ids.ts';
 import { refusalModal } from '../../render/refusal-modal.ts';
 import { viewRun } from '../../usecases/view-run.ts';
 import { refuse } from '../exchange.ts';
+import { viewPlan } from '../view-plan.ts';
 import { viewReview } from '../view-review.ts';
-import type { Handler } from './action.ts';
+import type { Handler, Pressed } from './action.ts';
 
-/** Another page of the review that is open; the first one again where the files changed meanwhile. */
+/** Another page of the review that is open, of a run or of an answered plan. */
 export const turnReviewPage: Handler = async (pressed) => {
-  const { deps, by, viewId, value } = pressed;
-  if (viewId === null) return refuse(pressed, { code: 'press-unknown' });
+  if (pressed.viewId === null) return refuse(pressed, { code: 'press-unknown' });
   await pressed.ack();
+  await pressed.deps.slack.updateView(pressed.viewId, await pageOf(pressed));
+};
+
+/** The first page again where the files changed since the modal was opened. */
+async function pageOf({ deps, by, value }: Pressed): Promise<ModalView> {
   const { about, page, receipt } = readPage(value);
   const view = await viewRun(deps, about as RunId);
-  const late = view === null ? ({ code: 'press-unknown' } as const) : notWaiting(view.run);
-  if (view === null || late !== null) {
-    await deps.slack.updateView(viewId, refusalModal(late ?? { code: 'press-unknown' }));
-    return;
+  if (view === null) {
+    const plan = await viewPlan(deps, { inquiry: about as InquiryId, by, page });
+    return plan.kind === 'modal' ? plan.modal : refusalModal(plan.refusal);
   }
+  const late = notWaiting(view.run);
+  if (late !== null) return refusalModal(late);
   const changed = view.run.plan?.receipt.startsWith(receipt) !== true;
-  await deps.slack.updateView(viewId, await viewReview(deps, view, { by, page: changed ? 0 : page, changed }));
-};
+  return viewReview(deps, view, { by, page: changed ? 0 : page, changed });
+}

@@ -7,6 +7,7 @@ import { deploy } from './deploy.ts';
 import { freeze } from './freeze.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { plan } from './plan.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
@@ -16,6 +17,7 @@ import { unfreeze } from './unfreeze.ts';
 export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
   help,
   status,
+  plan,
   deploy,
   backup,
   backups,

@@ -5,7 +5,7 @@ export type Command =
   | { readonly name: 'help' }
   /** Null: all environments. */
   | { readonly name: 'status' | 'history'; readonly environment: string | null }
-  | { readonly name: 'deploy' | 'backups' | 'rollback' | 'unfreeze'; readonly environment: string }
+  | { readonly name: 'plan' | 'deploy' | 'backups' | 'rollback' | 'unfreeze'; readonly environment: string }
   /** `label` is of `[a-z0-9-]`. */
   | { readonly name: 'backup'; readonly environment: string; readonly label: string | null }
   | { readonly name: 'run' | 'cancel'; readonly run: RunId }

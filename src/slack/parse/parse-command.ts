@@ -46,6 +46,7 @@ const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>>
   help: () => ({ command: { name: 'help' } }),
   status: (words) => perhapsEnvironment('status', words),
   history: (words) => perhapsEnvironment('history', words),
+  plan: (words) => oneEnvironment('plan', words),
   deploy: (words) => oneEnvironment('deploy', words),
   backups: (words) => oneEnvironment('backups', words),
   rollback: (words) => oneEnvironment('rollback', words),
@@ -70,7 +71,7 @@ function perhapsEnvironment(name: 'status' | 'history', [environment, ...more]: 
 }
 
 function oneEnvironment(
-  name: 'deploy' | 'backups' | 'rollback' | 'unfreeze',
+  name: 'plan' | 'deploy' | 'backups' | 'rollback' | 'unfreeze',
   [environment, ...more]: readonly string[],
 ): Read {
   if (environment === undefined) return usage(name, 'the environment is missing');

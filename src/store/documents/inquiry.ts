@@ -3,13 +3,15 @@ import type { EnvironmentReport, Finding, Inquiry, Question } from '../../domain
 import type { Comparison } from '../../domain/migration.ts';
 import { backupFileDocument, verificationDocument } from './backup.ts';
 import { gateDocument } from './gate.ts';
-import { channelId, environmentId, inquiryId, list, moment, runId, type Same, userId } from './scalars.ts';
+import { reviewDocument } from './review.ts';
+import { channelId, environmentId, inquiryId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
 
 const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('status'), environment: environmentId }),
   z.strictObject({ kind: z.literal('overview'), environments: list(environmentId) }),
   z.strictObject({ kind: z.literal('backups'), environment: environmentId }),
+  z.strictObject({ kind: z.literal('plan'), environment: environmentId }),
   z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
   z.strictObject({ kind: z.literal('run'), run: runId }),
 ]);
@@ -68,6 +70,14 @@ const backupsReport = z.strictObject({
   applied: names.nullable(),
 });
 
+const planReport = z.strictObject({
+  lookedAt: moment,
+  pending: list(z.strictObject({ name: z.string(), sha256 })),
+  review: reviewDocument.nullable(),
+  gates: list(gateDocument),
+  prismaVersion: z.string().nullable(),
+});
+
 const findingDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
@@ -79,6 +89,11 @@ const findingDocument = z.discriminatedUnion('kind', [
     kind: z.literal('backups'),
     environment: environmentId,
     report: z.union([backupsReport, troubleDocument]),
+  }),
+  z.strictObject({
+    kind: z.literal('plan'),
+    environment: environmentId,
+    report: z.union([planReport, troubleDocument]),
   }),
 ]);
 true satisfies Same<z.infer<typeof findingDocument>, Finding>;

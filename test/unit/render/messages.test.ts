@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MigrationLock } from '../../../src/domain/gates/gate.ts';
 import { closedGates } from '../../../src/domain/gates/menu.ts';
-import type { ChannelId, EnvironmentId } from '../../../src/domain/ids.ts';
-import type { PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
+import type { ChannelId, EnvironmentId, InquiryId } from '../../../src/domain/ids.ts';
+import type { PlanReport, PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { Moment } from '../../../src/domain/message.ts';
 import type { Comparison } from '../../../src/domain/migration.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
@@ -17,12 +17,15 @@ import type { Rendered } from '../../../src/render/limits.ts';
 import { cardElsewhere, looking, withInviteHint } from '../../../src/render/looking.ts';
 import { outcome } from '../../../src/render/outcome.ts';
 import { overview } from '../../../src/render/overview.ts';
+import { type PlanView, plan } from '../../../src/render/plan.ts';
 import { runDetail } from '../../../src/render/run-detail.ts';
 import { type StatusView, status } from '../../../src/render/status.ts';
+import { finding, review as reviewOf } from '../../fakes/sample-reviews.ts';
 import { messageProblems } from '../../support/block-kit.ts';
 import { gateFacts } from '../domain/gates/facts.ts';
 import {
   ana,
+  plan as aPlan,
   approved,
   aRun,
   at,
@@ -39,6 +42,39 @@ import {
   runningSteps,
   staging,
 } from './samples.ts';
+
+const reviewed = reviewOf(
+  [
+    finding({ file: names[1] ?? '', severity: 'risky', held: { fromMs: 3_000, toMs: 40_000 } }),
+    finding({ file: names[1] ?? '', rule: 'L28', statement: 1, sentence: 'It waits without a limit.' }),
+    finding({
+      file: names[2] ?? '',
+      rule: 'B01',
+      tier: 'compat',
+      severity: 'risky',
+      sentence: 'Dropping it breaks running code.',
+    }),
+    finding({ file: names[2] ?? '', rule: 'D03', tier: 'data', severity: 'blocked', allowance: 'test rows' }),
+  ],
+  {
+    files: names.map((name, place) => ({
+      name,
+      verdict: place === 0 ? 'safe' : 'risky',
+      statements: 2,
+      locks: place === 1 ? [{ table: 'Order', lock: 'Share', work: 'index-build' }] : [],
+    })),
+  },
+);
+const planView = (change: Partial<PlanReport>): PlanView => ({
+  ...statusView(),
+  inquiry: 'q1' as InquiryId,
+  askedBy: ana,
+  finding: {
+    kind: 'plan',
+    environment: production.id,
+    report: { lookedAt: at(), pending: aPlan.pending, review: reviewed, gates: [], prismaVersion: '7.10.0', ...change },
+  },
+});
 
 const unreachable = trouble('host-unreachable', 'db-1 does not answer on port 22');
 const failed = aRun({
@@ -184,6 +220,15 @@ const messages: Readonly<Record<string, Rendered>> = {
   backups: backups({ environment: production, report: backupsReport, askedBy: ana }),
   'backups: none': backups({ environment: production, report: { ...backupsReport, backups: [] }, askedBy: null }),
   'backups: host unreachable': backups({ environment: production, report: unreachable, askedBy: ana }),
+  plan: plan(planView({ review: reviewed, gates: [] })),
+  'plan: frozen, behind gates': plan({ ...planView({ gates: closedGates(gateFacts({ comparison, lock })) }), freeze, askedBy: null }),
+  'plan: nothing is pending': plan(planView({ pending: [], review: null })),
+  'plan: not reviewed': plan(planView({ review: { kind: 'not-reviewed', why: 'the files hold 9 MB' } })),
+  'plan: without the database': plan(planView({ review: { ...reviewed, blind: 'reading it took longer than 2 s' } })),
+  'plan: host unreachable': plan({
+    ...planView({}),
+    finding: { kind: 'plan', environment: production.id, report: unreachable },
+  }),
   history: history({ environment: production.id, runs: [succeeded, failed, cancelled, unknown], askedBy: ana }),
   'history: of all, none yet': history({ environment: null, runs: [], askedBy: null }),
   'run detail: waiting': runDetail(aView(), ana),

@@ -23,6 +23,7 @@ describe('commands', () => {
     [eve, 'status production', 'guest'],
     [eve, 'history', 'guest'],
     [eve, 'backups staging', 'guest'],
+    [eve, 'plan staging', 'guest'],
     [dan, 'rollback production', 'right-missing'],
     [dan, 'backup production', 'right-missing'],
     [ben, 'unfreeze production', 'not-frozen'],
@@ -50,6 +51,7 @@ describe('commands', () => {
     ['status', 'answer-inquiry'],
     ['status production', 'answer-inquiry'],
     ['backups production privately', 'answer-inquiry'],
+    ['plan production', 'answer-inquiry'],
   ] as const)('%s is acknowledged and handed to a worker', async (text, job) => {
     expect((await office.type(dan, text)).acks).toBe(1);
     expect(await office.jobs()).toEqual([job]);

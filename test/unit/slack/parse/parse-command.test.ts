@@ -23,6 +23,7 @@ const understood: readonly (readonly [string, object])[] = [
   ['backup staging Before the BIG change', { name: 'backup', environment: 'staging', label: 'before-the-big-change' }],
   ['backup staging pre—migration', { name: 'backup', environment: 'staging', label: 'pre-migration' }],
   ['backup staging “Älter”', { name: 'backup', environment: 'staging', label: 'alter' }],
+  ['plan prod', { name: 'plan', environment: 'prod' }],
   ['backups staging', { name: 'backups', environment: 'staging' }],
   ['rollback production', { name: 'rollback', environment: 'production' }],
   ['run R7F3K2MQ', { name: 'run', run: 'r7f3k2mq' }],

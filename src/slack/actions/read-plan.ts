@@ -1,0 +1,12 @@
+import type { InquiryId } from '../../domain/ids.ts';
+import { refuse } from '../exchange.ts';
+import { viewPlan } from '../view-plan.ts';
+import type { Handler } from './action.ts';
+
+/** Opens the review of an answered plan, for whoever may read. */
+export const readPlan: Handler = async (pressed) => {
+  const view = await viewPlan(pressed.deps, { inquiry: pressed.value as InquiryId, by: pressed.by, page: 0 });
+  if (view.kind === 'refused') return refuse(pressed, view.refusal);
+  await pressed.ack();
+  await pressed.open(view.modal);
+};
