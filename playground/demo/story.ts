@@ -1,6 +1,7 @@
 import type { Play } from './play.ts';
 import type { Playbill } from './playbill.ts';
 import { approveTwice } from './scenes/approve-twice.ts';
+import { askForPlan } from './scenes/ask-for-plan.ts';
 import { changeApprovedFile } from './scenes/change-approved-file.ts';
 import { compareProduction } from './scenes/compare-production.ts';
 import { deployToStaging } from './scenes/deploy-to-staging.ts';
@@ -16,6 +17,7 @@ import { watchItRun } from './scenes/watch-it-run.ts';
 /** The main job from beginning to end. Throws `CheckFailed` at the first sentence that does not hold. */
 export async function playStory(play: Play, { scene }: Playbill): Promise<void> {
   await scene('How do staging and production stand?', () => lookAtBoth(play));
+  await scene('What would a deploy do?', () => askForPlan(play));
   await scene('Staging first', () => deployToStaging(play));
   const request = await scene('A request for production', () => requestProduction(play));
   await scene('Nobody approves their own request', () => refuseSelfApproval(play, request));

@@ -69,8 +69,7 @@ export function heldWords({ fromMs, toMs }: HeldTime): string {
 }
 
 /** An estimate has no tenths of seconds. */
-const roughly = (ms: number): string =>
-  ms < 10_000 ? `${Math.max(1, Math.round(ms / 1_000))} s` : formatDuration(ms);
+const roughly = (ms: number): string => (ms < 10_000 ? `${Math.max(1, Math.round(ms / 1_000))} s` : formatDuration(ms));
 
 function allowanceLine({ findings }: Reviewed): Mrkdwn | null {
   const allowed = findings.filter((finding) => !counts(finding));

@@ -22,7 +22,7 @@ test('the demo tells the whole story, checks every step and leaves nothing', { t
     expect(output).toMatch(sentence);
   const scenes = output.match(/━━ \d+ · /g) ?? [];
   const summary = output.match(/^ +\d+ · .* ✓ +[1-9]/gm) ?? [];
-  expect([scenes.length, summary.length]).toEqual([12, 12]);
+  expect([scenes.length, summary.length]).toEqual([13, 13]);
   expect(output.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
   expect(processesIn(demo.temporary)).toEqual([]);
   expect(playgroundsIn(demo.temporary)).toEqual([]);

@@ -16,6 +16,10 @@ export async function settleChecklist(play: Play, { card, before }: Request): Pr
     'the review showed every statement of both files',
     firstMigrations.every(({ sql }) => statements(sql).every((one) => shown.includes(one))),
   );
+  check(
+    'the card says what that risks',
+    says(card, '*Risk:* ✗ *risky*', 'every row is changed or deleted (`Product`)'),
+  );
   paper.tell('Ana picks a window of an hour from now on and tells the team.');
   await play.presses('ana', card, 'run.pick-window');
   await play.submits('ana', ['Maintenance window'], { 'window.opens': Math.floor(Date.now() / 1000) });
@@ -30,9 +34,9 @@ export async function settleChecklist(play: Play, { card, before }: Request): Pr
   check('nothing has touched production yet', await contentOf(production.databaseUrl), before);
 }
 
-/** Lines of SQL as they stand in a JSON text. */
+/** Lines of SQL as they stand in a JSON text; comments are none. */
 const statements = (sql: string): readonly string[] =>
   sql
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !line.startsWith('--'))
     .map((line) => JSON.stringify(line.trim()).slice(1, -1));

@@ -221,7 +221,11 @@ const messages: Readonly<Record<string, Rendered>> = {
   'backups: none': backups({ environment: production, report: { ...backupsReport, backups: [] }, askedBy: null }),
   'backups: host unreachable': backups({ environment: production, report: unreachable, askedBy: ana }),
   plan: plan(planView({ review: reviewed, gates: [] })),
-  'plan: frozen, behind gates': plan({ ...planView({ gates: closedGates(gateFacts({ comparison, lock })) }), freeze, askedBy: null }),
+  'plan: frozen, behind gates': plan({
+    ...planView({ gates: closedGates(gateFacts({ comparison, lock })) }),
+    freeze,
+    askedBy: null,
+  }),
   'plan: nothing is pending': plan(planView({ pending: [], review: null })),
   'plan: not reviewed': plan(planView({ review: { kind: 'not-reviewed', why: 'the files hold 9 MB' } })),
   'plan: without the database': plan(planView({ review: { ...reviewed, blind: 'reading it took longer than 2 s' } })),
