@@ -1,5 +1,6 @@
 import type { Sha256 } from './ids.ts';
 import type { HeldTime, RelationLock, Verdict } from './review.ts';
+import type { Plan } from './run.ts';
 
 /** A finding as the modal shows it. */
 export interface DetailFinding {
@@ -35,15 +36,19 @@ export interface DetailFile {
 
 /** Everything that the reviewer said, for reading; kept beside the run, which holds what decisions depend on. */
 export interface ReviewDetail {
+  /** Of the review that it belongs to: of another look it may say less than approvers must know. */
+  readonly mark: Sha256;
   readonly files: readonly DetailFile[];
 }
 
-/** The detail where it speaks of these very files; it may be of an earlier look. */
+/** The detail where it belongs to this very review of these very files; it may be of an earlier look. */
 export function detailOf(
   detail: ReviewDetail | null,
-  pending: readonly { readonly name: string; readonly sha256: Sha256 }[],
+  plan: Pick<Plan, 'pending' | 'review'> | null,
 ): ReviewDetail | null {
-  if (detail === null || detail.files.length !== pending.length) return null;
+  if (detail === null || plan?.review?.kind !== 'reviewed' || plan.review.mark !== detail.mark) return null;
+  const { pending } = plan;
+  if (detail.files.length !== pending.length) return null;
   const same = detail.files.every(
     ({ name, sha256 }, at) => pending[at]?.name === name && pending[at].sha256 === sha256,
   );

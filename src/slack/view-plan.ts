@@ -28,6 +28,6 @@ export async function viewPlan(
     deps.store.reviewDetail(id),
   ]);
   const environment = environmentOf(deps, finding.environment);
-  const detail = detailOf(kept, report.pending);
+  const detail = detailOf(kept, report);
   return { kind: 'modal', modal: planModal({ inquiry: id, environment, report, sql, detail, page }) };
 }

@@ -21,7 +21,7 @@ export async function viewReview(
     deps.store.reviewDetail(run.id),
     deps.store.surroundings(run.environment),
   ]);
-  const detail = detailOf(kept, pending);
+  const detail = detailOf(kept, run.plan);
   const attached = isCutShort(run, { sql, detail }) && (await isAttached(deps, run));
   const situation = situationOf(deps, run.environment, around);
   const reviewed = run.checklist.review !== null && run.checklist.review.receipt === run.plan?.receipt;

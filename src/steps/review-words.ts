@@ -22,6 +22,7 @@ import { reviewVersion } from '../review/version.ts';
 /** What a run keeps of findings and locks, which is read with every press on its card. */
 const keptFindings = 100;
 const keptLocks = 8;
+const keptSizes = 200;
 /** What the detail keeps, for people to read in a modal. */
 const detailStatements = 600;
 const detailText = 4_000;
@@ -43,6 +44,7 @@ export function reviewWords(
       : new Map([...valuesOf(catalog.tables)].map((table) => [shown(catalog, table.name), table]));
   const findings = plan.files.flatMap((file) => findingsOf(file));
   const kept = findings.toSorted((a, b) => weight(b) - weight(a)).slice(0, keptFindings);
+  const mark = markOfFindings(findings);
   const review: Review = {
     kind: 'reviewed',
     version: reviewVersion,
@@ -51,10 +53,10 @@ export function reviewWords(
     files: plan.files.map((file) => fileVerdict(file, live)),
     findings: kept,
     leftOut: findings.length - kept.length,
-    mark: markOfFindings(findings),
-    sizes: sizesOf(kept, live),
+    mark,
+    sizes: sizesOf(plan.files, live),
   };
-  return { review, detail: { files: detailFiles(plan.files, pending, live) } };
+  return { review, detail: { mark, files: detailFiles(plan.files, pending, live) } };
 }
 
 /** Worst first, what is allowed behind what counts. */
@@ -105,9 +107,13 @@ function strongest(locks: readonly RelationLock[]): readonly RelationLock[] {
   return sorted.filter(({ table }, at) => sorted.findIndex((other) => other.table === table) === at);
 }
 
-function sizesOf(findings: readonly ReviewFinding[], live: LiveTables | null): readonly TableSize[] {
-  const names = findings.flatMap(({ tier, table }) => (tier === 'lock' && table !== null ? [table] : []));
-  return [...new Set(names)].flatMap((table) => {
+/** Of every table whose locks were weighed, also where they came to nothing: a larger one would weigh more. */
+function sizesOf(files: readonly FileReview[], live: LiveTables | null): readonly TableSize[] {
+  const findings = files.flatMap(({ statements }) => statements.flatMap((statement) => statement.findings));
+  const names = new Set(
+    findings.flatMap(({ tier, relation }) => (tier === 'lock' && relation !== null ? [relation] : [])),
+  );
+  return [...names].slice(0, keptSizes).flatMap((table) => {
     const known = live?.get(table);
     return known === undefined || known.bytes === null ? [] : [{ table, small: isSmall(known) }];
   });

@@ -450,9 +450,9 @@ describe.each(openings)('the store %s', (_name, open) => {
       };
       const file = { name: 'a', sha256: 'a1', verdict: 'risky', statements: [statement], leftOut: 0 };
       expect(await store.reviewDetail(about)).toBeNull();
-      await store.saveReviewDetail(about, { files: [] }, noon);
-      await store.saveReviewDetail(about, { files: [file] } as unknown as ReviewDetail, noon);
-      expect(await store.reviewDetail(about)).toEqual({ files: [file] });
+      await store.saveReviewDetail(about, { mark: 'm1' as Sha256, files: [] }, noon);
+      await store.saveReviewDetail(about, { mark: 'm1', files: [file] } as unknown as ReviewDetail, noon);
+      expect(await store.reviewDetail(about)).toEqual({ mark: 'm1', files: [file] });
     });
 
     it('knows people as Slack said last', async () => {

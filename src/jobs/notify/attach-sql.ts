@@ -19,7 +19,7 @@ export async function attachSql(deps: AppDeps, row: MessageRow, subject: SqlFile
     deps.store.sql(pending.map(({ sha256 }) => sha256)),
     deps.store.reviewDetail(run.id),
   ]);
-  if (!isCutShort(run, { sql, detail: detailOf(kept, pending) })) return deps.store.shown(row.key, row.wanted);
+  if (!isCutShort(run, { sql, detail: detailOf(kept, run.plan) })) return deps.store.shown(row.key, row.wanted);
   return settle(deps, row, await attach(deps, row, sqlFile(run, sql)));
 }
 

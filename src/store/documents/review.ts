@@ -54,6 +54,7 @@ const statement = z.strictObject({
 });
 
 export const reviewDetailDocument = z.strictObject({
+  mark: sha256,
   files: list(z.strictObject({ name: z.string(), sha256, verdict, statements: list(statement), leftOut: z.number() })),
 });
 true satisfies Same<z.infer<typeof reviewDetailDocument>, ReviewDetail>;

@@ -55,6 +55,7 @@ const modals = {
     environment: production,
     sql,
     detail: {
+      mark: sha('e'),
       files: [
         {
           name: '20261101090000_add_user_preferences',

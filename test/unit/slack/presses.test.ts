@@ -10,6 +10,7 @@ import {
   pageValue,
   runActions,
 } from '../../../src/render/action-ids.ts';
+import { finding, review } from '../../fakes/sample-reviews.ts';
 import { modalProblems } from '../../support/block-kit.ts';
 import { aRun, at, plan, production, runId, sha } from '../render/samples.ts';
 import { ana, ben, dan, officeOf } from './people.ts';
@@ -74,9 +75,10 @@ describe('presses', () => {
     const [file] = plan.pending;
     if (file === undefined) throw new Error('nothing is pending');
     const pending = [file];
-    await office.keep(aRun({ plan: { ...plan, pending } }));
+    const reviewed = review([finding()]);
+    await office.keep(aRun({ plan: { ...plan, pending, review: reviewed } }));
     const statements = Array.from({ length: 90 }, (_, place) => statement(`CREATE INDEX i${place} ON orders (note)`));
-    const detail = { files: [{ ...file, verdict: 'risky' as const, statements, leftOut: 0 }] };
+    const detail = { mark: reviewed.mark, files: [{ ...file, verdict: 'risky' as const, statements, leftOut: 0 }] };
     await office.deps.store.saveSql(new Map([[file.sha256, 'CREATE INDEX …']]));
     await office.deps.store.saveReviewDetail(runId, detail, at());
     const modal = () => [...office.slack.views().values()].at(-1) as ModalView;

@@ -81,6 +81,13 @@ describe('reviewPending', () => {
     expect(grown.review).toMatchObject({ verdict: 'risky' });
   });
 
+  it('keeps also what is no finding on a small table from becoming one by a wobble', async () => {
+    const drop = 'DROP INDEX CONCURRENTLY IF EXISTS orders_note_idx;\nALTER TABLE orders ADD COLUMN more text;';
+    const first = await reviewed({ a: drop }, { seen: catalogWith(9_900) });
+    const again = await reviewed({ a: drop }, { seen: catalogWith(10_500), earlier: first.review });
+    expect(again.review).toEqual(first.review);
+  });
+
   it.each<[string, Parameters<typeof reviewed>[0], Parameters<typeof reviewed>[1], string]>([
     ['a file that went away', { a: null }, {}, 'went away'],
     ['too much of it', { a: `SELECT '${'x'.repeat(9e6)}';` }, {}, '9 MB'],
