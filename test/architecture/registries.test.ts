@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stepNames } from '../../src/domain/run.ts';
 import { botEvents, botScopes } from '../../src/ports/slack-surface.ts';
-import { environmentActions, runActions, viewIds } from '../../src/render/action-ids.ts';
+import { environmentActions, inquiryActions, runActions, viewIds } from '../../src/render/action-ids.ts';
 import { commands as inHelp } from '../../src/render/commands.ts';
 import { actions } from '../../src/slack/actions/menu.ts';
 import { commands } from '../../src/slack/commands/menu.ts';
@@ -65,7 +65,7 @@ describe('the menus', () => {
 
   it('hold every button, dialog and step that is named', () => {
     expect(Object.keys(actions).sort()).toEqual(
-      [...Object.values(runActions), ...Object.values(environmentActions)].sort(),
+      [...Object.values(runActions), ...Object.values(environmentActions), ...Object.values(inquiryActions)].sort(),
     );
     expect(Object.keys(views).sort()).toEqual(Object.values(viewIds).sort());
     expect(Object.keys(steps).sort()).toEqual([...stepNames].sort());
@@ -76,7 +76,7 @@ describe('every entry is tested', () => {
   it.each(Object.keys(commands))('command %s is typed', (name) => {
     expect(tested(`'${name} `, `'${name}'`)).toBe(true);
   });
-  const keys = { ...runActions, ...environmentActions };
+  const keys = { ...runActions, ...environmentActions, ...inquiryActions };
   it.each(Object.entries(keys))('button %s is pressed', (key, id) => {
     expect(tested(`'${id}'`, `runActions.${key}`, `environmentActions.${key}`)).toBe(true);
   });

@@ -16,7 +16,7 @@ const files: Readonly<Record<string, string>> = {
 };
 
 /** Two approvals and a review; the window only where it is needed. */
-const rules = { promotesFrom: null, checklist: ['review', 'window'], announce: [] };
+const rules = { checklist: ['backup', 'review', 'window'], announce: [] };
 
 describe('the review of what is pending', () => {
   let theatre: Theatre;

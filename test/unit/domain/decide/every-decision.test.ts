@@ -186,7 +186,8 @@ describe('the audit chain', () => {
       made += 1;
       expect(recordedFor(by, decision)).toBe(true);
     });
-    fc.assert(check, { numRuns: 300 });
+    // Few random presses are decided at all: of some, not one in three hundred.
+    for (let rounds = 0; rounds === 0 || (made === 0 && rounds < 20); rounds += 1) fc.assert(check, { numRuns: 300 });
     expect(made).toBeGreaterThan(0);
   });
 
