@@ -16,6 +16,7 @@ export const tablePrivileges: Readonly<Record<string, readonly Privilege[]>> = {
   delivery: ['SELECT', 'INSERT', 'DELETE'],
   freeze: ['SELECT', 'INSERT', 'DELETE'],
   migration_sql: ['SELECT', 'INSERT'],
+  review_detail: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   slack_group: ['SELECT', 'INSERT', 'UPDATE'],
   slack_person: ['SELECT', 'INSERT', 'UPDATE'],
   instance: ['SELECT', 'INSERT'],
