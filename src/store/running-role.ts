@@ -14,7 +14,7 @@ export const tablePrivileges: Readonly<Record<string, readonly Privilege[]>> = {
   message: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   outbox: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   delivery: ['SELECT', 'INSERT', 'DELETE'],
-  freeze: ['SELECT', 'INSERT', 'DELETE'],
+  freeze: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   migration_sql: ['SELECT', 'INSERT'],
   review_detail: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   slack_group: ['SELECT', 'INSERT', 'UPDATE'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogin, execute } from '../../../playground/servers/postgres.ts';
 import type { Effect } from '../../../src/domain/effect.ts';
+import type { RunId, Sha256 } from '../../../src/domain/ids.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { grantRunningRole, tablePrivileges } from '../../../src/store/running-role.ts';
 import { ana, noon, production, silentLog } from '../../fakes/sample-runs.ts';
@@ -37,6 +38,17 @@ describe('the role of a running Godwit', () => {
     await store.perform(null, [record]);
     expect(await store.checkAudit()).toMatchObject({ kind: 'intact' });
     expect(await store.audit({ run: null, limit: 1 })).toMatchObject([{ action: 'run.noted' }]);
+  });
+
+  it('may freeze, freeze anew, and keep what the reviewer said', async () => {
+    await using store = openStore({ databaseUrl: running, log: silentLog });
+    const freeze = { environment: production, reason: 'audit', by: ana, since: noon, until: null };
+    for (const reason of ['release day', 'audit']) {
+      expect(await store.setFreeze({ ...freeze, reason }, null, [])).toBe('set');
+      await store.saveReviewDetail('r1' as RunId, { mark: 'm' as Sha256, files: [] }, noon);
+    }
+    expect(await store.freezes()).toMatchObject([{ reason: 'audit' }]);
+    expect(await store.reviewDetail('r1' as RunId)).toEqual({ mark: 'm', files: [] });
   });
 
   it.each([
