@@ -3,6 +3,7 @@ import { notWaiting } from '../../domain/decide/standing.ts';
 import type { InquiryId, RunId } from '../../domain/ids.ts';
 import { readPage } from '../../render/action-ids.ts';
 import { refusalModal } from '../../render/refusal-modal.ts';
+import { readRefusal } from '../../usecases/ask.ts';
 import { viewRun } from '../../usecases/view-run.ts';
 import { refuse } from '../exchange.ts';
 import { viewPlan } from '../view-plan.ts';
@@ -24,8 +25,8 @@ async function pageOf({ deps, by, value }: Pressed): Promise<ModalView> {
     const plan = await viewPlan(deps, { inquiry: about as InquiryId, by, page });
     return plan.kind === 'modal' ? plan.modal : refusalModal(plan.refusal);
   }
-  const late = notWaiting(view.run);
-  if (late !== null) return refusalModal(late);
+  const objection = notWaiting(view.run) ?? (await readRefusal(deps, view.run.environment, by));
+  if (objection !== null) return refusalModal(objection);
   const changed = view.run.plan?.receipt.startsWith(receipt) !== true;
   return viewReview(deps, view, { by, page: changed ? 0 : page, changed });
 }

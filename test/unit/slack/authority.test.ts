@@ -9,10 +9,12 @@ import {
   approvalValue,
   environmentActions,
   inputIds,
+  pageValue,
   runActions,
   type ViewId,
 } from '../../../src/render/action-ids.ts';
 import type { CommandName } from '../../../src/render/commands.ts';
+import { loadingModal } from '../../../src/render/loading-modal.ts';
 import { actions } from '../../../src/slack/actions/menu.ts';
 import { commands } from '../../../src/slack/commands/menu.ts';
 import { views } from '../../../src/slack/views/menu.ts';
@@ -64,6 +66,25 @@ const restored: Act = async (office, by) => {
     await office.submit(by, 'restore', { metadata: { inquiry: 'q1', environment: production.id } }),
   );
 };
+const planned: Act = async (office, by) => {
+  const report = { lookedAt: at(), pending: plan.pending, review: null, gates: [], prismaVersion: '7.10.0' };
+  const finding = { kind: 'plan' as const, environment: production.id, report };
+  const question = { kind: 'plan' as const, environment: production.id };
+  const place = { kind: 'in-channel' as const, url: 'https://hooks.test/1' };
+  const asked = { id: 'q1' as never, question, askedBy: by, askedAt: at(), channel: production.channel };
+  await office.deps.store.createInquiry({ ...asked, answer: place, finding, complete: true }, null, []);
+  return (await office.press(by, 'plan.read', 'q1')).words;
+};
+/** In a dialog that was open before the right was taken away. */
+const turned =
+  (action: ActionId): Act =>
+  async (office, by) => {
+    await office.keep(aRun(waits));
+    office.slack.addTrigger('t1');
+    await office.slack.openView('t1', loadingModal('SQL'));
+    await office.press(by, action, pageValue(runId, 0, plan.receipt));
+    return JSON.stringify([...office.slack.views().values()]);
+  };
 const unknown = trouble('connection-lost', 'The connection was lost.');
 const lost: Partial<Run> = {
   state: { kind: 'outcome-unknown', startedAt: at(), token: 1, step: 'deploy', lastSeenAt: at(), trouble: unknown },
@@ -77,6 +98,7 @@ const seconds = Math.floor(at(24 * 60) / 1_000);
 const ofCommands: Readonly<Record<CommandName, Entry>> = {
   help: { needs: [], act: type('help') },
   status: { needs: ['read'], act: type('status production') },
+  plan: { needs: ['read'], act: type('plan production') },
   backups: { needs: ['read'], act: type('backups production') },
   history: { needs: ['read'], act: type('history production') },
   run: { needs: ['read'], act: type(`run ${runId}`, {}) },
@@ -93,6 +115,9 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.reject': { needs: ['read'], act: press('run.reject') },
   'run.cancel': { needs: ['operate'], act: press('run.cancel') },
   'run.review': { needs: ['read'], act: press('run.review') },
+  'run.review-back': { needs: ['read'], act: turned('run.review-back') },
+  'run.review-next': { needs: ['read'], act: turned('run.review-next') },
+  'plan.read': { needs: ['read'], act: planned },
   'run.back-up-now': { needs: ['request'], act: press('run.back-up-now') },
   'run.deploy-source': { needs: ['request'], act: press('run.deploy-source') },
   'run.look-at-source': { needs: tick, act: press('run.look-at-source') },
