@@ -4,7 +4,6 @@ import type { Run, StepName, StepState } from '../../domain/run.ts';
 import { trouble } from '../../domain/trouble.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
-import { lockName } from '../../steps/lock-name.ts';
 import { steps } from '../../steps/registry.ts';
 import { failed, type StepOutcome } from '../../steps/step.ts';
 import { reportBackup } from '../../usecases/back-up-now.ts';
@@ -19,13 +18,12 @@ import {
   releaseRun,
 } from '../../usecases/execute-run.ts';
 import { prepareFollowers } from '../../usecases/prepare-run.ts';
-import { environmentOf } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { unlessEnding } from './hand-over.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { openSite, releaseLock } from './open-site.ts';
 import { ClaimLost } from './run-task.ts';
-import { type RunSite, remembering, stepContext } from './step-context.ts';
-import { takeOver } from './take-over.ts';
+import { type RunSite, stepContext } from './step-context.ts';
 
 /**
  * Takes a queued run and its steps, one after the other, until it ends, waits again, is unknown, or another worker has it.
@@ -76,44 +74,6 @@ async function takeSteps(deps: WorkerDeps, claimed: Run & { claim: Claim }, sign
 const nextStep = ({ steps: all }: Run): StepName | null =>
   all.find(({ state }) => state.kind === 'pending' || state.kind === 'running')?.name ?? null;
 
-/** The host, the lock and what is known of backups; a trouble where the host cannot be reached. */
-async function openSite(deps: WorkerDeps, run: Run & { claim: Claim }, signal: AbortSignal) {
-  const environment = environmentOf(deps, run.environment);
-  try {
-    const [host, instance, backups, early] = await Promise.all([
-      deps.remote.host(environment.host),
-      deps.store.instance(),
-      deps.store.backups(environment.id),
-      earlyBackup(deps, run),
-    ]);
-    const seen: RunSite['seen'] = { tools: null };
-    const { claim } = run;
-    const site: RunSite = {
-      deps,
-      claim,
-      environment,
-      host,
-      signal,
-      seen,
-      carried: { approved: null },
-      owner: { instance, run: run.id, token: claim.token, since: deps.clock.now() },
-      targets: remembering(deps.targets, seen),
-      earlyBackup: early,
-      earlierBackups: backups.filter((backup) => backup.run !== run.id),
-    };
-    if (claim.token > 1) await takeOver(site);
-    return site;
-  } catch (error) {
-    if (error instanceof RemoteOutage) return error.trouble;
-    throw error;
-  }
-}
-
-async function earlyBackup(deps: WorkerDeps, { checklist }: Run) {
-  if (checklist.backup === null) return null;
-  return (await deps.store.run(checklist.backup.run))?.backup ?? null;
-}
-
 async function takeStep(site: RunSite, before: Run, step: StepName): Promise<Run | null> {
   const { deps, claim } = site;
   const run = await recordStepRunning(deps, claim, { step, progress: null, begun: false, memo: null });
@@ -158,15 +118,6 @@ function endsRun(run: Run, step: StepName, outcome: StepOutcome): boolean {
 }
 
 const isOver = ({ kind }: StepState): boolean => kind !== 'pending' && kind !== 'running';
-
-async function releaseLock({ deps, host, environment, owner }: RunSite): Promise<void> {
-  try {
-    await host.releaseLock(lockName(environment), owner);
-  } catch (error) {
-    // The next run of this Godwit takes over a lock whose run has ended.
-    deps.log.warn({ run: owner.run, error }, 'the lock on the host could not be released');
-  }
-}
 
 function recordOutcome({ deps, claim }: RunSite, step: StepName, outcome: StepOutcome): Promise<Run | null> {
   switch (outcome.kind) {
