@@ -187,6 +187,8 @@ export type RunState =
       readonly step: StepName;
       readonly lastSeenAt: EpochMs;
       readonly trouble: Trouble;
+      /** Who had pressed *Cancel* before: what a later look finds is judged by it. */
+      readonly cancelling: UserId | null;
     }
   | { readonly kind: 'ended'; readonly ending: Ending; readonly startedAt: EpochMs | null; readonly endedAt: EpochMs };
 

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { UserId } from '../domain/ids.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { runActions } from './action-ids.ts';
@@ -98,15 +99,17 @@ function reviewLine({ run, readiness }: RunView): KnownBlock | null {
 }
 
 function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running' }>): Blocks {
-  const cancelling = state.cancelling === null ? null : section(md`${mention(state.cancelling)} is cancelling it.`);
   return [
     ...whatBlocks(view),
     section(stepLines(view.run.steps)),
-    cancelling,
+    cancellingBlock(state),
     context(md`Started ${date(state.startedAt)}`, settledLine(view)),
     actions(cancelButton(view)),
   ];
 }
+
+const cancellingBlock = ({ cancelling }: { readonly cancelling: UserId | null }): KnownBlock | null =>
+  cancelling === null ? null : section(md`${mention(cancelling)} is cancelling it.`);
 
 /** Nothing but looking decides: no button here starts anything again. */
 function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-unknown' }>): Blocks {
@@ -120,6 +123,7 @@ function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-
     ),
     ...troubleBlocks(state.trouble),
     section(stepLines(run.steps)),
+    cancellingBlock(state),
     context(settledLine(view)),
     actions(lookAgain(run), logButton(run)),
   ];

@@ -175,10 +175,11 @@ export function becameUnknown(
 ): Decision {
   if (!holds(run, at.token)) return leave;
   const { now } = situation;
-  const { startedAt, token } = run.state;
+  const { startedAt, token, cancelling } = run.state;
+  const { step, trouble } = at;
   const unknown: Run = {
     ...run,
-    state: { kind: 'outcome-unknown', startedAt, token, step: at.step, lastSeenAt: now, trouble: at.trouble },
+    state: { kind: 'outcome-unknown', startedAt, token, step, lastSeenAt: now, trouble, cancelling },
   };
   const told = changesDatabase(run.purpose.kind) ? announce(run, 'unknown', situation) : [];
   return proceed(unknown, [
@@ -188,11 +189,11 @@ export function becameUnknown(
   ]);
 }
 
-/** *Look again*: a worker takes the step up once more, and only looks. */
+/** *Look again*: a worker takes the step up once more, and only looks. A wish to cancel still stands. */
 export function lookedAgain(run: Run, { by, at: now }: { by: UserId; at: EpochMs }): Decision {
   const { state } = run;
   if (state.kind !== 'outcome-unknown') return leave;
-  const resume = { startedAt: state.startedAt, token: state.token, cancelling: null };
+  const resume = { startedAt: state.startedAt, token: state.token, cancelling: state.cancelling };
   const queued: Run = { ...run, state: { kind: 'queued', since: now, resume } };
   return proceed(queued, [
     drawCard(queued),

@@ -126,6 +126,8 @@ const runState = z.discriminatedUnion('kind', [
     step: stepName,
     lastSeenAt: moment,
     trouble: troubleDocument,
+    // Rows of earlier versions do not say it.
+    cancelling: userId.nullable().default(null),
   }),
   z.strictObject({ kind: z.literal('ended'), ending, startedAt: moment.nullable(), endedAt: moment }),
 ]);

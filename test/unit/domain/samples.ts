@@ -139,6 +139,15 @@ export const running: Extract<RunState, { kind: 'running' }> = {
   cancelling: null,
 };
 export const aTrouble: Trouble = trouble('migration-failed', 'It did not work.');
+export const unknown: Extract<RunState, { kind: 'outcome-unknown' }> = {
+  kind: 'outcome-unknown',
+  startedAt: noon,
+  token: 1,
+  step: 'deploy',
+  lastSeenAt: noon,
+  trouble: aTrouble,
+  cancelling: null,
+};
 
 /** A deploy that ana asked for and that waits, with the given parts replaced. */
 export const waitingRun = (change: Partial<Run> = {}): Run =>
@@ -178,7 +187,7 @@ export const oneOfEach = (): readonly Run[] => [
   runningRun('deploy', { steps: stepsAt('deploy', true) }),
   runningRun('health'),
   waitingRun({
-    state: { kind: 'outcome-unknown', startedAt: noon, token: 1, step: 'deploy', lastSeenAt: noon, trouble: aTrouble },
+    state: unknown,
     steps: stepsAt('deploy', true),
   }),
   waitingRun({ state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: noon, endedAt: noon } }),

@@ -99,6 +99,7 @@ const unknown = aRun({
     step: 'deploy',
     lastSeenAt: at(11),
     trouble: trouble('connection-lost', 'The host stopped answering'),
+    cancelling: null,
   },
 });
 const cancelled = aRun({

@@ -206,6 +206,7 @@ const cards: Readonly<Record<string, RunView>> = {
         step: 'deploy',
         lastSeenAt: at(11),
         trouble: trouble('connection-lost', 'The host stopped answering'),
+        cancelling: null,
       },
       steps: runningSteps,
     }),

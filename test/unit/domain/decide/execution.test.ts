@@ -293,6 +293,15 @@ describe('an unknown outcome', () => {
     expect(claimed.state).toEqual({ ...running, worker: 'w2', token: 2 });
     expect(claimed.steps).toEqual(run.steps);
   });
+  it('remembers who pressed Cancel: what the look finds is their cancellation, and the interruption is tried again', () => {
+    const cancelling = runningRun('deploy', { state: { ...running, cancelling: ana } });
+    const lost = proceeding(becameUnknown(cancelling, { token: 1, step: 'deploy', trouble: aTrouble }, situation()));
+    const again = proceeding(claim(proceeding(lookedAgain(lost.run, later(5))).run, 'w2', situation()));
+    expect(jobsOf(again.effects)).toEqual(['interrupt-run']);
+    const ending = { token: 2, step: 'deploy' as const, result: failing('signalled') };
+    const { run: over } = proceeding(stepEnded(again.run, ending, situation()));
+    expect(over.state).toMatchObject({ ending: { kind: 'cancelled', by: ana, duringStep: 'deploy' } });
+  });
   it('is looked at once for two presses', () => {
     expect(lookedAgain(proceeding(lookedAgain(run, { by: ana, at: noon })).run, { by: ana, at: noon }).kind).toBe(
       'leave',
