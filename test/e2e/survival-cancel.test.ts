@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addMigration, removeMigration } from '../../playground/hosts/migrations.ts';
 import { execute } from '../../playground/servers/postgres.ts';
-import type { Run } from '../../src/domain/run.ts';
-import type { OpenStore } from '../../src/store/open-store.ts';
 import { closeGate } from '../support/migration-gate.ts';
-import { openTheatre, type Theatre } from '../support/stages.ts';
-import { appliesMigration, gateBackups, isEnded, staging, stepOf, untilRun, watch } from '../support/survival.ts';
+import { appliesMigration, gateBackups, isEnded, stepOf, survivalStory } from '../support/survival.ts';
 
-let theatre: Theatre;
-let store: OpenStore;
-
-beforeAll(async () => {
-  theatre = await openTheatre();
-  store = watch(theatre.stage.databaseUrl);
-});
-afterAll(async () => {
-  await store[Symbol.asyncDispose]();
-  await theatre[Symbol.asyncDispose]();
-});
-
-const until = (what: string, fits: (run: Run) => boolean) => untilRun(store, { environment: staging, what }, fits);
+const story = survivalStory();
 
 test('cancelling during a backup ends its script, and changes nothing', async () => {
-  const { type, press, message, cardSays, staging: host } = theatre;
+  const { type, press, message, cardSays, staging: host, until } = story();
   const vault = '20260101000000_add_vault';
   await addMigration(host, vault, 'CREATE TABLE "Vault" (id int PRIMARY KEY);\n');
   const backups = await gateBackups(host);
@@ -41,7 +26,7 @@ test('cancelling during a backup ends its script, and changes nothing', async ()
 }, 120_000);
 
 test('cancelling during a deploy cancels the statement, and the history tells what happened', async () => {
-  const { type, press, message, cardSays, staging: host } = theatre;
+  const { type, press, message, cardSays, staging: host, until } = story();
   await using gate = await closeGate(host.databaseUrl);
   await addMigration(host, '20260101000001_add_coin', 'CREATE TABLE "Coin" (id int PRIMARY KEY);\n');
   await addMigration(host, '20260102000000_add_purse', gate.guard('CREATE TABLE "Purse" (id int PRIMARY KEY);\n'));

@@ -4,37 +4,25 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addMigration } from '../../playground/hosts/migrations.ts';
 import { type PrivateSshd, startSshd } from '../../playground/servers/sshd.ts';
 import type { Run } from '../../src/domain/run.ts';
-import type { OpenStore } from '../../src/store/open-store.ts';
 import { closeGate } from '../support/migration-gate.ts';
 import { freshDirectory, killAllIn } from '../support/remotes.ts';
-import { openTheatre, type Theatre } from '../support/stages.ts';
-import { appliesMigration, isEnded, staging, stepOf, untilRun, watch } from '../support/survival.ts';
+import { appliesMigration, isEnded, placeOf, stepOf, survivalStory } from '../support/survival.ts';
 
 let sshd: PrivateSshd;
-let theatre: Theatre;
-let store: OpenStore;
 
 beforeAll(async () => {
   sshd = await startSshd({ directory: freshDirectory('sshd'), playground: inject('realParts').directory });
-  const { host, port, user, privateKeyFile, hostKeyFingerprint: hostKey } = sshd;
-  const ssh = { host, port, user, privateKeyFile, hostKey };
-  theatre = await openTheatre({ rules: { staging: { place: { ssh } } } });
-  store = watch(theatre.stage.databaseUrl);
 });
-afterAll(async () => {
-  await store[Symbol.asyncDispose]();
-  await theatre[Symbol.asyncDispose]();
-  await sshd[Symbol.asyncDispose]();
-});
+const story = survivalStory(() => ({ rules: { staging: { place: { ssh: placeOf(sshd) } } } }));
+afterAll(() => sshd[Symbol.asyncDispose]());
 
-const until = (what: string, fits: (run: Run) => boolean) => untilRun(store, { environment: staging, what }, fits);
 const runs = () => path.join(sshd.home, '.local/state/godwit/runs');
 const deployTasks = async ({ id }: Run) =>
   (await readdir(runs())).filter((name) => name.startsWith(id) && name.endsWith('-deploy'));
-const container = () => path.join(theatre.staging.directory, '../container');
+const container = () => path.join(story().staging.directory, '../container');
 
 test('sshd is killed during a deploy and comes back: the run follows it to its end', async () => {
-  const { type, message, staging: host } = theatre;
+  const { type, message, staging: host, until } = story();
   await using gate = await closeGate(host.databaseUrl);
   await addMigration(host, '20260101000000_add_vault', gate.guard('CREATE TABLE "Vault" (id int PRIMARY KEY);\n'));
   await type('ana', 'deploy staging');
@@ -47,7 +35,7 @@ test('sshd is killed during a deploy and comes back: the run follows it to its e
 }, 120_000);
 
 test('the host cannot say how the deploy ended: the card says so, and looking again decides', async () => {
-  const { type, press, message, cardSays, staging: host } = theatre;
+  const { type, press, message, cardSays, staging: host, until, store } = story();
   await using gate = await closeGate(host.databaseUrl);
   await addMigration(host, '20260102000000_add_coin', gate.guard('CREATE TABLE "Coin" (id int PRIMARY KEY);\n'));
   await type('ana', 'deploy staging');
@@ -66,7 +54,7 @@ test('the host cannot say how the deploy ended: the card says so, and looking ag
 }, 120_000);
 
 test('everything of the deploy is killed on the host: the card says what is true', async () => {
-  const { type, message, staging: host } = theatre;
+  const { type, message, staging: host, until } = story();
   await using gate = await closeGate(host.databaseUrl);
   await addMigration(host, '20260103000000_add_purse', gate.guard('CREATE TABLE "Purse" (id int PRIMARY KEY);\n'));
   await type('ana', 'deploy staging');

@@ -1,22 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
-import type { OpenStore } from '../../src/store/open-store.ts';
-import { openTheatre, type Theatre } from '../support/stages.ts';
-import { gateBackups, isEnded, staging, stepOf, tasksOf, untilRun, watch } from '../support/survival.ts';
+import { gateBackups, isEnded, stepOf, survivalStory, tasksOf } from '../support/survival.ts';
 
-let theatre: Theatre;
-let store: OpenStore;
-
-beforeAll(async () => {
-  theatre = await openTheatre();
-  store = watch(theatre.stage.databaseUrl);
-});
-afterAll(async () => {
-  await store[Symbol.asyncDispose]();
-  await theatre[Symbol.asyncDispose]();
-});
-
-const until = (what: string, fits: (run: Run) => boolean) => untilRun(store, { environment: staging, what }, fits);
+const story = survivalStory();
 
 async function expectOneBackup(run: Run, starts: number): Promise<void> {
   expect(run.state).toMatchObject({ ending: { kind: 'succeeded' } });
@@ -26,7 +12,7 @@ async function expectOneBackup(run: Run, starts: number): Promise<void> {
 }
 
 test('Redis is emptied while a run is active: the run and its card go on', async () => {
-  const { type, message, staging: host, stage } = theatre;
+  const { type, message, staging: host, stage, until } = story();
   const backups = await gateBackups(host);
   await type('ana', 'backup staging emptied');
   const gate = await backups.reached();
@@ -37,7 +23,7 @@ test('Redis is emptied while a run is active: the run and its card go on', async
 }, 120_000);
 
 test('Redis dies while a run is active and comes back empty: the card catches up', async () => {
-  const { type, message, staging: host, stage } = theatre;
+  const { type, message, staging: host, stage, until } = story();
   const backups = await gateBackups(host);
   await type('ana', 'backup staging crashed');
   const gate = await backups.reached();
@@ -50,7 +36,7 @@ test('Redis dies while a run is active and comes back empty: the card catches up
 }, 120_000);
 
 test('a command typed while Redis is away is acknowledged, and done when it is back', async () => {
-  const { type, message, stage } = theatre;
+  const { type, message, stage } = story();
   await stage.redis.kill();
   const { ack } = await type('ana', 'backup staging unqueued');
   expect(ack.kind).toBe('acknowledged');

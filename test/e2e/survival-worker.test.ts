@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addMigration } from '../../playground/hosts/migrations.ts';
 import { execute } from '../../playground/servers/postgres.ts';
 import type { Run } from '../../src/domain/run.ts';
-import type { OpenStore } from '../../src/store/open-store.ts';
 import { closeGate } from '../support/migration-gate.ts';
-import { openTheatre, type Theatre } from '../support/stages.ts';
 import {
   appliesMigration,
   copiesOf,
@@ -12,43 +10,31 @@ import {
   isEnded,
   staging,
   stepOf,
+  survivalStory,
   tasksOf,
   tokenOf,
-  untilRun,
-  watch,
 } from '../support/survival.ts';
 
-let theatre: Theatre;
-let store: OpenStore;
-
-beforeAll(async () => {
-  theatre = await openTheatre({ roles: 'apart' });
-  store = watch(theatre.stage.databaseUrl);
-});
-afterAll(async () => {
-  await store[Symbol.asyncDispose]();
-  await theatre[Symbol.asyncDispose]();
-});
+const story = survivalStory(() => ({ roles: 'apart' }));
 
 const worker = () => {
-  const last = copiesOf(theatre.stage.godwits, 'worker').at(-1);
+  const last = copiesOf(story().stage.godwits, 'worker').at(-1);
   if (last === undefined) throw new Error('there is no worker');
   return last;
 };
-const until = (what: string, fits: (run: Run) => boolean) => untilRun(store, { environment: staging, what }, fits);
 
 /** What is stored is what the host printed, but for secrets, which are masked in place. */
 async function expectSameLogs(run: Run, step: 'backup' | 'deploy'): Promise<void> {
   const tasks = await tasksOf(run);
   const printed = [...tasks].filter(([name]) => name.includes(`-${step}`)).map(([, log]) => log);
-  const stored = await store.logText(run.id, step);
-  const { password } = new URL(theatre.staging.databaseUrl);
+  const stored = await story().store.logText(run.id, step);
+  const { password } = new URL(story().staging.databaseUrl);
   expect(stored).not.toContain(password);
   expect(stored).toBe(printed.join('').replaceAll(password, (secret) => '*'.repeat(secret.length)));
 }
 
 test('a worker that is killed during a backup: the next one goes on, and nothing is started twice', async () => {
-  const { type, message, staging: host, stage } = theatre;
+  const { type, message, staging: host, stage, until } = story();
   const backups = await gateBackups(host);
   await type('ana', 'backup staging killed');
   const gate = await backups.reached();
@@ -66,7 +52,7 @@ test('a worker that is killed during a backup: the next one goes on, and nothing
 }, 180_000);
 
 test('a worker that is killed during a deploy: the next one follows Prisma to its end', async () => {
-  const { type, message, staging: host, stage } = theatre;
+  const { type, message, staging: host, stage, until } = story();
   await using gate = await closeGate(host.databaseUrl);
   await addMigration(host, '20260101000000_add_vault', gate.guard('CREATE TABLE "Vault" (id int PRIMARY KEY);\n'));
   await type('ana', 'deploy staging');
@@ -85,7 +71,7 @@ test('a worker that is killed during a deploy: the next one follows Prisma to it
 }, 180_000);
 
 test('a worker that is asked to end hands its run over at once, and what it began goes on', async () => {
-  const { type, message, staging: host, stage } = theatre;
+  const { type, message, staging: host, stage, until, store } = story();
   await using gate = await closeGate(host.databaseUrl);
   await addMigration(host, '20260102000000_add_coin', gate.guard('CREATE TABLE "Coin" (id int PRIMARY KEY);\n'));
   await type('ana', 'deploy staging');

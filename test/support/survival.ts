@@ -3,13 +3,15 @@ import { EventEmitter, once } from 'node:events';
 import { chmod, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { DemoHost } from '../../playground/hosts/host-layout.ts';
+import type { SshAddress } from '../../playground/servers/sshd.ts';
 import type { GodwitProcess } from '../../playground/stage/godwit-process.ts';
 import type { EnvironmentId } from '../../src/domain/ids.ts';
 import type { Run, StepName, StepState } from '../../src/domain/run.ts';
 import { type OpenStore, openStore } from '../../src/store/open-store.ts';
 import { silentLog } from '../fakes/sample-runs.ts';
+import { openTheatre, type Theatre, type TheatreOptions } from './stages.ts';
 
 const call = promisify(execFile);
 const waitAtMostMs = 60_000;
@@ -38,6 +40,39 @@ export async function untilRun(
       throw new Error(`waiting for ${what}: not within ${waitAtMostMs} ms; the run is ${JSON.stringify(run)}`);
     });
   }
+}
+
+/** An sshd of a test's own as an environment's place. */
+export const placeOf = ({ host, port, user, privateKeyFile, hostKeyFingerprint: hostKey }: SshAddress) => ({
+  host,
+  port,
+  user,
+  privateKeyFile,
+  hostKey,
+});
+
+/** What a story of survival works with: the stage, Godwit's own tables, and the wait for staging's newest run. */
+export interface SurvivalStory extends Theatre {
+  readonly store: OpenStore;
+  readonly until: (what: string, fits: (run: Run) => boolean) => Promise<Run>;
+}
+
+/** Opens all of it before the tests of a file and closes it behind them; `options` is asked for when it opens. */
+export function survivalStory(options: () => TheatreOptions = () => ({})): () => SurvivalStory {
+  let story: SurvivalStory | undefined;
+  beforeAll(async () => {
+    const theatre = await openTheatre(options());
+    const store = watch(theatre.stage.databaseUrl);
+    story = { ...theatre, store, until: (what, fits) => untilRun(store, { environment: staging, what }, fits) };
+  });
+  afterAll(async () => {
+    await story?.store[Symbol.asyncDispose]();
+    await story?.[Symbol.asyncDispose]();
+  });
+  return () => {
+    if (story === undefined) throw new Error('the story has not begun');
+    return story;
+  };
 }
 
 export const stepOf = ({ steps }: Run, name: StepName): StepState | undefined =>
