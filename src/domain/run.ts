@@ -117,7 +117,10 @@ export type StepState =
       readonly kind: 'running';
       readonly startedAt: EpochMs;
       readonly progress: string | null;
-      /** True from before its detached task was begun: from then on it is only followed or looked at, never begun anew. */
+      /**
+       * True from before its detached task was begun: from then on it is only followed or looked at, and begun anew only
+       * where the host proves that it never began.
+       */
       readonly begun: boolean;
       /** What a later worker must know to take the step up; JSON of the step's own. */
       readonly memo: string | null;

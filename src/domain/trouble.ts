@@ -4,6 +4,7 @@ export const troubleCodes = [
   'host-key-mismatch',
   'login-refused',
   'connection-lost',
+  'trace-missing',
   'directory-missing',
   'exec-failed',
   'prisma-missing',

@@ -96,6 +96,8 @@ export interface Host {
   /** A TCP connection from the host to host:port as seen from there. */
   readonly tunnel: (host: string, port: number) => Promise<Duplex>;
   readonly begin: (task: DetachedTask) => Promise<'started' | 'exists'>;
+  /** Whether a task of this id was ever begun here. Its traces stay for 14 days, and as long as its run owns a lock. */
+  readonly hasTraceOf: (task: Pick<DetachedTask, 'id'>) => Promise<boolean>;
   /** Streams the log from byte `from` until the end. Survives a dropped connection by attaching again. */
   readonly follow: (
     task: Pick<DetachedTask, 'id'>,

@@ -9,7 +9,7 @@ import { breakLock, lockOwner, releaseLock, takeLock } from './locks.ts';
 import { open } from './open.ts';
 import { type RemoteOptions, type SshTimes, usualTimes } from './options.ts';
 import { blankProgram } from './programs/blank.ts';
-import { sayProgram, signalProgram } from './programs/task.ts';
+import { sayProgram, signalProgram, traceProgram } from './programs/task.ts';
 import { runProgram } from './run-program.ts';
 import { connectSsh, reachDirectly, reachThrough } from './ssh-connect.ts';
 import { credentialsOf } from './ssh-login.ts';
@@ -70,6 +70,10 @@ function hostOver(transport: Transport, times: SshTimes): Host {
     open: (command) => open(transport, command),
     tunnel: transport.tunnel,
     begin: (task) => begin(transport, task),
+    hasTraceOf: async (task) => {
+      const [answer] = await runProgram(transport, traceProgram, [runDirectory(task)]);
+      return answer === 'there';
+    },
     follow: (task, from, listener, signal) => follow(transport, { task, from, listener, signal, times }),
     say: async (task, atOffset, line) => {
       if (/[\r\n]/.test(line)) throw new Error('answering a task: the line holds a line end');

@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import { mayGiveUp } from '../domain/decide/cancel.ts';
 import type { UserId } from '../domain/ids.ts';
 import { blockers } from '../domain/review.ts';
 import { approvalValue, runActions } from './action-ids.ts';
@@ -50,12 +51,16 @@ export function cancelButton(view: RunView): Button | null {
 }
 
 function cancelMeans({ run, environment }: RunView): string | null {
-  if (run.state.kind === 'ended' || run.state.kind === 'outcome-unknown') return null;
+  if (run.state.kind === 'ended') return null;
+  if (run.state.kind === 'outcome-unknown') return mayGiveUp(run.state) ? givingUpMeans(environment.name) : null;
   const begun = begunOf(run.state);
   if (begun === null) return 'The request is closed and its approvals are gone. Nothing has been changed.';
   if (begun.cancelling !== null || hasDeployed(run)) return null;
   return runningCancelMeans(currentStep(run)?.name ?? 'preflight', environment.name);
 }
+
+const givingUpMeans = (environment: string): string =>
+  `The run is closed without knowing what it did. Only after you looked that nothing of it works on ${environment} any more.`;
 
 /** Who is cancelling it already, of a run whose steps have begun; null before that. */
 function begunOf(state: RunView['run']['state']): { readonly cancelling: UserId | null } | null {

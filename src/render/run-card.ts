@@ -1,5 +1,4 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { UserId } from '../domain/ids.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { runActions } from './action-ids.ts';
@@ -102,14 +101,11 @@ function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running'
   return [
     ...whatBlocks(view),
     section(stepLines(view.run.steps)),
-    cancellingBlock(state),
+    state.cancelling === null ? null : section(md`${mention(state.cancelling)} is cancelling it.`),
     context(md`Started ${date(state.startedAt)}`, settledLine(view)),
     actions(cancelButton(view)),
   ];
 }
-
-const cancellingBlock = ({ cancelling }: { readonly cancelling: UserId | null }): KnownBlock | null =>
-  cancelling === null ? null : section(md`${mention(cancelling)} is cancelling it.`);
 
 /** Nothing but looking decides: no button here starts anything again. */
 function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-unknown' }>): Blocks {
@@ -123,9 +119,9 @@ function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-
     ),
     ...troubleBlocks(state.trouble),
     section(stepLines(run.steps)),
-    cancellingBlock(state),
+    state.cancelling === null ? null : section(md`${mention(state.cancelling)} asked to cancel it.`),
     context(settledLine(view)),
-    actions(lookAgain(run), logButton(run)),
+    actions(lookAgain(run), logButton(run), cancelButton(view)),
   ];
 }
 

@@ -23,6 +23,10 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'The connection to the host was lost',
     next: 'What was started there may go on by itself. Look again before you start anything.',
   },
+  'trace-missing': {
+    title: 'What was begun on the host left no trace there',
+    next: "Somebody removed Godwit's files there, or the host was set up anew. Look there whether anything of it still works, and what it did.",
+  },
   'directory-missing': {
     title: 'The directory is not on the host',
     next: 'Check `directory` in the configuration and the checkout on the host.',

@@ -82,6 +82,6 @@ const abnormalEnd = (report: TaskReport): Trouble => {
     case 'vanished':
       return trouble('signalled', 'Prisma was ended from outside, or the host restarted.');
     default:
-      return trouble('signalled', 'No trace of the deploy is left on the host.');
+      return trouble('trace-missing', 'No trace of the deploy is left on the host.');
   }
 };

@@ -22,7 +22,7 @@ export function taskTrouble(
     case 'vanished':
       return trouble('signalled', `${what.name} was ended from outside, or the host restarted; it left no exit code.`);
     case 'absent':
-      return trouble('signalled', `No trace of ${what.name} is left on the host.`);
+      return trouble('trace-missing', `No trace of ${what.name} is left on the host.`);
     case 'lock-lost':
       return lockTrouble(end.owner);
     default:

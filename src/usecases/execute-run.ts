@@ -1,4 +1,12 @@
-import { becameUnknown, claim, receiptChanged, released, stepEnded, stepRunning } from '../domain/decide/execution.ts';
+import {
+  becameUnknown,
+  claim,
+  neverBegan,
+  receiptChanged,
+  released,
+  stepEnded,
+  stepRunning,
+} from '../domain/decide/execution.ts';
 import { gateClosed } from '../domain/decide/gate-closed.ts';
 import type { Gate } from '../domain/gates/gate.ts';
 import type { RunId } from '../domain/ids.ts';
@@ -34,6 +42,12 @@ export function recordStepRunning(
     changeRun(deps, internal(held.run), (run, { now }) => stepRunning(run, { ...at, token: held.token, now })),
   );
 }
+
+/** Records that a step that was marked as begun never began; null when the claim was lost. */
+export const recordNeverBegan = (deps: Deps, held: Claim, step: StepName): Promise<Run | null> =>
+  stillHeld(
+    changeRun(deps, internal(held.run), (run, situation) => neverBegan(run, { token: held.token, step }, situation)),
+  );
 
 /** Records how a step ended; null when the claim was lost meanwhile. */
 export function recordStepEnded(

@@ -346,7 +346,11 @@ describe.each(['ssh', 'local'] as const)('a host by %s', (way) => {
     });
 
     it('is absent where it never began', async () => {
-      expect(await followed(host, freshId())).toEqual({ log: '', end: { kind: 'absent' } });
+      const task = await lockedTask(host, ['true']);
+      expect(await followed(host, task.id)).toEqual({ log: '', end: { kind: 'absent' } });
+      expect(await host.hasTraceOf(task)).toBe(false);
+      await ran(host, task);
+      expect(await host.hasTraceOf(task)).toBe(true);
     });
 
     it('stops following when told, and the task goes on', async () => {
@@ -371,18 +375,24 @@ describe.each(['ssh', 'local'] as const)('a host by %s', (way) => {
       await expect(ran(host, task, { onText })).rejects.toThrow('the store is away');
     });
 
-    it('removes what older tasks left after 14 days, but not of one that runs', async () => {
+    it('removes what older tasks left after 14 days, but not of one that runs, or whose run owns a lock', async () => {
+      const lock = { name: freshId('lock'), owner: owner() };
       const idle = await lockedTask(host, ['true']);
       const busy = await lockedTask(host, ['exec sleep 30']);
+      const open = await lockedTask(host, ['true'], { id: `${lock.owner.run}-deploy`, lock });
       await ran(host, idle);
+      await ran(host, open);
       await host.begin(busy);
       const longAgo = Date.now() / 1_000 - 15 * 86_400;
-      for (const { id } of [idle, busy])
+      for (const { id } of [idle, busy, open])
         utimesSync(path.join(runDirectoryOf(place.home, id), 'alive'), longAgo, longAgo);
       await ran(host, await lockedTask(host, ['true']));
-      expect(existsSync(runDirectoryOf(place.home, idle.id))).toBe(false);
-      expect(existsSync(runDirectoryOf(place.home, busy.id))).toBe(true);
+      const left = await Promise.all([idle, busy, open].map((task) => host.hasTraceOf(task)));
+      expect(left).toEqual([false, true, true]);
       await host.signal(busy, 'KILL');
+      await host.releaseLock(lock.name, lock.owner);
+      await ran(host, await lockedTask(host, ['true']));
+      expect(await host.hasTraceOf(open)).toBe(false);
     });
   });
 

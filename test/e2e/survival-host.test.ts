@@ -13,8 +13,8 @@ let sshd: PrivateSshd;
 beforeAll(async () => {
   sshd = await startSshd({ directory: freshDirectory('sshd'), playground: inject('realParts').directory });
 });
-const story = survivalStory(() => ({ rules: { staging: { place: { ssh: placeOf(sshd) } } } }));
 afterAll(() => sshd[Symbol.asyncDispose]());
+const story = survivalStory(() => ({ rules: { staging: { place: { ssh: placeOf(sshd) } } } }));
 
 const runs = () => path.join(sshd.home, '.local/state/godwit/runs');
 const deployTasks = async ({ id }: Run) =>

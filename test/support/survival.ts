@@ -57,7 +57,10 @@ export interface SurvivalStory extends Theatre {
   readonly until: (what: string, fits: (run: Run) => boolean) => Promise<Run>;
 }
 
-/** Opens all of it before the tests of a file and closes it behind them; `options` is asked for when it opens. */
+/**
+ * Opens all of it before the tests of a file and closes it behind them; `options` is asked for when it opens. What was
+ * opened by hooks that stand before this call is closed after it.
+ */
 export function survivalStory(options: () => TheatreOptions = () => ({})): () => SurvivalStory {
   let story: SurvivalStory | undefined;
   beforeAll(async () => {

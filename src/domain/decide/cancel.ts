@@ -1,12 +1,14 @@
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Decision } from '../decision.ts';
 import type { UserId } from '../ids.ts';
-import { changesNothing, type Run } from '../run.ts';
+import { changesNothing, type Run, type RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
 import { drawCard, proceed, recordOf, refuse } from './outcome.ts';
 import { rightRefusal } from './right-refusal.ts';
 import { notWaiting } from './standing.ts';
+
+type Unknown = Extract<RunState, { kind: 'outcome-unknown' }>;
 
 /**
  * Stops a run. Before its steps began that is immediate. While it runs, the worker stops after the step in hand; during
@@ -26,12 +28,24 @@ export function cancel(run: Run, by: UserId, situation: Situation): Decision {
     case 'running':
       return interrupted(run, by, situation);
     case 'outcome-unknown':
-      return refuse({ code: 'cannot-cancel', why: 'nobody knows yet whether it ended; press Look again first' });
+      return mayGiveUp(run.state)
+        ? givenUp(run, run.state, by, situation)
+        : refuse({ code: 'cannot-cancel', why: 'nobody knows yet whether it ended; press Look again first' });
     case 'ended':
       return refuse(notWaiting(run) ?? { code: 'cannot-cancel', why: 'it has ended' });
     default:
       return assertNever(run.state);
   }
+}
+
+/** Where the host has no trace any more, looking again tells nothing new: a person looked there, and says that it is over. */
+export const mayGiveUp = ({ trouble }: Unknown): boolean => trouble.code === 'trace-missing';
+
+function givenUp(run: Run, { step, trouble }: Unknown, by: UserId, situation: Situation): Decision {
+  const decision = ended(run, { kind: 'failed', step, trouble }, situation);
+  if (decision.kind !== 'proceed') return decision;
+  const record = recordOf(run, { at: situation.now, actor: by, action: 'run.given-up' });
+  return { ...decision, effects: [...decision.effects, record] };
 }
 
 function interrupted(run: Run, by: UserId, { now }: Situation): Decision {

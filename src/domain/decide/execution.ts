@@ -86,6 +86,19 @@ function remoteStart(
   return [recordOf(run, { at: now, actor: null, action: 'step.begun', detail: { step, token } })];
 }
 
+/** The host proves that what was marked as begun never began: the step is taken from its beginning, or cancelled there. */
+export function neverBegan(run: Run, at: { token: number; step: StepName }, situation: Situation): Decision {
+  if (!holds(run, at.token)) return leave;
+  const before = run.steps.find(({ name }) => name === at.step)?.state;
+  if (before?.kind !== 'running') return leave;
+  const { cancelling } = run.state;
+  const next = withStep(run, at.step, { ...before, progress: null, begun: false, memo: null });
+  if (cancelling !== null && (at.step === 'deploy' || changesNothing(at.step))) {
+    return ended(next, { kind: 'cancelled', by: cancelling, duringStep: at.step }, situation);
+  }
+  return proceed(next, [drawCard(next, 'progress')]);
+}
+
 /**
  * A step ended. A failure ends the run, once a service that was stopped for nothing is started again; the last step's end
  * succeeds it; a wish to cancel is honoured between steps.
@@ -114,18 +127,22 @@ export function stepEnded(
   return proceed(next, [drawCard(next, 'progress')]);
 }
 
-const connectionTroubles: readonly TroubleCode[] = [
+const silentTroubles: readonly TroubleCode[] = [
   'host-unreachable',
   'host-key-mismatch',
   'login-refused',
   'connection-lost',
+  'trace-missing',
 ];
+
+/** Whether the trouble says nothing about what was begun on the host. */
+export const saysNothing = ({ code }: Trouble): boolean => silentTroubles.includes(code);
 
 /** A lost connection says nothing about a task that was begun: it may be running still, and must not count as failed. */
 function leftInTheDark(run: Run, { step, result }: { step: StepName; result: StepResult }): Trouble | null {
   const state = run.steps.find(({ name }) => name === step)?.state;
   const begun = state?.kind === 'running' && state.begun;
-  return begun && result.kind === 'failed' && connectionTroubles.includes(result.trouble.code) ? result.trouble : null;
+  return begun && result.kind === 'failed' && saysNothing(result.trouble) ? result.trouble : null;
 }
 
 function endedBecause(

@@ -1,3 +1,4 @@
+import { saysNothing } from '../../domain/decide/execution.ts';
 import { wayBack } from '../../domain/decide/way-back.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Run, StepName, StepState } from '../../domain/run.ts';
@@ -53,21 +54,21 @@ export async function executeRun(deps: WorkerDeps, id: RunId, ending: AbortSigna
 const claimsAtMost = 5;
 
 async function takeSteps(deps: WorkerDeps, claimed: Run & { claim: Claim }, signal: AbortSignal): Promise<Run | null> {
-  const site = await openSite(deps, claimed, signal);
-  let run: Run | null = claimed;
+  const opened = await openSite(deps, claimed, signal);
+  let run: Run | null = 'code' in opened ? claimed : opened.run;
   while (run !== null && run.state.kind === 'running') {
     signal.throwIfAborted();
     const step: StepName | null = nextStep(run);
     if (step === null) return run;
     run =
-      'code' in site
+      'code' in opened
         ? await recordStepEnded(deps, claimed.claim, {
             step,
-            result: { kind: 'failed', trouble: site, exitCode: null },
+            result: { kind: 'failed', trouble: opened, exitCode: null },
           })
-        : await takeStep(site, run, step);
+        : await takeStep(opened.site, run, step);
   }
-  if (run !== null && !('code' in site) && run.state.kind !== 'outcome-unknown') await releaseLock(site);
+  if (run !== null && !('code' in opened) && run.state.kind !== 'outcome-unknown') await releaseLock(opened.site);
   return run;
 }
 
@@ -86,7 +87,8 @@ async function takeStep(site: RunSite, before: Run, step: StepName): Promise<Run
 /** A host that is away ends a step that only looked; where its task may be running, nobody knows. */
 async function outcomeOf(site: RunSite, run: Run, step: StepName): Promise<StepOutcome> {
   try {
-    return await steps[step](stepContext(site, run, step));
+    const outcome = await steps[step](stepContext(site, run, step));
+    return outcome.kind === 'failed' && saysNothing(outcome.trouble) ? unlessBegun(site, run, step, outcome) : outcome;
   } catch (error) {
     if (error instanceof ClaimLost || site.signal.aborted) throw error;
     if (error instanceof RemoteOutage) return outage(site, run, step, error);

@@ -8,12 +8,18 @@ import type { WorkerDeps } from '../worker-deps.ts';
 import { type RunSite, remembering } from './step-context.ts';
 import { takeOver } from './take-over.ts';
 
+/** A run in this worker's hands, as it is once the site is open; null where the claim was lost. */
+export interface Opened {
+  readonly site: RunSite;
+  readonly run: Run | null;
+}
+
 /** The host, the lock and what is known of backups; a trouble where the host cannot be reached. */
 export async function openSite(
   deps: WorkerDeps,
   run: Run & { claim: Claim },
   signal: AbortSignal,
-): Promise<RunSite | Trouble> {
+): Promise<Opened | Trouble> {
   const environment = environmentOf(deps, run.environment);
   try {
     const [host, instance, backups, early] = await Promise.all([
@@ -37,8 +43,7 @@ export async function openSite(
       earlyBackup: early,
       earlierBackups: backups.filter((backup) => backup.run !== run.id),
     };
-    if (claim.token > 1) await takeOver(site);
-    return site;
+    return { site, run: claim.token > 1 ? await takeOver(site, run) : run };
   } catch (error) {
     if (error instanceof RemoteOutage) return error.trouble;
     throw error;

@@ -16,8 +16,10 @@ export interface TaskSite {
   readonly signal: AbortSignal;
 }
 
-/** What a later worker must know: where this task's log begins within the step's, and the step's own memo. */
+/** What a later worker must know: which task it is, where its log begins within the step's, and the step's own memo. */
 interface Memo {
+  /** Absent in rows of earlier versions. */
+  readonly task?: string;
   readonly base: number;
   readonly own: string | null;
 }
@@ -46,6 +48,15 @@ export async function runTask(
   return { end, log, memo: question === null ? memo.own : `question:${question}` };
 }
 
+/** The step that was marked as begun, and its task where that is known; null where no step is. */
+export function begunTask(run: Run): { readonly step: StepName; readonly task: string | null } | null {
+  for (const { name } of run.steps) {
+    const memo = begunMemo(run, name);
+    if (memo !== null) return { step: name, task: memo.task ?? null };
+  }
+  return null;
+}
+
 function begunMemo({ steps }: Run, step: StepName): Memo | null {
   const state = steps.find(({ name }) => name === step)?.state;
   return state?.kind === 'running' && state.begun && state.memo !== null ? (JSON.parse(state.memo) as Memo) : null;
@@ -55,7 +66,7 @@ function begunMemo({ steps }: Run, step: StepName): Memo | null {
 async function begin(site: TaskSite, id: string, plan: () => Promise<TaskPlan>, options: TaskOptions): Promise<Memo> {
   const { deps, run, claim, step, host, task } = site;
   const planned = await plan();
-  const memo: Memo = { base: await deps.store.logLength(run.id, step), own: planned.memo ?? null };
+  const memo: Memo = { task: id, base: await deps.store.logLength(run.id, step), own: planned.memo ?? null };
   const marked = await recordStepRunning(deps, claim, {
     step,
     progress: null,

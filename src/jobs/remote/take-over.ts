@@ -1,6 +1,9 @@
+import type { Run } from '../../domain/run.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
 import { lockName } from '../../steps/lock-name.ts';
+import { recordNeverBegan } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
+import { begunTask } from './run-task.ts';
 import type { RunSite } from './step-context.ts';
 
 /** As long as a follower waits for a host that is away. */
@@ -11,16 +14,42 @@ const pauseMs = 1_000;
  * What comes before the first step of a run that another worker began: the lock's token is raised, so that this worker,
  * should it come back from the dead, begins nothing any more; and the secrets are learnt that no log may show.
  * A lock that somebody else holds by now is left alone: whatever is begun finds out.
+ * Answers with the run as it is then, or null where the claim was lost.
  * @throws RemoteOutage when the host stays away
  */
-export async function takeOver(site: RunSite): Promise<void> {
+export async function takeOver(site: RunSite, run: Run): Promise<Run | null> {
   const { deps, environment, host, owner, targets } = site;
+  let present: Run | null = run;
   await whileAway(deps, async () => {
-    await host.takeLock(lockName(environment), owner);
+    present = await takeUp(site, run);
     const opened = await targets.open(environment, host);
     if (opened.kind === 'open') return opened.session[Symbol.asyncDispose]();
     deps.log.warn({ run: owner.run, code: opened.trouble.code }, 'the secrets of a run could not be learnt again');
   });
+  return present;
+}
+
+/**
+ * The mark in our tables comes before the task: a worker may have died between the two. The host proves that nothing
+ * began where the run's own lock still stands beside no trace of the task, once the lock refuses the earlier worker.
+ * Where the lock is gone, traces may be gone with it; it stays away then, or it would prove at the next look what it
+ * does not know.
+ */
+async function takeUp(site: RunSite, run: Run): Promise<Run | null> {
+  const { deps, claim, environment, host, owner } = site;
+  const name = lockName(environment);
+  const begun = begunTask(run);
+  const before = begun === null ? null : await host.lockOwner(name);
+  const stood = before !== null && before.instance === owner.instance && before.run === owner.run;
+  if (stood || begun === null) await host.takeLock(name, owner);
+  if (begun === null || begun.task === null) return run;
+  if (await host.hasTraceOf({ id: begun.task })) {
+    if (!stood) await host.takeLock(name, owner);
+    return run;
+  }
+  if (!stood) return run;
+  deps.log.warn({ run: run.id, step: begun.step }, 'what was marked as begun never began on the host');
+  return recordNeverBegan(deps, claim, begun.step);
 }
 
 async function whileAway(

@@ -117,7 +117,8 @@ finish "exited $code"
  * The script is read to its end before anything is claimed: a connection that breaks half-way starts nothing.
  * The claim is a rename: it fails when the directory is there, and the directory appears with `alive` already locked,
  * so that no follower can see a run that nobody looks after.
- * Run directories whose task began more than 14 days ago and that nothing holds are removed first.
+ * Run directories whose task began more than 14 days ago are removed first, unless something holds them or their run
+ * owns a lock: what such a run began must not come to look as if it had never begun.
  */
 export const beginProgram = program(`
 for tool in flock setsid; do
@@ -137,8 +138,15 @@ case $script in
   *) echo 'unfit the task did not arrive whole'; exit 0 ;;
 esac
 cd "$state/runs" || exit 73
+owned() {
+  for owner in ../locks/*/owner; do
+    { read -r _ && read -r run; } 2>/dev/null < "$owner" || continue
+    case $1 in "./$run"-*) return 0 ;; esac
+  done
+  return 1
+}
 find . -mindepth 2 -maxdepth 2 -name alive -mtime +14 | while read -r old; do
-  flock -n "$old" rm -rf "\${old%/alive}"
+  owned "$old" || flock -n "$old" rm -rf "\${old%/alive}"
 done
 [ -e "$1" ] && { echo exists; exit 0; }
 new=.new-$2

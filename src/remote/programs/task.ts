@@ -8,6 +8,12 @@ cd "$state/runs/$1" 2>/dev/null && group_lives && kill -s "$2" -- "-$pid" 2>/dev
 echo gone
 `);
 
+/** Whether run $1 was ever begun. */
+export const traceProgram = program(`
+${statePlace}
+[ -e "$state/runs/$1" ] && echo there || echo none
+`);
+
 /**
  * Types the line on stdin into the terminal of run $1, once for offset $2.
  * The pipe is opened for both ways, which never waits for a reader: the task may end at this very moment.

@@ -212,6 +212,21 @@ const cards: Readonly<Record<string, RunView>> = {
     }),
     readiness: approved,
   }),
+  'outcome unknown for good, while somebody is cancelling': aView({
+    run: aRun({
+      state: {
+        kind: 'outcome-unknown',
+        startedAt: at(10),
+        token: 1,
+        step: 'deploy',
+        lastSeenAt: at(11),
+        trouble: trouble('trace-missing', 'No trace of the deploy is left on the host.'),
+        cancelling: ben,
+      },
+      steps: runningSteps,
+    }),
+    readiness: approved,
+  }),
   cancelled: aView({ run: aRun({ state: ended({ kind: 'cancelled', by: ben, duringStep: null }, null) }) }),
   rejected: aView({ run: aRun({ state: ended({ kind: 'rejected', by: ben, reason: 'not on a Friday' }, null) }) }),
   expired: aView({ run: aRun({ state: ended({ kind: 'expired' }, null) }) }),

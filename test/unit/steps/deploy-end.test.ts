@@ -49,7 +49,7 @@ describe('settled', () => {
   it.each<[TaskEnd, string]>([
     [{ kind: 'timed-out' }, 'time-limit'],
     [{ kind: 'vanished' }, 'signalled'],
-    [{ kind: 'absent' }, 'signalled'],
+    [{ kind: 'absent' }, 'trace-missing'],
     [exited(87), 'migrations-unreadable'],
   ])('names what became of it after %o, and how far it came', (end, code) => {
     const outcome = settled(run, approved, report(end), half);

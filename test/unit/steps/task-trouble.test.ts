@@ -25,7 +25,7 @@ describe('taskTrouble', () => {
       'signalled',
       'The backup script was ended from outside, or the host restarted; it left no exit code.',
     ],
-    [{ kind: 'absent' }, 'signalled', 'No trace of The backup script is left on the host.'],
+    [{ kind: 'absent' }, 'trace-missing', 'No trace of The backup script is left on the host.'],
     [{ kind: 'lock-lost', owner: null }, 'host-locked', "The host's lock is not this run's any more."],
   ])('says in words what became of it after %o', (end, code, message) => {
     expect(ended(end)).toEqual({ code, message, facts: [] });

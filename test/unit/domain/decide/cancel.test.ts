@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { cancel } from '../../../../src/domain/decide/cancel.ts';
 import type { Run } from '../../../../src/domain/run.ts';
+import { trouble } from '../../../../src/domain/trouble.ts';
 import {
+  actionsOf,
   ana,
   ben,
   dan,
@@ -14,6 +16,7 @@ import {
   runningRun,
   situation,
   stepsAt,
+  unknown,
   waitingRun,
 } from '../samples.ts';
 
@@ -99,5 +102,16 @@ describe('cancel', () => {
   it('leaves an ended run as it is, and says how it ended', () => {
     const run = waitingRun({ state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: noon, endedAt: noon } });
     expect(cancel(run, ana, situation())).toMatchObject({ refusal: { code: 'run-ended', how: 'succeeded' } });
+  });
+
+  it('gives up an unknown outcome only where the host has no trace that could be looked at', () => {
+    const lost = waitingRun({ state: unknown });
+    expect(refusalOf(cancel(lost, ana, situation()))).toBe('cannot-cancel');
+    const why = trouble('trace-missing', 'No trace is left.');
+    const traceless = waitingRun({ state: { ...unknown, trouble: why } });
+    const { run, effects } = proceeding(cancel(traceless, ana, situation()));
+    expect(run.state).toMatchObject({ ending: { kind: 'failed', step: 'deploy', trouble: why } });
+    expect(actionsOf(effects)).toContain('run.given-up');
+    expect(refusalOf(cancel(traceless, ben, situation()))).toBe('right-missing');
   });
 });

@@ -6,6 +6,7 @@ import {
   claim,
   holds,
   lookedAgain,
+  neverBegan,
   receiptChanged,
   released,
   stepEnded,
@@ -194,7 +195,7 @@ describe('steps', () => {
     expect(run.steps.at(-1)?.state.kind).toBe('pending');
   });
 
-  it.each(['host-unreachable', 'connection-lost', 'login-refused', 'host-key-mismatch'] as const)(
+  it.each(['host-unreachable', 'connection-lost', 'login-refused', 'host-key-mismatch', 'trace-missing'] as const)(
     'are of unknown outcome, not failed, when %s hides a task that was begun',
     (code) => {
       const begun = runningRun('deploy', { steps: stepsAt('deploy', true) });
@@ -309,11 +310,38 @@ describe('an unknown outcome', () => {
   });
 });
 
+describe('a step that never began', () => {
+  const begun = (step: 'backup' | 'deploy' | 'restore', cancelling: typeof ana | null = null) =>
+    runningRun('deploy', {
+      state: { ...running, token: 2, cancelling },
+      steps: stepsAt(step, true, step === 'restore' ? 'restore' : 'deploy'),
+    });
+  const never = (run: Run, step: 'backup' | 'deploy' | 'restore') =>
+    proceeding(neverBegan(run, { token: 2, step }, situation())).run;
+
+  it('is taken from its beginning, with the time at which it was first taken up', () => {
+    const run = never(begun('deploy'), 'deploy');
+    expect(run.state.kind).toBe('running');
+    expect(run.steps).toEqual(stepsAt('deploy'));
+  });
+  it.each(['backup', 'deploy'] as const)('ends there where somebody is cancelling it: %s', (step) => {
+    const { state } = never(begun(step, ana), step);
+    expect(state).toMatchObject({ ending: { kind: 'cancelled', by: ana, duringStep: step } });
+  });
+  it('is taken all the same where stopping would leave the service stopped', () => {
+    expect(never(begun('restore', ana), 'restore').state.kind).toBe('running');
+  });
+  it('is a step that is being taken', () => {
+    expect(neverBegan(begun('deploy'), { token: 2, step: 'verify' }, situation()).kind).toBe('leave');
+  });
+});
+
 describe('a stale token', () => {
   const everything = (run: Run, token: number) => [
     stepRunning(run, { token, step: 'deploy', now: noon, progress: null, begun: true, memo: null }),
     stepEnded(run, { token, step: 'deploy', result: well }, situation()),
     stepEnded(run, { token, step: 'deploy', result: failing('connection-lost') }, situation()),
+    neverBegan(run, { token, step: 'deploy' }, situation()),
     receiptChanged(run, { token, plan: plan(), changes: [] }, situation()),
     becameUnknown(run, { token, step: 'deploy', trouble: aTrouble }, situation()),
     released(run, token, noon),
@@ -324,14 +352,8 @@ describe('a stale token', () => {
       const present = run.state.kind === 'running' ? run.state.token : null;
       for (const token of [0, 1, 2, 3].filter((one) => one !== present)) {
         expect(holds(run, token)).toBe(false);
-        expect(everything(run, token).map(({ kind }) => kind)).toEqual([
-          'leave',
-          'leave',
-          'leave',
-          'leave',
-          'leave',
-          'leave',
-        ]);
+        const decided = everything(run, token).map(({ kind }) => kind);
+        expect(decided).toEqual(decided.map(() => 'leave'));
       }
     }
   });
