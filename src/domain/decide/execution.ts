@@ -91,12 +91,14 @@ export function neverBegan(run: Run, at: { token: number; step: StepName }, situ
   if (!holds(run, at.token)) return leave;
   const before = run.steps.find(({ name }) => name === at.step)?.state;
   if (before?.kind !== 'running') return leave;
+  const { step, token } = at;
   const { cancelling } = run.state;
-  const next = withStep(run, at.step, { ...before, progress: null, begun: false, memo: null });
-  if (cancelling !== null && (at.step === 'deploy' || changesNothing(at.step))) {
-    return ended(next, { kind: 'cancelled', by: cancelling, duringStep: at.step }, situation);
+  const next = withStep(run, step, { ...before, progress: null, begun: false, memo: null });
+  if (cancelling !== null && (step === 'deploy' || changesNothing(step))) {
+    return ended(next, { kind: 'cancelled', by: cancelling, duringStep: step }, situation);
   }
-  return proceed(next, [drawCard(next, 'progress')]);
+  const record = { at: situation.now, actor: null, action: 'step.never-began', detail: { step, token } };
+  return proceed(next, [drawCard(next, 'progress'), recordOf(run, record)]);
 }
 
 /**

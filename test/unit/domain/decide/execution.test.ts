@@ -297,7 +297,9 @@ describe('an unknown outcome', () => {
   it('remembers who pressed Cancel: what the look finds is their cancellation, and the interruption is tried again', () => {
     const cancelling = runningRun('deploy', { state: { ...running, cancelling: ana } });
     const lost = proceeding(becameUnknown(cancelling, { token: 1, step: 'deploy', trouble: aTrouble }, situation()));
-    const again = proceeding(claim(proceeding(lookedAgain(lost.run, later(5))).run, 'w2', situation()));
+    const again = proceeding(
+      claim(proceeding(lookedAgain(lost.run, { by: ben, at: later(5) })).run, 'w2', situation()),
+    );
     expect(jobsOf(again.effects)).toEqual(['interrupt-run']);
     const ending = { token: 2, step: 'deploy' as const, result: failing('signalled') };
     const { run: over } = proceeding(stepEnded(again.run, ending, situation()));
@@ -320,9 +322,10 @@ describe('a step that never began', () => {
     proceeding(neverBegan(run, { token: 2, step }, situation())).run;
 
   it('is taken from its beginning, with the time at which it was first taken up', () => {
-    const run = never(begun('deploy'), 'deploy');
+    const { run, effects } = proceeding(neverBegan(begun('deploy'), { token: 2, step: 'deploy' }, situation()));
     expect(run.state.kind).toBe('running');
     expect(run.steps).toEqual(stepsAt('deploy'));
+    expect(actionsOf(effects)).toEqual(['step.never-began']);
   });
   it.each(['backup', 'deploy'] as const)('ends there where somebody is cancelling it: %s', (step) => {
     const { state } = never(begun(step, ana), step);
