@@ -1,22 +1,24 @@
+import type { UserId } from '../domain/ids.ts';
 import type { MessageSubject } from '../domain/message.ts';
+import type { Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { link, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, message, type Rendered, section } from './limits.ts';
 import type { RunView } from './run-view.ts';
 import { date, deed, mention, runCode } from './words.ts';
 
-type Reason = Extract<MessageSubject, { kind: 'approval-call' }>['reason'];
+type Call = Pick<Extract<MessageSubject, { kind: 'approval-call' }>, 'person' | 'reason'>;
 
 /** A short direct message that asks for an approval; the decision itself is made on the card, where everybody sees it. */
-export function approvalCall(view: RunView, reason: Reason): Rendered {
-  if (isOver(view)) return over(view);
+export function approvalCall(view: RunView, { person, reason }: Call): Rendered {
+  if (isOver(view, person)) return over(view, person);
   const card =
     view.link === null ? md`Its card has the run ${runCode(view.run.id)}.` : link(view.link, 'Open the card');
   const text = md`${opening(view, reason)} ${deed(view.run, view.environment)}.${expiry(view)}`;
   return message(md`${text} ${card}`, [section(text), context(card)]);
 }
 
-function opening({ run, readiness }: RunView, reason: Reason): Mrkdwn {
+function opening({ run, readiness }: RunView, reason: Call['reason']): Mrkdwn {
   const { have = 0, need = 1 } = readiness.approvals ?? {};
   const so = md`${have} of ${need} so far`;
   switch (reason) {
@@ -34,13 +36,40 @@ function opening({ run, readiness }: RunView, reason: Reason): Mrkdwn {
 const expiry = ({ run: { state } }: RunView): Mrkdwn =>
   state.kind === 'waiting' && state.expiresAt !== null ? md` It expires ${date(state.expiresAt)}.` : nothing;
 
-/** Nobody needs to decide any more: the message says so instead of calling people for nothing. */
-const isOver = ({ run, readiness }: RunView): boolean =>
-  (run.state.kind !== 'waiting' && run.state.kind !== 'preparing') ||
-  readiness.approvals === null ||
-  readiness.approvals.have >= readiness.approvals.need;
+/** Whether nothing is wanted of this person any more: the message says so instead of calling them for nothing. */
+export const isOver = (view: RunView, person: UserId): boolean =>
+  !isOpen(view.run) ||
+  hasApproved(view.run, person) ||
+  view.readiness.approvals === null ||
+  view.readiness.approvals.have >= view.readiness.approvals.need;
 
-function over(view: RunView): Rendered {
-  const text = md`No approval is needed any more to ${deed(view.run, view.environment)}.`;
+const isOpen = ({ state }: Run): boolean => state.kind === 'waiting' || state.kind === 'preparing';
+const hasApproved = ({ approvals, plan }: Run, person: UserId): boolean =>
+  approvals.some(({ by, receipt }) => by === person && receipt === plan?.receipt);
+
+function over(view: RunView, person: UserId): Rendered {
+  const wanted = deed(view.run, view.environment);
+  const text = hasApproved(view.run, person)
+    ? md`You gave your approval to ${wanted}.`
+    : md`No approval is needed any more to ${wanted}${why(view.run)}.`;
   return message(text, [section(text), context(view.link === null ? null : link(view.link, 'Open the card'))]);
+}
+
+/** How it came to nothing; what else became of it stands on the card. */
+function why({ state }: Run): Mrkdwn {
+  if (state.kind !== 'ended') return nothing;
+  const { ending } = state;
+  switch (ending.kind) {
+    case 'rejected':
+      return md`: ${mention(ending.by)} rejected it`;
+    case 'cancelled':
+      return md`: ${mention(ending.by)} cancelled it`;
+    case 'expired':
+      return md`: the request expired`;
+    case 'succeeded':
+    case 'failed':
+      return nothing;
+    default:
+      return assertNever(ending);
+  }
 }

@@ -10,6 +10,7 @@ export const outboxChannel = 'godwit_outbox';
 export interface EffectRows {
   readonly jobs: readonly object[];
   readonly draws: readonly object[];
+  readonly recalls: readonly object[];
   readonly audit: readonly object[];
 }
 
@@ -17,7 +18,10 @@ export interface EffectRows {
 export function effectRows(effects: readonly Effect[]): EffectRows {
   const jobs = effects.flatMap((effect) => (effect.kind === 'enqueue' ? [{ kind: 'job', job: effect.job }] : []));
   const audit = effects.flatMap((effect) => (effect.kind === 'record' ? [auditRow(effect.entry)] : []));
-  return { jobs, draws: drawRows(effects), audit };
+  const recalls = effects.flatMap((effect) =>
+    effect.kind === 'redraw-calls' ? [{ run: effect.run, person: effect.person }] : [],
+  );
+  return { jobs, draws: drawRows(effects), recalls, audit };
 }
 
 /** One a message, the most urgent one, by key: in this order every transaction locks the messages' rows. */
@@ -48,11 +52,21 @@ export const canonicalAudit = ({ at, actor, action, environment, run, detail }: 
  */
 export const effectTables = `
   draws AS (
-    SELECT * FROM input, jsonb_to_recordset(input.effects -> 'draws') AS d(key text, subject jsonb, urgency text)
+    SELECT DISTINCT ON (key) key, subject, urgency FROM (
+      SELECT 1 AS place, d.* FROM input,
+        jsonb_to_recordset(input.effects -> 'draws') AS d(key text, subject jsonb, urgency text)
+      UNION ALL
+      SELECT 2, called.key, called.subject, 'progress' FROM input,
+        jsonb_to_recordset(input.effects -> 'recalls') AS r(run text, person text),
+        message AS called
+      WHERE called.run = r.run AND called.subject ->> 'kind' = 'approval-call'
+        AND coalesce(called.subject ->> 'person' = r.person, true)
+    ) AS wanted
+    ORDER BY key, place
   ),
   drawn AS (
     INSERT INTO message AS m (key, subject, run)
-    SELECT key, subject, subject ->> 'run' FROM draws
+    SELECT key, subject, subject ->> 'run' FROM draws ORDER BY key
     ON CONFLICT (key) DO UPDATE SET wanted = m.wanted + 1
     RETURNING key, ts, refused
   ),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '../../src/domain/backup.ts';
 import type { AuditEntry, Effect } from '../../src/domain/effect.ts';
-import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256 } from '../../src/domain/ids.ts';
+import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../../src/domain/ids.ts';
 import type { Inquiry } from '../../src/domain/inquiry.ts';
 import type { ReviewDetail } from '../../src/domain/review-detail.ts';
 import type { Run } from '../../src/domain/run.ts';
@@ -320,6 +320,34 @@ describe.each(openings)('the store %s', (_name, open) => {
       expect((await store.message(key))?.shown).toBe(2);
       expect(await store.staleMessages()).not.toContain(key);
       expect((await store.message(key))?.subject).toEqual({ kind: 'run-card', run: run.id, channel });
+    });
+
+    it("draws a run's calls for approval again where there are any, one person's or all", async () => {
+      const run = fresh();
+      const [ben, cleo] = ['U02BEN', 'U03CLEO'] as [UserId, UserId];
+      const call = (person: UserId, reason: 'asked' | 'reminder' = 'asked'): Effect => ({
+        kind: 'draw',
+        message: { kind: 'approval-call', run: run.id, person, reason },
+        urgency: 'result',
+      });
+      const recall = (person: UserId | null): Effect => ({ kind: 'redraw-calls', run: run.id, person });
+      const key = (person: UserId, reason = 'asked') => `approval-call/${run.id}/${person}/${reason}`;
+      await create(run, [card(run), call(ben), call(ben, 'reminder'), call(cleo)]);
+      for (const one of [key(ben), key(cleo)]) await store.posted(one, { channel, ts: `1.${one}` }, 1);
+      await store.postRefused(key(ben, 'reminder'), 'cannot_dm_bot');
+      await drain();
+      await become(run, running(1), [recall(ben)]);
+      expect(await drain()).toEqual([{ kind: 'draw', key: key(ben), urgency: 'progress' }]);
+      await become(run, running(1), [call(cleo), recall(null), card(run)]);
+      expect(await drain()).toEqual([
+        { kind: 'draw', key: key(ben), urgency: 'progress' },
+        { kind: 'draw', key: key(cleo), urgency: 'result' },
+        { kind: 'draw', key: `run-card/${run.id}`, urgency: 'post' },
+      ]);
+      expect(await store.message(key(cleo))).toMatchObject({ wanted: 2 });
+      const uncalled = await create(fresh());
+      await become(uncalled, ended, [{ kind: 'redraw-calls', run: uncalled.id, person: null }]);
+      expect(await drain()).toEqual([]);
     });
 
     it('draws again what is asked for, and leaves alone what Slack refused', async () => {

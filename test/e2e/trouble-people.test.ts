@@ -6,7 +6,7 @@ import { cast, channels } from '../../playground/stage/cast.ts';
 import { runGodwit } from '../../playground/stage/godwit-process.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { freshHost } from '../support/hosts.ts';
-import { openScene, patienceMs, type Scene, says } from '../support/stages.ts';
+import { openScene, patienceMs, type Scene, says, saysAll } from '../support/stages.ts';
 
 const timeout = patienceMs * 3;
 /** Ana asks, ben and cleo approve. */
@@ -90,9 +90,16 @@ describe.concurrent('presses on a card', { timeout }, () => {
 
   test('a press on a card that has ended says how it ended, and by whom', async () => {
     const card = await scene.requested('cancelled');
+    const calls = () => scene.stage.slack.person(cast.cleo).directMessages();
+    const called = (word: string) => calls().filter((call) => saysAll(call, ['to cancelled', word]));
+    await scene.stage.slack.waitFor(() => called('asks for your approval').length === 1, { what: 'a call for cleo' });
     await scene.press('ana', card, 'run.cancel');
     says(await scene.cardSays(card, '*Cancelled*'), `by <@${cast.ana}>`, 'The database was not changed');
     await scene.stage.slack.person(cast.ben).press(card, 'run.approve', { stale: true });
+    await scene.stage.slack.waitFor(() => called(`<@${cast.ana}> cancelled it`).length === 1, {
+      what: 'the call back',
+    });
+    expect(called('asks for your approval')).toEqual([]);
     await scene.hears('ben', 'run-ended', 'has ended: cancelled', `<@${cast.ana}>`, 'please ask anew');
   });
 

@@ -61,8 +61,21 @@ export class MemoryEffects {
       const urgency = wanted.get(key)?.urgency === 'result' ? 'result' : effect.urgency;
       wanted.set(key, { subject: effect.message, urgency });
     }
+    for (const { key, subject } of this.#recalled(effects)) {
+      if (!wanted.has(key)) wanted.set(key, { subject, urgency: 'progress' });
+    }
     const sorted = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
     return sorted.flatMap(([key, { subject, urgency }]) => this.want(key, urgency, subject) ?? []);
+  }
+
+  #recalled(effects: readonly Effect[]): readonly MessageRow[] {
+    const recalls = effects.filter((effect) => effect.kind === 'redraw-calls');
+    return [...this.messages.values()].filter(({ subject }) =>
+      recalls.some(
+        ({ run, person }) =>
+          subject.kind === 'approval-call' && subject.run === run && (person === null || subject.person === person),
+      ),
+    );
   }
 
   take(limit: number, now: EpochMs): readonly OutboxRow[] {

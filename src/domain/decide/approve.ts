@@ -1,4 +1,4 @@
-import { approversOf } from '../approvals.ts';
+import { approvalsLack, approversOf } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Gate } from '../gates/gate.ts';
 import { holdingApproval } from '../gates/menu.ts';
@@ -8,7 +8,7 @@ import { blockers } from '../review.ts';
 import type { Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
-import { recordOf, refuse } from './outcome.ts';
+import { recordOf, redrawCalls, refuse } from './outcome.ts';
 import { rightRefusal } from './right-refusal.ts';
 import { settle } from './settle.ts';
 import { isShown, notWaiting } from './standing.ts';
@@ -48,7 +48,9 @@ function approved(run: Run, by: UserId, receipt: Sha256, situation: Situation): 
   const { now } = situation;
   const others = run.approvals.filter((approval) => approval.by !== by);
   const next: Run = { ...run, approvals: [...others, { by, at: now, receipt }] };
-  return settle(next, situation, [recordOf(run, { at: now, actor: by, action: 'run.approved', detail: { receipt } })]);
+  const calls = redrawCalls(run, approvalsLack(next, situation) ? by : null);
+  const record = recordOf(run, { at: now, actor: by, action: 'run.approved', detail: { receipt } });
+  return settle(next, situation, [calls, record]);
 }
 
 /** The requester never approves; others need the right, or be asked as backup approvers. */

@@ -1,11 +1,12 @@
 import { assertNever } from '../../lib/assert-never.ts';
 import type { EpochMs } from '../../lib/time.ts';
+import { approvalsLack } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Moment } from '../message.ts';
 import { changesDatabase, type Ending, type Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
-import { announce, drawCard, proceed, recordOf } from './outcome.ts';
+import { announce, drawCard, proceed, recordOf, redrawCalls } from './outcome.ts';
 
 /** Ends a run for good: the card shows it, the requester and the team are told. */
 export function ended(run: Run, ending: Ending, situation: Situation): Decision {
@@ -14,6 +15,7 @@ export function ended(run: Run, ending: Ending, situation: Situation): Decision 
   return proceed(done, [
     drawCard(done),
     ...tellRequester(done),
+    ...recall(run, situation),
     ...tellTeam(done, ending, situation),
     recordOf(done, { at: now, actor: actorOf(ending), action: `run.${ending.kind}`, detail: detailOf(ending) }),
   ]);
@@ -40,6 +42,10 @@ export function startOf({ state }: Run): EpochMs | null {
 const tellRequester = (run: Run): readonly Effect[] => [
   { kind: 'draw', message: { kind: 'outcome', run: run.id }, urgency: 'result' },
 ];
+
+/** People who are still called need not come any more. */
+const recall = (run: Run, situation: Situation): readonly Effect[] =>
+  run.state.kind === 'waiting' && approvalsLack(run, situation) ? [redrawCalls(run)] : [];
 
 /** The team hears of runs that were announced or begun, not of requests that nobody knew of. */
 function tellTeam(run: Run, ending: Ending, situation: Situation): readonly Effect[] {

@@ -24,6 +24,13 @@ export const drawCard = (run: Run, urgency: Urgency = 'result'): Effect => ({
   urgency,
 });
 
+/** The calls for approval that stand say what is true now: of one person, or of everybody. */
+export const redrawCalls = ({ id }: Run, person: UserId | null = null): Effect => ({
+  kind: 'redraw-calls',
+  run: id,
+  person,
+});
+
 /** What somebody is to review also stands whole in the card's thread, where a modal has no room for it. */
 export const attachSql = ({ id, plan }: Run, { environment }: Situation): readonly Effect[] =>
   plan === null || !environment.policy.checklist.includes('review')

@@ -8,7 +8,7 @@ import type { Plan, Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import type { Trouble } from '../trouble.ts';
 import { ended } from './ending.ts';
-import { attachSql, leave, recordOf } from './outcome.ts';
+import { attachSql, leave, recordOf, redrawCalls } from './outcome.ts';
 import { callApprovers, settle } from './settle.ts';
 
 /**
@@ -55,6 +55,7 @@ export function voided(
   const again: Run = { ...run, approvals, state: waitingFor(changes) };
   return settle(again, situation, [
     ...effects,
+    redrawCalls(run),
     ...callApprovers(again, situation, 'asked'),
     ...attachSql(again, situation),
     recordOf(run, { at: now, actor: null, action: 'approvals.voided', detail: [...changes] }),
@@ -66,6 +67,7 @@ export function sentBack(run: Run, missing: readonly Missing[], situation: Situa
   const { now } = situation;
   const again: Run = { ...run, state: waitingFor(lostApprovals(run, situation)) };
   return settle(again, situation, [
+    redrawCalls(run),
     ...callApprovers(again, situation, 'asked'),
     recordOf(run, { at: now, actor: null, action: 'run.sent-back', detail: missing.map(({ kind }) => kind) }),
   ]);

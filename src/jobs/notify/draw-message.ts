@@ -1,6 +1,8 @@
 import type { Rendered, SlackResult } from '../../ports/slack.ts';
 import type { MessageRow } from '../../ports/store.ts';
+import { isOver } from '../../render/approval-call.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
+import { viewRun } from '../../usecases/view-run.ts';
 import { attachSql } from './attach-sql.ts';
 import { drawAnswer } from './draw-answer.ts';
 import { placeOf } from './place-of.ts';
@@ -20,9 +22,17 @@ async function drawNow(deps: AppDeps, key: string): Promise<void> {
   if (row === null || row.refused !== null || row.shown >= row.wanted) return;
   if (row.subject.kind === 'answer') return drawAnswer(deps, row, row.subject.inquiry);
   if (row.subject.kind === 'sql-file') return attachSql(deps, row, row.subject);
+  if (await isNeedless(deps, row)) return deps.store.shown(key, row.wanted);
   const rendered = await renderSubject(deps, row.subject);
   if (rendered === null) return deps.store.postRefused(key, 'gone');
   return show(deps, row, rendered);
+}
+
+/** A call that stands nowhere yet, and of which nothing is wanted any more: nobody is called to be told so. */
+async function isNeedless(deps: AppDeps, { subject, address, postingSince }: MessageRow): Promise<boolean> {
+  if (subject.kind !== 'approval-call' || address !== null || postingSince !== null) return false;
+  const view = await viewRun(deps, subject.run);
+  return view !== null && isOver(view, subject.person);
 }
 
 async function show(deps: AppDeps, row: MessageRow, rendered: Rendered): Promise<void> {

@@ -21,7 +21,7 @@ export async function renderSubject(deps: AppDeps, subject: MessageSubject): Pro
     case 'announcement':
       return ofRun(deps, subject.run, (view) => announcement(view, subject.moment));
     case 'approval-call':
-      return ofRun(deps, subject.run, (view) => approvalCall(view, subject.reason));
+      return ofRun(deps, subject.run, (view) => approvalCall(view, subject));
     // A file, not a message.
     case 'sql-file':
       return null;

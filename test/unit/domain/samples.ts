@@ -221,4 +221,8 @@ export const calledBy = (effects: readonly Effect[]): readonly string[] =>
     message.kind === 'approval-call' ? [`${message.person} ${message.reason}`] : [],
   );
 
+/** Whose calls for approval are drawn anew. */
+export const recalledBy = (effects: readonly Effect[]): readonly (UserId | 'everybody')[] =>
+  effects.flatMap((effect) => (effect.kind === 'redraw-calls' ? [effect.person ?? 'everybody'] : []));
+
 export const otherRun = 'r2' as RunId;

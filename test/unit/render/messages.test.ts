@@ -5,6 +5,7 @@ import type { ChannelId, EnvironmentId, InquiryId } from '../../../src/domain/id
 import type { PlanReport, PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { Moment } from '../../../src/domain/message.ts';
 import type { Comparison } from '../../../src/domain/migration.ts';
+import type { Ending } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { announcement } from '../../../src/render/announcement.ts';
 import { approvalCall } from '../../../src/render/approval-call.ts';
@@ -32,10 +33,12 @@ import {
   aView,
   backupsReport,
   ben,
+  cleo,
   doneSteps,
   failedSteps,
   failure,
   names,
+  plan,
   production,
   report,
   runId,
@@ -105,6 +108,9 @@ const unknown = aRun({
 const cancelled = aRun({
   state: { kind: 'ended', ending: { kind: 'cancelled', by: ben, duringStep: null }, startedAt: null, endedAt: at(12) },
 });
+const asked = { person: cleo, reason: 'asked' } as const;
+const given = [{ by: cleo, at: at(5), receipt: plan.receipt }];
+const endedBy = (ending: Ending) => aRun({ state: { kind: 'ended', ending, startedAt: null, endedAt: at(12) } });
 const freeze = { environment: production.id, reason: 'release day', by: ben, since: at(), until: at(120) };
 
 const agrees: PrismaWord = { verdict: 'pending', pending: names, failed: [], exitCode: 1, disagreements: [] };
@@ -163,10 +169,14 @@ const messages: Readonly<Record<string, Rendered>> = {
   ...Object.fromEntries(
     moments.map((moment) => [`announcement: ${moment}`, announcement(aView({ run: runAt[moment] }), moment)]),
   ),
-  'approval call': approvalCall(aView(), 'asked'),
-  'approval call: reminder': approvalCall(aView(), 'reminder'),
-  'approval call: to the backup approvers': approvalCall(aView(), 'backup'),
-  'approval call: not needed any more': approvalCall(aView({ readiness: approved }), 'asked'),
+  'approval call': approvalCall(aView(), asked),
+  'approval call: reminder': approvalCall(aView(), { ...asked, reason: 'reminder' }),
+  'approval call: to the backup approvers': approvalCall(aView(), { ...asked, reason: 'backup' }),
+  'approval call: not needed any more': approvalCall(aView({ readiness: approved }), asked),
+  'approval call: given': approvalCall(aView({ run: aRun({ approvals: given }) }), asked),
+  'approval call: rejected': approvalCall(aView({ run: endedBy({ kind: 'rejected', by: ben, reason: null }) }), asked),
+  'approval call: cancelled': approvalCall(aView({ run: cancelled }), asked),
+  'approval call: expired': approvalCall(aView({ run: endedBy({ kind: 'expired' }) }), asked),
   'outcome: succeeded': outcome(aView({ run: succeeded })),
   'outcome: failed': outcome(aView({ run: failed })),
   'outcome: unknown': outcome(aView({ run: unknown })),

@@ -27,6 +27,7 @@ import {
   plan,
   policy,
   proceeding,
+  recalledBy,
   receipt,
   refusalOf,
   shown,
@@ -38,6 +39,13 @@ import {
 
 const press = (by: UserId, shownReceipt = shown()) => ({ by, shownReceipt });
 const escalated: Run['state'] = { ...waiting, reminder: 'backup-approvers' };
+
+it("takes back the call of who approved, and everybody else's with the last approval", () => {
+  const press = { by: cleo, shownReceipt: shown() };
+  const recalled = (run: Run) => recalledBy(proceeding(approve(run, press, situation())).effects);
+  expect(recalled(waitingRun())).toEqual([cleo]);
+  expect(recalled(waitingRun({ approvals: approvedBy(ben) }))).toEqual(['everybody']);
+});
 
 describe('approve', () => {
   it('records who approved which receipt, and goes on waiting for the second', () => {

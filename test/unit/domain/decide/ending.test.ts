@@ -5,12 +5,15 @@ import type { Ending, Run } from '../../../../src/domain/run.ts';
 import {
   actionsOf,
   ana,
+  approvedBy,
   aTrouble,
   ben,
+  cleo,
   drawnOf,
   noon,
   oneOfEach,
   proceeding,
+  recalledBy,
   runningRun,
   situation,
   under,
@@ -86,5 +89,12 @@ describe('notWaiting', () => {
       endedAt: noon,
     };
     expect(notWaiting(waitingRun({ state }))).toMatchObject({ how: 'rejected', by: ben, at: noon });
+  });
+
+  it('takes back calls for approval that still ask, and only those', () => {
+    const recalled = (run: Run) => recalledBy(proceeding(ended(run, { kind: 'expired' }, situation())).effects);
+    expect(recalled(waitingRun({ approvals: approvedBy(ben) }))).toEqual(['everybody']);
+    expect(recalled(waitingRun({ approvals: approvedBy(ben, cleo) }))).toEqual([]);
+    expect(recalled(runningRun('deploy'))).toEqual([]);
   });
 });
