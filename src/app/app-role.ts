@@ -6,6 +6,7 @@ import type { OutboxWork } from '../ports/store.ts';
 import { type Delivery, listenToSlack, type Route, type SlackListener } from '../slack/bolt.ts';
 import { createSlackWeb } from '../slack/web.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { confirmApprovers } from '../usecases/confirm-approvers.ts';
 import { groupsOf, learnGroups, learnPersons, personsOf } from '../usecases/learn-people.ts';
 import type { Base } from './base.ts';
 import { reachSlack, type SlackReached } from './reach-slack.ts';
@@ -37,8 +38,10 @@ export async function startApp(
   };
   await keepPeople(deps, known, stack);
   const handle = (work: OutboxWork) => draw(deps, work);
-  const taken = slackQueues.map((queue) => ({ queues, store, log, queue, concurrency: 4, handle, closeWithinMs }));
-  stack.use(await consumeAll(taken));
+  const shared = { queues, store, log, concurrency: 4, closeWithinMs };
+  const drawings = slackQueues.map((queue) => ({ ...shared, queue, handle }));
+  const people = { ...shared, queue: 'people' as const, handle: (work: OutboxWork) => ask(deps, work) };
+  stack.use(await consumeAll([...drawings, people]));
   const { botToken, apiUrl } = at.slack;
   const delivery = deliveryOf(at);
   const { identity } = known;
@@ -53,6 +56,10 @@ const deliveryOf = ({ slack, port, host }: { slack: SlackSettings; port: number;
 
 const draw = async (deps: AppDeps, work: OutboxWork): Promise<void> => {
   if (work.kind === 'draw') await drawMessage(deps, work.key);
+};
+
+const ask = async (deps: AppDeps, work: OutboxWork): Promise<void> => {
+  if (work.kind === 'job' && work.job.name === 'confirm-approvers') await confirmApprovers(deps, work.job.run);
 };
 
 /** Before the first command: a group that nobody has asked about lets nobody in, and somebody who left must not be let in. */

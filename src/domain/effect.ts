@@ -7,6 +7,8 @@ import type { MessageSubject } from './message.ts';
 export type Job =
   | { readonly name: 'prepare-run'; readonly run: RunId }
   | { readonly name: 'execute-run'; readonly run: RunId }
+  /** Asks Slack, right before the start, whether those who approved are still there. The app's work: it holds the token. */
+  | { readonly name: 'confirm-approvers'; readonly run: RunId }
   /** Cancels the running deploy at the database. */
   | { readonly name: 'interrupt-run'; readonly run: RunId }
   | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }

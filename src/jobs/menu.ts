@@ -27,6 +27,8 @@ function takeJob(deps: WorkerDeps, job: Job, ending: AbortSignal): Promise<void>
       return answerInquiry(deps, job.inquiry);
     case 'break-host-lock':
       return breakHostLock(deps, job.environment);
+    case 'confirm-approvers':
+      throw new Error('a worker was given a question about people, which only the app can ask');
     default:
       return assertNever(job);
   }

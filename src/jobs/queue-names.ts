@@ -4,11 +4,12 @@ import type { OutboxWork } from '../ports/store.ts';
 /**
  * remote          changes hosts and databases; never tried again by itself
  * looks           reads hosts, and stops what runs: an interruption must not wait behind the run that it is to stop
+ * people          asks Slack about people; a start waits for it
  * slack-posts     messages that stand nowhere yet
  * slack-results   endings and approvals; never behind progress
  * slack-progress  everything else that is drawn again
  */
-export const queueNames = ['remote', 'looks', 'slack-posts', 'slack-results', 'slack-progress'] as const;
+export const queueNames = ['remote', 'looks', 'people', 'slack-posts', 'slack-results', 'slack-progress'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** Which queue a row of the outbox goes to. */
@@ -23,6 +24,8 @@ export function queueOf(work: OutboxWork): QueueName {
     case 'interrupt-run':
     case 'answer-inquiry':
       return 'looks';
+    case 'confirm-approvers':
+      return 'people';
     default:
       return assertNever(name);
   }
@@ -49,6 +52,7 @@ function queueOfUrgency(urgency: Extract<OutboxWork, { kind: 'draw' }>['urgency'
 export const limits: Readonly<Record<QueueName, { readonly max: number; readonly duration: number } | null>> = {
   remote: null,
   looks: null,
+  people: null,
   'slack-posts': { max: 2, duration: 500 },
   'slack-results': { max: 5, duration: 15_000 },
   'slack-progress': { max: 1, duration: 4_100 },
@@ -58,6 +62,7 @@ export const limits: Readonly<Record<QueueName, { readonly max: number; readonly
 export const attempts: Readonly<Record<QueueName, number>> = {
   remote: 1,
   looks: 4,
+  people: 4,
   'slack-posts': 10,
   'slack-results': 10,
   'slack-progress': 10,

@@ -15,13 +15,17 @@ const approved = {
   approvals: { required: 2, expireAfter: '4h' },
 };
 
+/** Approves, and then leaves the workspace. */
+const leaving = 'U0LEAVING';
+
 let scene: Scene;
 
 beforeAll(async () => {
-  const built = ['plain', 'guarded', 'closed', 'cancelled'].map(async (name) => {
+  const built = ['plain', 'guarded', 'closed', 'cancelled', 'left'].map(async (name) => {
     const host = await freshHost({ name });
     await addMigration(host, '20260101000000_add_vault', 'CREATE TABLE "Vault" (id int PRIMARY KEY);\n');
     const rules = name === 'plain' ? {} : { ...approved, checklist: name === 'closed' ? ['review'] : [] };
+    if (name === 'left') Object.assign(rules, { rights: { ...approved.rights, approve: [cast.ben, leaving] } });
     return [name, { host, ssh: inject('realParts').ssh.staging, rules }] as const;
   });
   scene = await openScene(Object.fromEntries(await Promise.all(built)));
@@ -101,6 +105,17 @@ describe.concurrent('presses on a card', { timeout }, () => {
     });
     expect(called('asks for your approval')).toEqual([]);
     await scene.hears('ben', 'run-ended', 'has ended: cancelled', `<@${cast.ana}>`, 'please ask anew');
+  });
+
+  test('an approval by somebody who left the workspace since does not count at the start', async () => {
+    const { slack } = scene.stage;
+    slack.addPerson({ id: leaving, name: 'lea' });
+    const card = await scene.requested('left');
+    await slack.person(leaving).press(card, 'run.approve');
+    await scene.cardSays(card, '1 of 2');
+    slack.addPerson({ id: leaving, name: 'lea', deleted: true });
+    await scene.press('ben', card, 'run.approve');
+    says(await scene.cardSays(card, 'left the workspace'), 'only 1 of 2 approvals still count', 'run.approve');
   });
 
   test('a dialog that Slack did not open in time is told, not lost', async () => {

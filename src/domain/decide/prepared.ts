@@ -77,7 +77,9 @@ function lostApprovals(run: Run, situation: Situation): readonly string[] {
   const policy = approvalPolicyOf(run, situation);
   const counted = countedApprovals(run, situation).length;
   if (policy === null || counted >= policy.required) return [];
-  return [`only ${counted} of ${policy.required} approvals still count: somebody lost the right to approve`];
+  return [
+    `only ${counted} of ${policy.required} approvals still count: somebody lost the right to approve, or left the workspace`,
+  ];
 }
 
 /** Settling sets the deadlines. */

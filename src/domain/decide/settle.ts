@@ -10,7 +10,7 @@ import type { Readiness } from '../readiness-types.ts';
 import { blockers } from '../review.ts';
 import type { Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
-import { drawCard, proceed } from './outcome.ts';
+import { drawCard, leave, proceed } from './outcome.ts';
 
 type Waiting = Extract<RunState, { kind: 'waiting' }>;
 
@@ -24,19 +24,33 @@ const lookForOthersEveryMs = 30_000;
 export function settle(run: Run, situation: Situation, effects: readonly Effect[]): Decision {
   if (run.state.kind !== 'waiting') return proceed(run, [...effects, drawCard(run)]);
   const readiness = assess(run, situation);
-  if (readiness.ready) return queue(run, situation.now, effects);
+  if (readiness.ready) return queue(run, situation, effects);
   const waiting = { ...run, state: withDeadline(run, run.state, situation) };
   return proceed(waiting, [...effects, drawCard(waiting)], wakeAt(waiting, readiness, situation));
 }
 
-function queue(run: Run, now: EpochMs, effects: readonly Effect[]): Decision {
+/** How long a start waits for the app to have asked Slack about those who approved; then its last word holds. */
+const confirmWithinMs = 60_000;
+
+/** Approvals are by people: whether they are still there is asked right before the start. */
+function queue(run: Run, situation: Situation, effects: readonly Effect[]): Decision {
+  const { now } = situation;
   const queued: Run = { ...run, state: { kind: 'queued', since: now, resume: null } };
-  return proceed(queued, [
-    ...effects,
-    { kind: 'enqueue', job: { name: 'execute-run', run: run.id } },
-    drawCard(queued),
-  ]);
+  const asks = approvalPolicyOf(run, situation) !== null;
+  const name = asks ? 'confirm-approvers' : 'execute-run';
+  const job: Effect = { kind: 'enqueue', job: { name, run: run.id } };
+  return proceed(queued, [...effects, job, drawCard(queued)], asks ? after(now, confirmWithinMs) : null);
 }
+
+/** Nobody asked Slack in time, as while no app runs. */
+export const unconfirmed = (run: Run, { now }: Situation): Decision =>
+  run.state.kind === 'queued' && now >= after(run.state.since, confirmWithinMs) ? confirmed(run) : leave;
+
+/** Slack was asked about those who approved: a worker takes the run, and counts once more. */
+export const confirmed = (run: Run): Decision =>
+  run.state.kind === 'queued' && run.state.resume === null
+    ? proceed(run, [{ kind: 'enqueue', job: { name: 'execute-run', run: run.id } }])
+    : leave;
 
 /** A request does not expire while its approvals are complete. Its time begins with the first approval that lacks. */
 function withDeadline(run: Run, state: Waiting, situation: Situation): Waiting {

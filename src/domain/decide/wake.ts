@@ -5,13 +5,14 @@ import type { Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
 import { leave } from './outcome.ts';
-import { callApprovers, settle } from './settle.ts';
+import { callApprovers, settle, unconfirmed } from './settle.ts';
 
 type Waiting = Extract<RunState, { kind: 'waiting' }>;
 
 /** Time passed: expire, remind, escalate, or start because a window opened. */
 export function wake(run: Run, situation: Situation): Decision {
   const { state } = run;
+  if (state.kind === 'queued') return unconfirmed(run, situation);
   if (state.kind !== 'waiting') return leave;
   const lacking = approvalsLack(run, situation);
   if (lacking && state.expiresAt !== null && situation.now >= state.expiresAt) {

@@ -6,6 +6,7 @@ import { environmentId, inquiryId, runId, type Same } from './scalars.ts';
 const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('prepare-run'), run: runId }),
   z.strictObject({ name: z.literal('execute-run'), run: runId }),
+  z.strictObject({ name: z.literal('confirm-approvers'), run: runId }),
   z.strictObject({ name: z.literal('interrupt-run'), run: runId }),
   z.strictObject({ name: z.literal('answer-inquiry'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('break-host-lock'), environment: environmentId }),

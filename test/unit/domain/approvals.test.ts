@@ -26,6 +26,15 @@ const counted = (run: Parameters<typeof countedApprovals>[0], at = situation()):
   countedApprovals(run, at).map(({ by }) => by);
 
 describe('approvals', () => {
+  it('do not count, and are not asked for, of somebody who left the workspace, whoever names them', () => {
+    const { people } = situation();
+    const at = situation({ people: { ...people, isFullMember: (person) => person !== ben && person !== eve } });
+    expect(counted(waitingRun({ approvals: approvedBy(ben, cleo, eve) }), at)).toEqual([cleo]);
+    expect(approversOf(waitingRun(), at)).toEqual([cleo, dan]);
+    const standBy = { ...waiting, reminder: 'backup-approvers' as const };
+    expect(approversOf(waitingRun({ state: standBy }), at)).toEqual([cleo, dan]);
+  });
+
   it('are needed for what changes the database, and not for a backup', () => {
     expect(approvalPolicyOf(waitingRun(), situation())).toEqual(policy().approvals);
     const backup = waitingRun({ purpose: { kind: 'backup', label: 'x', forRun: null } });

@@ -12,6 +12,7 @@ describe('the queue of a piece of work', () => {
   it.each([
     [job({ name: 'execute-run', run }), 'remote'],
     [job({ name: 'break-host-lock', environment: 'a/b' as EnvironmentId }), 'remote'],
+    [job({ name: 'confirm-approvers', run }), 'people'],
     [job({ name: 'interrupt-run', run }), 'looks'],
     [job({ name: 'prepare-run', run }), 'looks'],
     [job({ name: 'answer-inquiry', inquiry: 'q1' as InquiryId }), 'looks'],

@@ -65,7 +65,7 @@ describe('a deploy to production', () => {
     const on = await stage();
     const run = await approved(on);
     expect(run.state.kind).toBe('queued');
-    expect(await on.jobs()).toEqual(['prepare-run', 'execute-run']);
+    expect(await on.jobs()).toEqual(['prepare-run', 'confirm-approvers']);
     expect((await carriedOut(on, run.id)).state).toMatchObject({ ending: { kind: 'succeeded' } });
     const actions = (await on.store.audit({ run: run.id, limit: 20 })).map(({ action }) => action);
     const begun = run.steps.map(() => 'step.begun');

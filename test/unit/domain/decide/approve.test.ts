@@ -73,7 +73,7 @@ describe('approve', () => {
   it('queues the run with the last approval that was missing', () => {
     const { run, effects } = proceeding(approve(waitingRun({ approvals: approvedBy(ben) }), press(cleo), situation()));
     expect(run.state).toEqual({ kind: 'queued', since: noon, resume: null });
-    expect(jobsOf(effects)).toEqual(['execute-run']);
+    expect(jobsOf(effects)).toEqual(['confirm-approvers']);
   });
 
   it('ends the deadline when approvals are complete and only the window is missing', () => {

@@ -125,7 +125,9 @@ const runs = fc.record({ run: fc.constantFrom(...oneOfEach()), people: fc.subarr
 
 /** Whether this decision put an `execute-run` into the world for a run that had not begun. */
 const starts = (before: Run, decision: Decision): boolean =>
-  decision.kind === 'proceed' && before.state.kind === 'waiting' && jobsOf(decision.effects).includes('execute-run');
+  decision.kind === 'proceed' &&
+  before.state.kind === 'waiting' &&
+  jobsOf(decision.effects).some((job) => job === 'execute-run' || job === 'confirm-approvers');
 
 describe.each(Object.entries(decisions))('"%s", of any run in any state', (_, decide) => {
   it('answers without throwing, and refuses with a code', () => {

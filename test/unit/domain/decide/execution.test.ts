@@ -92,7 +92,7 @@ describe('claim', () => {
       expiresAt: later(5 * hour),
       remindAt: later(2 * hour),
       reminder: 'none',
-      voided: ['only 1 of 2 approvals still count: somebody lost the right to approve'],
+      voided: ['only 1 of 2 approvals still count: somebody lost the right to approve, or left the workspace'],
     });
     expect(calledBy(effects)).toEqual([`${dan} asked`]);
     expect(actionsOf(effects)).toEqual(['run.sent-back']);

@@ -53,7 +53,7 @@ describe('the review', () => {
     const { run, effects } = proceeding(reviewed(approved, press(dan), rows('review')));
     expect(run.checklist.review).toEqual({ by: dan, at: noon, receipt });
     expect(actionsOf(effects)).toEqual(['checklist.review']);
-    expect(jobsOf(effects)).toEqual(['execute-run']);
+    expect(jobsOf(effects)).toEqual(['confirm-approvers']);
   });
   it('is not for the requester, even one who may approve', () => {
     const rights = { ...policy().rights, approve: [ana] };

@@ -112,6 +112,9 @@ describe('the reminder', () => {
   });
 });
 
+const isWaiting = ({ kind }: Run['state']): boolean => kind === 'waiting';
+const isFresh = (state: Run['state']): boolean => state.kind === 'queued' && state.resume === null;
+
 describe('waking', () => {
   const approved = waitingRun({ approvals: approvedBy(ben, cleo) });
 
@@ -121,7 +124,17 @@ describe('waking', () => {
     expect(before.wakeAt).toBe(later(hour));
     const after = proceeding(wake(before.run, at(hour, { freeze: freeze(hour) })));
     expect(after.run.state.kind).toBe('queued');
-    expect(jobsOf(after.effects)).toEqual(['execute-run']);
+    expect(jobsOf(after.effects)).toEqual(['confirm-approvers']);
+  });
+
+  it('starts a queued run whose approvers nobody asked Slack about in time, and not before', () => {
+    const queued = proceeding(wake(approved, at(0)));
+    expect(jobsOf(queued.effects)).toEqual(['confirm-approvers']);
+    expect(queued.wakeAt).toBe(later(minute));
+    expect(wake(queued.run, at(minute - 1)).kind).toBe('leave');
+    const late = proceeding(wake(queued.run, at(minute)));
+    expect(jobsOf(late.effects)).toEqual(['execute-run']);
+    expect([late.run, late.wakeAt]).toEqual([queued.run, null]);
   });
 
   it('starts a run when its configured window opens', () => {
@@ -155,7 +168,7 @@ describe('waking', () => {
   });
 
   it('leaves every other state alone', () => {
-    const others = oneOfEach().filter(({ state }) => state.kind !== 'waiting');
+    const others = oneOfEach().filter(({ state }) => !isWaiting(state) && !isFresh(state));
     expect(others.map((run) => wake(run, at(100 * hour)).kind)).toEqual(others.map(() => 'leave'));
   });
 
