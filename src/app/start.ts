@@ -10,6 +10,7 @@ import type { KnownSecrets } from '../lib/known-secrets.ts';
 import type { Log } from '../ports/log.ts';
 import { releaseRun } from '../usecases/execute-run.ts';
 import { wakeRun } from '../usecases/wake-run.ts';
+import { withdrawOrphans } from '../usecases/withdraw-orphans.ts';
 import { startApp } from './app-role.ts';
 import { openBase } from './base.ts';
 import { healthRoutes, type Part, serve } from './health.ts';
@@ -41,6 +42,7 @@ export async function start(
     role === 'worker' || slack === null ? null : await startApp(base, { slack, port, host, routes }, opening);
   if (listener !== null) parts.push({ name: 'slack', ready: listener.ready });
   const health = listener?.port == null ? opening.use(await serve(routes, { port, host })) : null;
+  await withdrawOrphans(deps);
   opening.use(await startRelay({ store: deps.store, queues, log, now: deps.clock.now }));
   opening.use(
     startReaper({

@@ -18,6 +18,7 @@ export const troubleCodes = [
   'migration-lock-held',
   'host-locked',
   'disk-full',
+  'environment-removed',
   'nothing-pending',
   'receipt-changed',
   'frozen',

@@ -94,6 +94,8 @@ export interface Store {
   readonly run: (id: RunId) => Promise<Run | null>;
   /** Newest first. */
   readonly runs: (filter: { environment: EnvironmentId | null; limit: number }) => Promise<readonly Run[]>;
+  /** Runs that have not ended, of every environment, also of one that is not configured any more. */
+  readonly openRuns: () => Promise<readonly Run[]>;
   readonly surroundings: (environment: EnvironmentId) => Promise<Surroundings>;
   /** Runs whose `wakeAt` has come. */
   readonly dueRuns: (now: EpochMs) => Promise<readonly RunId[]>;

@@ -126,6 +126,7 @@ function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] 
   const { run } = view;
   if (ending.kind === 'succeeded') return [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
+  if (ending.kind === 'failed' && ending.trouble.code === 'environment-removed') return [];
   const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
   return [...buttonsOf(view, ending), log];
 }

@@ -76,6 +76,10 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     next: 'Wait until it is done. If it is gone for good, somebody with the right `destroy` can break its lock from the status card.',
   },
   'disk-full': { title: 'The disk is full', next: 'Make room on the host, then try again.' },
+  'environment-removed': {
+    title: 'The environment left the configuration',
+    next: 'Put it back into `godwit.yml` and start Godwit anew, if there is something to do or to look at.',
+  },
   'nothing-pending': { title: 'Nothing is pending', next: 'Every migration is applied already.' },
   'receipt-changed': {
     title: 'Something changed after the approval',

@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 
 type RunRows = Pick<
   Store,
-  'run' | 'runs' | 'surroundings' | 'dueRuns' | 'nextWake' | 'beat' | 'silentRuns' | 'backups'
+  'run' | 'runs' | 'openRuns' | 'surroundings' | 'dueRuns' | 'nextWake' | 'beat' | 'silentRuns' | 'backups'
 >;
 
 const runOf = ({ document }: { readonly document: unknown }): Run => runDocument.parse(document);
@@ -30,6 +30,7 @@ export function runRows({ prisma, pool }: Tables): RunRows {
       const rows = await prisma.runRow.findMany({ where, orderBy: [...orderBy], take: limit, select: onlyDocument });
       return rows.map(runOf);
     },
+    openRuns: async () => (await prisma.runRow.findMany({ where: { open: true }, select: onlyDocument })).map(runOf),
     surroundings: async (environment) => (await lookAround(pool, environment, null)).around,
     dueRuns: async (now) => {
       const where = { open: true, wakeAt: { lte: new Date(now) } };

@@ -4,7 +4,7 @@ import type { Slack } from '../ports/slack.ts';
 import { changeRun } from './change-run.ts';
 import type { Deps } from './deps.ts';
 import { groupsOf, learnGroups, learnPerson } from './learn-people.ts';
-import { environmentOf } from './situation.ts';
+import { shownEnvironment } from './situation.ts';
 
 /**
  * Asks Slack anew about everyone whose approval is to count, and who is in the groups, then lets the run start. Where
@@ -13,7 +13,7 @@ import { environmentOf } from './situation.ts';
 export async function confirmApprovers(deps: Deps & { slack: Slack }, id: RunId): Promise<void> {
   const run = await deps.store.run(id);
   if (run?.state.kind !== 'queued') return;
-  const groups = groupsOf([environmentOf(deps, run.environment)]);
+  const groups = groupsOf([shownEnvironment(deps, run.environment)]);
   await Promise.all([learnGroups(deps, groups), ...run.approvals.map(({ by }) => learnPerson(deps, by, 0))]);
   await changeRun(deps, { run: id, delivery: null }, confirmed);
 }

@@ -4,7 +4,7 @@ import type { EnvironmentId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import { type Opening, openAt } from '../domain/windows.ts';
 import type { AppDeps } from './app-deps.ts';
-import { environmentOf } from './situation.ts';
+import { shownEnvironment } from './situation.ts';
 import { linkTo } from './view-run.ts';
 
 /** What Godwit's own tables know about an environment now. */
@@ -20,7 +20,7 @@ export interface ViewedEnvironment {
 }
 
 export async function viewEnvironment(deps: AppDeps, id: EnvironmentId): Promise<ViewedEnvironment> {
-  const environment = environmentOf(deps, id);
+  const environment = shownEnvironment(deps, id);
   const [{ freeze, open }, runs] = await Promise.all([
     deps.store.surroundings(id),
     deps.store.runs({ environment: id, limit: 10 }),

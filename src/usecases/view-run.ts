@@ -8,7 +8,7 @@ import type { MessageAddress } from '../ports/slack.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Deps } from './deps.ts';
 import { messageLink } from './message-link.ts';
-import { environmentOf, situationOf } from './situation.ts';
+import { shownEnvironment, situationOf } from './situation.ts';
 
 /** A run with what follows from it now, as messages show it. */
 export interface ViewedRun {
@@ -25,7 +25,7 @@ export interface ViewedRun {
 export async function viewRun(deps: AppDeps, id: RunId): Promise<ViewedRun | null> {
   const run = await deps.store.run(id);
   if (run === null) return null;
-  const environment = environmentOf(deps, run.environment);
+  const environment = shownEnvironment(deps, run.environment);
   const [around, card] = await Promise.all([deps.store.surroundings(run.environment), cardAddress(deps, run)]);
   const other = around.executing === run.id ? null : around.executing;
   const situation = situationOf(deps, run.environment, { ...around, executing: other });

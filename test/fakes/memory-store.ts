@@ -147,6 +147,7 @@ export function memoryStore(
           .filter((run) => environment === null || run.environment === environment)
           .slice(0, limit),
       ),
+    openRuns: async () => structuredClone(newestFirst().filter(({ state }) => state.kind !== 'ended')),
     surroundings: async (environment) => around(environment, null),
     dueRuns: async (at) =>
       all()

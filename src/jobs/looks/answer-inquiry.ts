@@ -1,3 +1,4 @@
+import { environmentRemoved } from '../../domain/gone-environment.ts';
 import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
 import type { EnvironmentReport, Finding, Inquiry } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
@@ -6,7 +7,7 @@ import { backupsReport } from '../../steps/backups-report.ts';
 import { planReport } from '../../steps/plan-report.ts';
 import { askPrisma, probeStatus, withAllGates } from '../../steps/status.ts';
 import { recordFinding } from '../../usecases/ask.ts';
-import { environmentOf } from '../../usecases/situation.ts';
+import { findEnvironment } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 
 /** Looks at what was asked about, and records the answer in one stroke or two. */
@@ -33,9 +34,9 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
 
 /** Two strokes: what the probe sees at once, then Prisma's own word, which takes a second or more. */
 async function answerStatus(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId): Promise<void> {
-  const environment = environmentOf(deps, id);
+  const environment = findEnvironment(deps, id);
   const report = await probe(deps, id);
-  const unreachable = report.kind === 'unseen';
+  const unreachable = report.kind === 'unseen' || environment === null;
   await recordFinding(deps, inquiry, { finding: { kind: 'status', report, prisma: null }, complete: unreachable });
   if (unreachable) return;
   const host = await deps.remote.host(environment.host);
@@ -52,8 +53,9 @@ async function answerOverview(deps: WorkerDeps, inquiry: Inquiry, ids: readonly 
 }
 
 async function answerBackups(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId): Promise<void> {
-  const environment = environmentOf(deps, id);
+  const environment = findEnvironment(deps, id);
   const look = async () => {
+    if (environment === null) return environmentRemoved(id);
     const host = await deps.remote.host(environment.host);
     const { targets, clock } = deps;
     return backupsReport({ environment, host, targets, now: clock.now() }, await deps.store.backups(id));
@@ -64,8 +66,9 @@ async function answerBackups(deps: WorkerDeps, inquiry: Inquiry, id: Environment
 
 /** Beside the answer, what the reviewer said of every statement is kept for the modal. */
 async function answerPlan(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId): Promise<void> {
-  const environment = environmentOf(deps, id);
+  const environment = findEnvironment(deps, id);
   const look = async () => {
+    if (environment === null) return environmentRemoved(id);
     const [host, instance] = await Promise.all([deps.remote.host(environment.host), deps.store.instance()]);
     return planReport({ environment, host, targets: deps.targets, instance, now: deps.clock.now() });
   };
@@ -83,8 +86,9 @@ const recordPlanAnswer = (
 ): Promise<void> => recordFinding(deps, inquiry, { finding: { kind: 'plan', ...found }, complete: true });
 
 async function probe(deps: WorkerDeps, id: EnvironmentId): Promise<EnvironmentReport> {
-  const environment = environmentOf(deps, id);
+  const environment = findEnvironment(deps, id);
   const look = async () => {
+    if (environment === null) return environmentRemoved(id);
     const host = await deps.remote.host(environment.host);
     const instance = await deps.store.instance();
     return probeStatus({ environment, host, targets: deps.targets, instance, now: deps.clock.now() });

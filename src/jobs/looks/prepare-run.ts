@@ -1,17 +1,19 @@
 import type { Environment } from '../../domain/environment.ts';
+import { environmentRemoved } from '../../domain/gone-environment.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Plan, Promotion } from '../../domain/run.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
 import { lookAtSource, makePlan } from '../../steps/plan.ts';
 import { recordNoPlan, recordPlan } from '../../usecases/prepare-run.ts';
-import { environmentOf } from '../../usecases/situation.ts';
+import { environmentOf, findEnvironment } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 
 /** Looks at files and history for a request, and makes the receipt that approvals are for. */
 export async function prepareRun(deps: WorkerDeps, id: RunId): Promise<void> {
   const run = await deps.store.run(id);
   if (run === null || (run.state.kind !== 'preparing' && run.state.kind !== 'waiting')) return;
-  const environment = environmentOf(deps, run.environment);
+  const environment = findEnvironment(deps, run.environment);
+  if (environment === null) return void (await recordNoPlan(deps, id, environmentRemoved(run.environment)));
   try {
     const host = await deps.remote.host(environment.host);
     const { targets, clock } = deps;

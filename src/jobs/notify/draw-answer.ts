@@ -6,7 +6,7 @@ import { troubleModal } from '../../render/loading-modal.ts';
 import { withInviteHint } from '../../render/looking.ts';
 import { restoreModal } from '../../render/restore-modal.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
-import { environmentOf } from '../../usecases/situation.ts';
+import { shownEnvironment } from '../../usecases/situation.ts';
 import { renderAnswer } from './render-answer.ts';
 import { passing } from './slack-unavailable.ts';
 
@@ -73,6 +73,6 @@ async function fillModal(deps: AppDeps, inquiry: Inquiry, viewId: string): Promi
     deps.store.knownPerson(askedBy),
   ]);
   const facts = { known, suggested: last?.backup?.path ?? null, zone: person?.zone ?? null };
-  const view = restoreModal({ environment: environmentOf(deps, environment), inquiry: id, report, ...facts });
+  const view = restoreModal({ environment: shownEnvironment(deps, environment), inquiry: id, report, ...facts });
   return deps.slack.updateView(viewId, view);
 }

@@ -10,7 +10,7 @@ import { refusal } from '../../render/refusal.ts';
 import { runDetail } from '../../render/run-detail.ts';
 import { status } from '../../render/status.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
-import { environmentOf } from '../../usecases/situation.ts';
+import { shownEnvironment } from '../../usecases/situation.ts';
 import { viewEnvironment } from '../../usecases/view-environment.ts';
 import { viewRun } from '../../usecases/view-run.ts';
 
@@ -38,7 +38,7 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
       return overview({ entries: await Promise.all(entries), askedBy });
     }
     case 'backups':
-      return backups({ environment: environmentOf(deps, finding.environment), report: finding.report, askedBy });
+      return backups({ environment: shownEnvironment(deps, finding.environment), report: finding.report, askedBy });
     case 'plan':
       return plan({ ...(await viewEnvironment(deps, finding.environment)), inquiry: inquiry.id, finding, askedBy });
     default:

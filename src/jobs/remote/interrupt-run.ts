@@ -1,7 +1,7 @@
 import type { RunId } from '../../domain/ids.ts';
 import type { Run } from '../../domain/run.ts';
 import { interruptMigration } from '../../steps/interrupt.ts';
-import { environmentOf } from '../../usecases/situation.ts';
+import { findEnvironment } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { taskId } from './run-task.ts';
 
@@ -27,7 +27,8 @@ async function interruptOnce(deps: WorkerDeps, run: Run): Promise<boolean> {
   if (run.state.kind !== 'running' || run.state.cancelling === null) return true;
   const step = run.steps.find(({ state }) => state.kind === 'running')?.name;
   if (step !== 'deploy' && step !== 'backup') return true;
-  const environment = environmentOf(deps, run.environment);
+  const environment = findEnvironment(deps, run.environment);
+  if (environment === null) return true;
   const host = await deps.remote.host(environment.host);
   return step === 'deploy'
     ? interruptMigration({ environment, host, targets: deps.targets, pause: deps.pause })
