@@ -14,6 +14,7 @@ const payload = z.strictObject({
       job: z.discriminatedUnion('name', [
         z.strictObject({ name: z.literal('prepare-run'), ...ofRun }),
         z.strictObject({ name: z.literal('execute-run'), ...ofRun }),
+        z.strictObject({ name: z.literal('confirm-approvers'), ...ofRun }),
         z.strictObject({ name: z.literal('interrupt-run'), ...ofRun }),
         z.strictObject({ name: z.literal('answer-inquiry'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('break-host-lock'), environment: text<EnvironmentId>() }),

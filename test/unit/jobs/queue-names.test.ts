@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../src/domain/effect.ts';
 import type { EnvironmentId, InquiryId, RunId } from '../../../src/domain/ids.ts';
 import { backoff, payloadOptions } from '../../../src/jobs/job-options.ts';
+import { readPayload } from '../../../src/jobs/payload.ts';
 import { attempts, limits, queueOf } from '../../../src/jobs/queue-names.ts';
 
 const run = 'r1' as RunId;
@@ -21,6 +22,7 @@ describe('the queue of a piece of work', () => {
     [draw('progress'), 'slack-progress'],
   ] as const)('%j goes to %s', (work, queue) => {
     expect(queueOf(work)).toBe(queue);
+    expect(readPayload({ id: 'o1-1', work })).toEqual({ id: 'o1-1', work });
   });
 
   it('never tries a change to a host twice by itself', () => {
