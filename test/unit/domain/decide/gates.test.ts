@@ -83,7 +83,7 @@ describe('a gate that closes between approval and start', () => {
     expect(jobsOf(back.effects)).toEqual([]);
     const open = proceeding(prepared(back.run, plan(), situation()));
     expect(open.run.state.kind).toBe('queued');
-    expect(jobsOf(open.effects)).toContain('execute-run');
+    expect(jobsOf(open.effects)).toContain('confirm-approvers');
   });
 
   it('ends a run that somebody is cancelling, and leaves one that another worker holds', () => {
