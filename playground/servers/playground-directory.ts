@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endAllBelow, isRunning, readPidFile, writePidFile } from './pid-files.ts';
+import { temporaryPlace } from './temporary-place.ts';
 
 /** With the pid namespace: the pids in it mean nothing to a container that shares this temporary directory. */
 const prefix = `godwit-playground-${statSync('/proc/self/ns/pid').ino}-`;
@@ -19,8 +19,9 @@ export interface PlaygroundDirectory {
  * SIGTERM and SIGHUP, and, after a kill -9, by the next process that opens one.
  */
 export async function openPlaygroundDirectory(): Promise<PlaygroundDirectory> {
-  reapAbandoned();
-  const directory = mkdtempSync(path.join(tmpdir(), prefix)); // no pause in which a signal would find nobody to clean up
+  const place = temporaryPlace();
+  reapAbandoned(place);
+  const directory = mkdtempSync(path.join(place, prefix)); // no pause in which a signal would find nobody to clean up
   const forget = atTheEnd(() => endAllBelow(directory));
   chmodSync(directory, 0o711); // PostgreSQL runs as another account when we are root, and must get through
   writePidFile(path.join(directory, ownerFile), process.pid, 'SIGTERM');
@@ -35,7 +36,7 @@ export async function openPlaygroundDirectory(): Promise<PlaygroundDirectory> {
 }
 
 /** Removes what processes left behind that could not clean up. */
-export function reapAbandoned(parent: string = tmpdir()): void {
+export function reapAbandoned(parent: string = temporaryPlace()): void {
   for (const name of readdirSync(parent)) {
     const directory = path.join(parent, name);
     if (name.startsWith(prefix) && isAbandoned(directory)) removeIfPossible(directory);
