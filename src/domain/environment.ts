@@ -1,3 +1,4 @@
+import { asTyped } from '../lib/as-typed.ts';
 import type { ChannelId, EnvironmentId, GroupId, UserId } from './ids.ts';
 import type { Policy } from './policy.ts';
 
@@ -97,3 +98,7 @@ export interface Configuration {
 /** Whether the team's script chooses the backup by itself, because its command has no place for one. */
 export const scriptChoosesBackup = ({ rollback }: Pick<Environment, 'rollback'>): boolean =>
   rollback !== null && !rollback.command.some((part) => part.includes('{backup}'));
+
+/** What a person types on the host to start the service; null where no command is configured. */
+export const startTyped = ({ directory, service }: Pick<Environment, 'directory' | 'service'>): string | null =>
+  service.start === null ? null : `cd ${asTyped([directory])} && ${asTyped(service.start)}`;

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { scriptChoosesBackup } from '../domain/environment.ts';
+import { scriptChoosesBackup, startTyped } from '../domain/environment.ts';
 import { leftServiceStopped, restoreTouched } from '../domain/run.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { section } from './limits.ts';
@@ -30,8 +30,9 @@ function wayForward(view: RunView, stopped: boolean): Mrkdwn {
     : md`${start} To go back, restore the safety backup: it is in the list.`;
 }
 
-function startByHand({ environment: { service } }: RunView): Mrkdwn {
-  return service.start === null
+function startByHand({ environment }: RunView): Mrkdwn {
+  const typed = startTyped(environment);
+  return typed === null
     ? md`Read the log, then start it by hand.`
-    : md`Read the log, then start it on the host: ${code(service.start.join(' '))}.`;
+    : md`Read the log, then start it on the host: ${code(typed)}.`;
 }

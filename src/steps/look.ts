@@ -1,4 +1,4 @@
-import type { Environment } from '../domain/environment.ts';
+import { type Environment, startTyped } from '../domain/environment.ts';
 import type { Comparison, HistoryRow } from '../domain/migration.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Host } from '../ports/remote.ts';
@@ -29,10 +29,17 @@ export async function lookAt<T>(
   use: (look: Look, session: TargetSession) => Promise<T>,
 ): Promise<Looked<T>> {
   const opened = await at.targets.open(at.environment, at.host);
-  if (opened.kind === 'trouble') return { kind: 'unseen', trouble: opened.trouble };
+  if (opened.kind === 'trouble') return { kind: 'unseen', trouble: withStart(opened.trouble, at.environment) };
   await using session = opened.session;
   const history = await session.history();
   const { project } = session;
   const comparison = compareMigrations({ files: project.files, history });
   return { kind: 'seen', value: await use({ project, history, comparison }, session) };
+}
+
+/** The app's own files and database can be looked at only while the service runs: whoever asked is told what starts it. */
+function withStart(trouble: Trouble, environment: Environment): Trouble {
+  const typed = startTyped(environment);
+  if (trouble.code !== 'exec-failed' || typed === null) return trouble;
+  return { ...trouble, facts: [...trouble.facts, { label: 'If it is stopped, type on the host', value: typed }] };
 }

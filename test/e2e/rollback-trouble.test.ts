@@ -70,6 +70,13 @@ describe('a rollback that does not go the usual way', limit, () => {
     expect(isRunning(staging)).toBe(false);
     expect(await rowsOf(staging)).toEqual(rows);
 
+    const typed = `cd ${staging.directory} && ./bin/service start`;
+    await message(['Restore staging', 'question-unanswered', typed]);
+    await openRestore(theatre, staging);
+    await submit('ana', { 'restore.backup': chosen });
+    await message(['Restore staging', 'exec-failed', 'If it is stopped, type on the host', typed]);
+    expect(isRunning(staging)).toBe(false);
+
     await startService(staging);
     await type('ana', 'backups staging');
     const [safety] = await safetyBackups(staging);
