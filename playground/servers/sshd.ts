@@ -1,18 +1,22 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { binary, postgresBinaries } from './binaries.ts';
 import { onFreePort } from './free-port.ts';
 import { playgroundMarker } from './pid-files.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { fingerprint, makeKey, type SshKey } from './ssh-keys.ts';
 
+const call = promisify(execFile);
+
 /** How to reach one private sshd; plain data, so that it can be handed to other processes. */
 export interface SshAddress {
   readonly host: '127.0.0.1';
   readonly port: number;
-  /** The login's name: whoever runs this process. */
+  /** The login's name: whoever runs this process, unless another was asked for. */
   readonly user: string;
   readonly privateKeyFile: string;
   /** `SHA256:…` */
@@ -34,6 +38,8 @@ export interface SshdOptions {
   readonly directory: string;
   /** The root that `endAllBelow` will be called with; its logins carry it. Default: `directory`. */
   readonly playground?: string;
+  /** Another account of this machine, with a shell, that logs in; only root can serve it. */
+  readonly user?: string;
   /** The key that may log in; default: a new one below `directory`. */
   readonly userKey?: SshKey;
   /** Told of each line that it logs; it then logs the beginning and end of every session, too. */
@@ -47,17 +53,23 @@ export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
   await mkdir(home, { recursive: true });
   const hostKey = await makeKey(directory, 'host_ed25519');
   const userKey = options.userKey ?? (await makeKey(directory, 'user_ed25519'));
-  await writeFile(path.join(directory, 'authorized_keys'), `${userKey.publicKey}\n`, { mode: 0o600 });
+  // No secret, and read as the account that logs in.
+  await writeFile(path.join(directory, 'authorized_keys'), `${userKey.publicKey}\n`, { mode: 0o644 });
+  const user = options.user ?? userInfo().username;
+  if (options.user !== undefined) await call('chown', [user, home]);
   await separationDirectory();
   const first = await onFreePort(async (port) => {
-    await writeFile(path.join(directory, 'sshd_config'), configuration({ directory, playground, home, port, onLine }));
+    await writeFile(
+      path.join(directory, 'sshd_config'),
+      configuration({ directory, playground, home, port, user, onLine }),
+    );
     return { port, server: await serve(directory, onLine) };
   });
   let server = first.server;
   return {
     host: '127.0.0.1',
     port: first.port,
-    user: userInfo().username,
+    user,
     privateKeyFile: userKey.privateKeyFile,
     hostKeyFingerprint: await fingerprint(hostKey),
     home,
@@ -81,6 +93,7 @@ function configuration(sshd: {
   playground: string;
   home: string;
   port: number;
+  user: string;
   onLine: SshdOptions['onLine'];
 }): string {
   const searchPath = [
@@ -99,7 +112,7 @@ function configuration(sshd: {
     AuthorizedKeysFile: path.join(sshd.directory, 'authorized_keys'),
     PidFile: 'none',
     StrictModes: 'no',
-    UsePAM: rootIsLocked() ? 'yes' : 'no',
+    UsePAM: isLocked(sshd.user) ? 'yes' : 'no',
     PermitRootLogin: 'prohibit-password',
     PasswordAuthentication: 'no',
     KbdInteractiveAuthentication: 'no',
@@ -119,9 +132,9 @@ function configuration(sshd: {
 }
 
 /** Without PAM, sshd refuses even a key for an account whose password field is locked, as Debian's root often is. */
-function rootIsLocked(): boolean {
+function isLocked(user: string): boolean {
   if (process.getuid?.() !== 0) return false;
-  return /^root:!/m.test(readFileSync('/etc/shadow', 'utf8'));
+  return new RegExp(`^${user}:!`, 'm').test(readFileSync('/etc/shadow', 'utf8'));
 }
 
 /** sshd as root insists on this empty directory; Debian makes it only when the system's own sshd is started. */
