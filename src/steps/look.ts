@@ -39,7 +39,7 @@ export async function lookAt<T>(
 
 /** The app's own files and database can be looked at only while the service runs: whoever asked is told what starts it. */
 function withStart(trouble: Trouble, environment: Environment): Trouble {
-  const typed = startTyped(environment);
-  if (trouble.code !== 'exec-failed' || typed === null) return trouble;
+  const typed = trouble.code === 'exec-failed' ? startTyped(environment) : null;
+  if (typed === null) return trouble;
   return { ...trouble, facts: [...trouble.facts, { label: 'If it is stopped, type on the host', value: typed }] };
 }
