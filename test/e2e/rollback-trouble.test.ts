@@ -70,7 +70,7 @@ describe('a rollback that does not go the usual way', limit, () => {
     expect(isRunning(staging)).toBe(false);
     expect(await rowsOf(staging)).toEqual(rows);
 
-    const typed = `cd ${staging.directory} && ./bin/service start`;
+    const typed = `cd ${staging.directory} &amp;&amp; ./bin/service start`; // as Slack has it escaped
     await message(['Restore staging', 'question-unanswered', typed]);
     await openRestore(theatre, staging);
     await submit('ana', { 'restore.backup': chosen });
