@@ -87,7 +87,15 @@ const turned =
   };
 const unknown = trouble('connection-lost', 'The connection was lost.');
 const lost: Partial<Run> = {
-  state: { kind: 'outcome-unknown', startedAt: at(), token: 1, step: 'deploy', lastSeenAt: at(), trouble: unknown },
+  state: {
+    kind: 'outcome-unknown',
+    startedAt: at(),
+    token: 1,
+    step: 'deploy',
+    lastSeenAt: at(),
+    cancelling: null,
+    trouble: unknown,
+  },
 };
 const ended: Partial<Run> = {
   state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: at(), endedAt: at() },
