@@ -38,11 +38,11 @@ import {
   failedSteps,
   failure,
   names,
-  plan,
   production,
   report,
   runId,
   runningSteps,
+  plan as samplePlan,
   staging,
 } from './samples.ts';
 
@@ -109,7 +109,7 @@ const cancelled = aRun({
   state: { kind: 'ended', ending: { kind: 'cancelled', by: ben, duringStep: null }, startedAt: null, endedAt: at(12) },
 });
 const asked = { person: cleo, reason: 'asked' } as const;
-const given = [{ by: cleo, at: at(5), receipt: plan.receipt }];
+const given = [{ by: cleo, at: at(5), receipt: samplePlan.receipt }];
 const endedBy = (ending: Ending) => aRun({ state: { kind: 'ended', ending, startedAt: null, endedAt: at(12) } });
 const freeze = { environment: production.id, reason: 'release day', by: ben, since: at(), until: at(120) };
 
