@@ -89,12 +89,15 @@ function waitingBlocks(view: RunView): Blocks {
   ];
 }
 
-/** What is known of the SQL, before anybody has to open anything. Without its row in the checklist, the button stands here. */
+/** What is known of the SQL, before anybody has to open anything. Without its row in the checklist, button and reviewer stand here. */
 function reviewLine({ run, readiness }: RunView): KnownBlock | null {
   if (run.purpose.kind !== 'deploy' || run.plan === null) return null;
-  const hasRow = readiness.rows.some(({ item }) => item === 'review');
-  const read = hasRow ? null : button({ action: runActions.review, value: run.id, text: 'Read SQL' });
-  return section(riskLines(run.plan.review), read);
+  const risk = riskLines(run.plan.review);
+  if (readiness.rows.some(({ item }) => item === 'review')) return section(risk);
+  const read = button({ action: runActions.review, value: run.id, text: 'Read SQL' });
+  const { review } = run.checklist;
+  const reviewer = review?.receipt === run.plan.receipt ? md`SQL reviewed by ${mention(review.by)}` : null;
+  return section(lines(risk, reviewer), read);
 }
 
 function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running' }>): Blocks {

@@ -138,7 +138,7 @@ describe.each(['socket', 'http'] as const)('commands and presses, delivered by %
 
     const { blocks } = stage.slack.current(card) ?? card;
     await type('dan', 'history staging');
-    await message(['History of staging', 'deploy of 1 migration succeeded', runIdOf({ blocks })]);
+    await message(['History of staging', 'deploy of 1 migration (safe) succeeded', runIdOf({ blocks })]);
     await type('dan', 'history');
     await message(['History of all environments', 'cancelled']);
     await type('dan', 'backups staging');

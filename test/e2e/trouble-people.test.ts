@@ -127,7 +127,7 @@ describe.concurrent('presses on a card', { timeout }, () => {
     await scene.hears('cleo', 'press-expired', 'before Godwit could answer. Please press again');
     await scene.press('cleo', card, 'run.review');
     await scene.submit('cleo');
-    await scene.cardSays(card, `reviewed by <@${cast.cleo}>`);
+    await scene.cardSays(card, `reviewed · <@${cast.cleo}>`);
   });
 });
 

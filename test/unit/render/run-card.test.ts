@@ -272,6 +272,17 @@ function aPlan() {
 }
 
 describe('the run card', () => {
+  test('names who reviewed the SQL also where the checklist has no row for it', () => {
+    const { receipt } = aPlan();
+    const review = { by: ben, at: at(5), receipt };
+    const shown = (given: typeof review) => {
+      const run = aRun({ checklist: { ...aRun().checklist, review: given } });
+      return JSON.stringify(runCard(aView({ run, readiness: noRules })).blocks);
+    };
+    expect(shown(review)).toContain(`SQL reviewed by <@${ben}>`);
+    expect(shown({ ...review, receipt: sha('f') })).not.toContain('SQL reviewed by');
+  });
+
   test.each(Object.keys(cards))('%s', (name) => {
     const card = runCard(cards[name] ?? aView());
     expect(messageProblems(card)).toEqual([]);
