@@ -1,5 +1,6 @@
 import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { UserId } from '../domain/ids.ts';
+import { storable, storableText } from '../lib/storable.ts';
 import type { ViewId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { isFromHere } from './own-workspace.ts';
@@ -29,7 +30,7 @@ function submittedOf({ body, view, ack }: SlackViewMiddlewareArgs<ViewSubmitActi
     by: body.user.id as UserId,
     trigger: 'trigger_id' in body ? String(body.trigger_id) : `${view.id}/${view.hash}`,
     metadata: metadataOf(view.private_metadata),
-    input: (id) => (view.state.values[id]?.[id] ?? {}) as InputValue,
+    input: (id) => storable((view.state.values[id]?.[id] ?? {}) as InputValue),
     close: async () => ack(),
     replace: async (next) => ack({ response_action: 'update', view: next }),
     object: async (input, why) => ack({ response_action: 'errors', errors: { [input]: why } }),
@@ -41,7 +42,7 @@ function metadataOf(text: string): Readonly<Record<string, string>> {
   try {
     const read: unknown = JSON.parse(text);
     if (typeof read !== 'object' || read === null) return {};
-    return Object.fromEntries(Object.entries(read).map(([key, value]) => [key, String(value)]));
+    return Object.fromEntries(Object.entries(read).map(([key, value]) => [key, storableText(String(value))]));
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { ChannelId, UserId } from '../domain/ids.ts';
+import { storableText } from '../lib/storable.ts';
 import type { ActionId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -53,6 +54,6 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     tellAll: acknowledgeOnce,
     open: (view) => openModal(exchange, view),
   };
-  const value = 'value' in action ? (action.value ?? '') : '';
+  const value = storableText('value' in action ? (action.value ?? '') : '');
   return { ...exchange, value, viewId: body.view?.id ?? null };
 }

@@ -1,6 +1,7 @@
 import type { RunId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { nearest } from '../../lib/nearest.ts';
+import { storableText } from '../../lib/storable.ts';
 import { type CommandName, commands, laterCommands, usageOf } from '../../render/commands.ts';
 import type { Command } from './command.ts';
 import { longestFreezeMs, parseFreeze } from './freeze.ts';
@@ -15,7 +16,7 @@ type Read = { readonly command: Command } | { readonly refusal: Refusal };
 
 /** What stands after `/migrate`. Never throws: whatever was typed is a command or a refusal that says how it is typed. */
 export function parseCommand(text: string): ParsedCommand {
-  const { rest, privately } = withoutPrivately(plainSpaced(text));
+  const { rest, privately } = withoutPrivately(plainSpaced(storableText(text)));
   const [first = '', ...words] = rest.split(' ');
   const read = readCommand(lookupWord(first), words);
   return 'refusal' in read ? { kind: 'refused', ...read } : { kind: 'command', ...read, privately };

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Environment } from '../../../src/domain/environment.ts';
 import type { ChannelId, InquiryId, RunId, UserId } from '../../../src/domain/ids.ts';
 import type { Run } from '../../../src/domain/run.ts';
+import { storable, storableText } from '../../../src/lib/storable.ts';
 import { type EpochMs, after as later } from '../../../src/lib/time.ts';
 import type { Rendered } from '../../../src/ports/slack.ts';
 import type { Store } from '../../../src/ports/store.ts';
@@ -112,7 +113,7 @@ export function officeOf(
       const { own, answered } = exchange(by, production.channel, delivery);
       // What is open before a person is what they press in, where the button is one of a modal's.
       const viewId = [...slack.views().keys()].at(-1) ?? null;
-      await actions[action]({ ...own, value, viewId });
+      await actions[action]({ ...own, value: storableText(value), viewId });
       return answered();
     },
     submit: async (
@@ -125,8 +126,8 @@ export function officeOf(
         deps,
         by,
         trigger: next(),
-        metadata: given.metadata,
-        input: (id) => given.inputs?.[id] ?? {},
+        metadata: storable(given.metadata),
+        input: (id) => storable(given.inputs?.[id] ?? {}),
         close: async () => {
           became = { kind: 'closed' };
         },
