@@ -115,7 +115,7 @@ describe.concurrent('a request whose time or people run out', { timeout: patienc
 
   beforeAll(async () => {
     const built = await Promise.all([
-      stage('regrouped', approvedBy([cast.ben, cast.dan, approvers], { checklist: ['window'] })),
+      stage('regrouped', approvedBy([cast.ben, cast.dan, approvers], announced)),
       stage('late', approvedBy([cast.ben, cast.cleo], { checklist: ['window'] })),
       stage('expiring', approvedBy([cast.ben, cast.cleo], { approvals: { required: 2, expireAfter: '2s' } })),
     ]);
@@ -145,11 +145,12 @@ describe.concurrent('a request whose time or people run out', { timeout: patienc
     const card = await scene.requested('regrouped');
     await scene.press('ben', card, 'run.approve');
     await scene.press('cleo', card, 'run.approve');
-    await pickWindow(scene, 'dan', card, seconds() + 20);
+    says(await scene.cardSays(card, '2 of 2'), '*Waits for* notify team');
     const asked = slack.callsOf('usergroups.users.list').length;
     slack.addGroup({ id: approvers, handle: 'dba', members: [cast.dan] });
     await slack.sendEvent({ type: 'subteam_updated', subteam: { id: approvers } });
     await slack.waitFor(() => slack.callsOf('usergroups.users.list').length > asked, { what: 'a look at the group' });
+    await scene.press('ana', card, 'run.announce');
     says(await scene.cardSays(card, '*Waits for* 1 more approval'), '1 of 2');
     expect(await tablesOf('regrouped', ['Vault'])).toEqual([]);
 
