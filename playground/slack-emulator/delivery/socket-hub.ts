@@ -13,6 +13,7 @@ const connectionsMax = 10;
 const ackFrame = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 interface Pending {
+  readonly envelopeId: string;
   readonly settle: (ack: Ack) => void;
   readonly startedAt: number;
 }
@@ -21,7 +22,8 @@ interface Pending {
 export class SocketHub {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #open = new Set<WebSocket>();
-  readonly #pending = new Map<string, Pending>();
+  /** Deliveries that wait, also several of one envelope: one that is brought again does not take the other's answer. */
+  readonly #pending = new Set<Pending>();
   readonly #appId: string;
   readonly #onAck: (envelopeId: string) => void;
   readonly #onChange: () => void;
@@ -70,13 +72,11 @@ export class SocketHub {
   #receive(text: string): void {
     const frame = ackFrame.safeParse(parseAckBody(text));
     if (!frame.success) return;
-    const pending = this.#pending.get(frame.data.envelope_id);
-    this.#onAck(frame.data.envelope_id);
-    pending?.settle({
-      kind: 'acknowledged',
-      tookMs: performance.now() - pending.startedAt,
-      body: frame.data.payload ?? null,
-    });
+    const { envelope_id: answered, payload: body = null } = frame.data;
+    this.#onAck(answered);
+    for (const { envelopeId, startedAt, settle } of this.#pending) {
+      if (envelopeId === answered) settle({ kind: 'acknowledged', tookMs: performance.now() - startedAt, body });
+    }
   }
 
   /** Sends an envelope to one of the connections, in turn, and waits for its acknowledgement. */
@@ -88,10 +88,11 @@ export class SocketHub {
       const timer = setTimeout(() => settle({ kind: 'timed-out' }), ackWithinMs);
       const settle = (ack: Ack) => {
         clearTimeout(timer);
-        this.#pending.delete(envelope.id);
+        this.#pending.delete(pending);
         resolve(ack);
       };
-      this.#pending.set(envelope.id, { settle, startedAt: performance.now() });
+      const pending = { envelopeId: envelope.id, settle, startedAt: performance.now() };
+      this.#pending.add(pending);
       connection.send(JSON.stringify(frameOf(envelope, retry)));
     });
   }
@@ -113,7 +114,7 @@ export class SocketHub {
 
   /** Ends every connection and every wait. */
   close(): void {
-    for (const { settle } of this.#pending.values()) settle({ kind: 'failed', why: 'the stand-in was closed' });
+    for (const { settle } of this.#pending) settle({ kind: 'failed', why: 'the stand-in was closed' });
     this.drop();
     this.#server.close();
   }

@@ -80,6 +80,19 @@ describe('acknowledgements', () => {
     expect(impatient.deliveries[0]?.acks).toBe(0);
   });
 
+  it('answer both deliveries of an envelope that is brought again before its first answer', async () => {
+    const held: (() => void)[] = [];
+    await using patient = await start(500);
+    await connect((socket, frame) => {
+      held.push(() => ackOnce(socket, frame));
+      if (held.length === 2) for (const answer of held) answer();
+    }, patient);
+    const typed = patient.person('U01').slash({ channel: 'C01' });
+    const again = patient.redeliverLast();
+    expect((await again).kind).toBe('acknowledged');
+    expect((await typed).notice).toBeNull();
+  });
+
   it('carry an answer for commands, not for events', async () => {
     const { frames } = await connect(ackOnce);
     await slack.person('U01').slash({ channel: 'C01' });
