@@ -6,6 +6,7 @@ import type { Host } from '../ports/remote.ts';
 import type { Targets } from '../ports/target.ts';
 import { gatesAt } from './gates.ts';
 import { lookAt } from './look.ts';
+import { withOneCatalog } from './one-catalog.ts';
 import { pendingFiles } from './plan.ts';
 import { type PendingReview, reviewPending } from './review-pending.ts';
 
@@ -22,9 +23,10 @@ export async function planReport(
   at: At,
 ): Promise<Trouble | ({ readonly report: PlanReport } & Pick<PendingReview, 'detail' | 'sql'>)> {
   const looked = await lookAt(at, async (look, session) => {
+    const targets = withOneCatalog(at.targets);
     const pending = pendingFiles(look.project.files, look.comparison);
-    const gates = await gatesAt({ ...at, run: null }, look, session);
-    const { review, detail, sql } = await reviewPending({ targets: at.targets, session, pending, earlier: null });
+    const gates = await gatesAt({ ...at, targets, run: null }, look, session);
+    const { review, detail, sql } = await reviewPending({ targets, session, pending, earlier: null });
     const { prismaVersion } = look.project;
     return { report: { lookedAt: at.now, pending, review, gates, prismaVersion }, detail, sql };
   });

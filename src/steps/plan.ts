@@ -13,6 +13,7 @@ import type { TargetSession, Targets } from '../ports/target.ts';
 import { versionTrouble } from '../prisma-cli/version.ts';
 import { gatesAt } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
+import { withOneCatalog } from './one-catalog.ts';
 import { glanceObjection } from './restorable.ts';
 import { mayRestoreBeside } from './restore-rights.ts';
 import { reviewPending } from './review-pending.ts';
@@ -102,11 +103,12 @@ export async function makePlan(at: {
   promotion: (pending: Plan['pending']) => Promise<Promotion | null>;
 }): Promise<MadePlan | { kind: 'objection'; trouble: Trouble }> {
   const looked = await lookAt(at, async (look, session) => {
-    const gates = at.run.purpose.kind === 'deploy' ? await gatesAt({ ...at, run: at.run.id }, look, session) : [];
+    const targets = withOneCatalog(at.targets);
+    const site = { ...at, targets, run: at.run.id };
+    const gates = at.run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
     const objection = await objectionTo(at, look, gates);
     if (objection !== null) return { kind: 'objection' as const, trouble: objection };
     const pending = pendingOf(at.run, look);
-    const { targets } = at;
     const earlier = at.run.plan?.review ?? null;
     const { review, detail, sql } = await reviewPending({ targets, session, pending, earlier });
     const bare = planFrom(at, look, { now: at.now, promotion: await at.promotion(pending), gates, review });

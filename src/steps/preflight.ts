@@ -13,6 +13,7 @@ import { backupDirectory } from './backup-listing.ts';
 import { gatesAt, migrationLock } from './gates.ts';
 import { lockName } from './lock-name.ts';
 import { digestsOf, type Look, lookAt } from './look.ts';
+import { withOneCatalog } from './one-catalog.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
 import { deployObjection, presentPlan } from './plan.ts';
 import { restoreObjection } from './restorable.ts';
@@ -66,7 +67,8 @@ async function examine(context: StepContext, look: Look, session: TargetSession)
 
 async function judge(context: StepContext, look: Look, session: TargetSession): Promise<StepOutcome> {
   const { run, environment, now } = context;
-  const site = { ...context, instance: context.owner.instance, run: run.id };
+  const targets = withOneCatalog(context.targets);
+  const site = { ...context, targets, instance: context.owner.instance, run: run.id };
   const lock = await migrationLock(site, session);
   if (lock !== null) return failed(trouble('migration-lock-held', `${heldBy(lock)}.`, lockFacts(lock)));
   const space = await spaceTrouble(context, session);
@@ -75,7 +77,6 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const gates = run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
   const objection = run.purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
   if (objection !== null) return failed(objection);
-  const { targets } = context;
   const at = { run, environment, targets, now: now(), promotion: run.plan.promotion, gates };
   const plan = await presentPlan(at, look, session);
   if (plan.receipt !== run.plan.receipt)
