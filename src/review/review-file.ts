@@ -120,11 +120,7 @@ function reviewStatement(
   let transactional = true;
   for (const [at, change] of changes.entries()) {
     const own = forecast(catalog, change);
-    const needs = needsLimits(catalog, change, own, base.file);
-    const firstWithout = {
-      lockTimeout: needs && walk.timeouts.lockMs === null && !missed.lockTimeout,
-      statementTimeout: needs && walk.timeouts.statementMs === null && !missed.statementTimeout,
-    };
+    const firstWithout = firstMissed({ ...walk, missed }, needsLimits(catalog, change, own, base.file));
     missed = {
       lockTimeout: missed.lockTimeout || firstWithout.lockTimeout,
       statementTimeout: missed.statementTimeout || firstWithout.statementTimeout,
@@ -154,6 +150,12 @@ function reviewStatement(
   const timeouts = changes.reduce(afterSetting, walk.timeouts);
   return { review, next: { catalog, timeouts, held: heldAfter(walk.held, relations, catalog, base.file), missed } };
 }
+
+/** The limits that a change lacks as the first of its file; they are spoken of once. */
+const firstMissed = ({ timeouts, missed }: Walk, needs: boolean): Place['firstWithout'] => ({
+  lockTimeout: needs && timeouts.lockMs === null && !missed.lockTimeout,
+  statementTimeout: needs && timeouts.statementMs === null && !missed.statementTimeout,
+});
 
 const namedHeld = 3;
 

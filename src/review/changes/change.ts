@@ -5,7 +5,7 @@ import type { LockMode } from '../types.ts';
 
 // long: one union, so that every switch over it is checked for what it leaves out
 
-/** Every table that a query reads, and what it does to one. */
+/** Which rows a statement spares: `always-true` is written and spares none. */
 export type WhereClause = 'none' | 'always-true' | 'some';
 
 type AboutColumn =
