@@ -1,13 +1,31 @@
 import type { Right } from '../domain/policy.ts';
 
-/** A word after `/migrate`: how it is typed, what it does, and the right it takes. */
+/** The chapters of the help, in its order; the guide's own headings, so that whoever knows it finds the place. */
+export const chapters = {
+  workflow: 'Migration workflow',
+  backup: 'Backup before a migration',
+  rollback: 'Rollback procedures',
+  trouble: 'Troubleshooting: stuck, drift, lock issues',
+  development: 'Development and reset',
+  around: 'Runs',
+} as const;
+
+/** A word after `/migrate`: the one record behind the help, the README and its page in `docs/commands`. */
 export interface CommandWords {
   readonly name: string;
   readonly usage: string;
+  /** What it does, in one line that uses the guide's words. */
   readonly does: string;
-  /** Null: everybody who is a full member of the workspace. */
+  /** Null: every full member of the workspace, unless `who` says more. */
   readonly right: Right | null;
+  /** Who may, where the right alone does not tell it. */
+  readonly who?: string;
+  /** What can be lost by it, and what Godwit sets against that: whole sentences. */
+  readonly loses: string;
+  readonly chapter: keyof typeof chapters;
 }
+
+const nothingLost = 'Nothing: it only looks.';
 
 /** What is understood today, in the order of the help. */
 export const commands = [
@@ -16,38 +34,95 @@ export const commands = [
     usage: 'status [env]',
     does: 'applied, pending and failed migrations; without env: all environments',
     right: 'read',
+    loses: nothingLost,
+    chapter: 'workflow',
   },
   {
     name: 'plan',
     usage: 'plan <env>',
     does: 'pending migrations and the review of their SQL: what each locks, breaks or loses',
     right: 'read',
+    loses: nothingLost,
+    chapter: 'workflow',
   },
   {
     name: 'deploy',
     usage: 'deploy <env>',
     does: 'opens a request with checklist and approvals; it starts by itself when all is settled',
     right: 'request',
+    loses:
+      'What the migrations themselves remove: the review on the card names every such statement before anybody approves. A backup is taken first where the checklist has that row, always on a protected environment; to restore it costs what was written since.',
+    chapter: 'workflow',
   },
-  { name: 'backup', usage: 'backup <env> [label]', does: 'takes a backup and verifies it', right: 'request' },
-  { name: 'backups', usage: 'backups <env>', does: 'lists the backups on the host', right: 'read' },
+  {
+    name: 'backup',
+    usage: 'backup <env> [label]',
+    does: 'takes a backup and verifies it',
+    right: 'request',
+    loses: "Nothing of the database. Of Godwit's own backups the oldest beyond `keep` are removed; a team's never are.",
+    chapter: 'backup',
+  },
+  {
+    name: 'backups',
+    usage: 'backups <env>',
+    does: 'lists the backups on the host',
+    right: 'read',
+    loses: nothingLost,
+    chapter: 'backup',
+  },
   {
     name: 'rollback',
     usage: 'rollback <env>',
     does: 'restores a backup that you choose, after a safety backup',
     right: 'request',
+    loses:
+      'Everything written after the chosen backup was taken. The service is stopped meanwhile, and a safety backup of the state before is kept for 7 days.',
+    chapter: 'rollback',
   },
-  { name: 'history', usage: 'history [env]', does: 'past runs', right: 'read' },
-  { name: 'run', usage: 'run <id>', does: 'one run in detail', right: 'read' },
-  { name: 'cancel', usage: 'cancel <id>', does: 'stops a run or closes a request', right: null },
+  {
+    name: 'history',
+    usage: 'history [env]',
+    does: 'past runs',
+    right: 'read',
+    loses: nothingLost,
+    chapter: 'around',
+  },
+  { name: 'run', usage: 'run <id>', does: 'one run in detail', right: 'read', loses: nothingLost, chapter: 'around' },
+  {
+    name: 'cancel',
+    usage: 'cancel <id>',
+    does: 'stops a run or closes a request',
+    right: null,
+    who: "who asked for the run; `operate` for another's",
+    loses:
+      'Nothing before the deploy begins. During it the migration at work is stopped in the database: a file that runs in one transaction leaves nothing behind, any other may stay half applied. The card says what is there.',
+    chapter: 'around',
+  },
   {
     name: 'freeze',
     usage: 'freeze <env> <reason> [for 2h]',
     does: 'nobody deploys meanwhile',
     right: 'operate',
+    loses: 'Nothing: backups and restores stay possible.',
+    chapter: 'around',
   },
-  { name: 'unfreeze', usage: 'unfreeze <env>', does: 'lifts a freeze', right: 'operate' },
-  { name: 'help', usage: 'help', does: 'this list', right: null },
+  {
+    name: 'unfreeze',
+    usage: 'unfreeze <env>',
+    does: 'lifts a freeze',
+    right: 'operate',
+    loses: 'Nothing. A deploy that waited for it starts by itself when nothing else is missing.',
+    chapter: 'around',
+  },
+  {
+    name: 'help',
+    usage: 'help',
+    does: 'this list',
+    right: null,
+    who: 'everybody; lists what they may do',
+    loses: nothingLost,
+    chapter: 'around',
+  },
 ] as const satisfies readonly CommandWords[];
 export type CommandName = (typeof commands)[number]['name'];
 
@@ -63,6 +138,7 @@ export const laterCommands = [
   'reset',
   'push',
 ] as const;
+export type LaterCommand = (typeof laterCommands)[number];
 
 /** "deploy <env>" of "deploy". */
 export const usageOf = (name: CommandName): string => commands.find((command) => command.name === name)?.usage ?? name;

@@ -1,6 +1,7 @@
+import type { KnownBlock } from '@slack/types';
 import type { EnvironmentId } from '../domain/ids.ts';
 import type { Right } from '../domain/policy.ts';
-import { type CommandWords, commands, typed } from './commands.ts';
+import { type CommandWords, chapters, commands, typed } from './commands.ts';
 import { andList, bold, code, join, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
 
@@ -9,9 +10,9 @@ export interface HelpView {
   readonly environments: readonly { readonly id: EnvironmentId; readonly rights: readonly Right[] }[];
 }
 
-/** Only what this person may do here. */
+/** Only what this person may do here, chapter by chapter of the guide. */
 export function help(view: HelpView): Rendered {
-  const mine = commands.filter(
+  const mine: readonly CommandWords[] = commands.filter(
     (command: CommandWords) => usableOn(command, view).length > 0 || command.name === 'help',
   );
   const text = md`You can type ${andList(
@@ -20,10 +21,11 @@ export function help(view: HelpView): Rendered {
   )}.`;
   return message(text, [
     header('What you can do here'),
-    section(
-      join(
-        mine.map((command) => commandLine(command, view)),
-        '\n',
+    ...Object.entries(chapters).map(([chapter, title]) =>
+      chapterBlock(
+        title,
+        mine.filter((command) => command.chapter === chapter),
+        view,
       ),
     ),
     section(lines(environmentsLine(view))),
@@ -36,6 +38,11 @@ export function help(view: HelpView): Rendered {
 
 const usableOn = ({ right }: CommandWords, { environments }: HelpView): HelpView['environments'] =>
   environments.filter(({ rights }) => (right === null ? rights.length > 0 : rights.includes(right)));
+
+function chapterBlock(title: string, own: readonly CommandWords[], view: HelpView): KnownBlock | null {
+  if (own.length === 0) return null;
+  return section(join([bold(title), ...own.map((command) => commandLine(command, view))], '\n'));
+}
 
 function commandLine(command: CommandWords, view: HelpView): Mrkdwn {
   const where = usableOn(command, view);

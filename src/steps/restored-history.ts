@@ -39,6 +39,8 @@ export function historyTrouble(backup: Backup, restored: readonly Mark[]): Troub
   );
 }
 
+const countOf = ({ length }: readonly unknown[]): string => (length === 1 ? '1 migration' : `${length} migrations`);
+
 /** After the restore: the history is the one recorded with the backup, or at least can be read. */
 export const verifyRestore: Step = async (context) => {
   const { purpose } = context.run;
@@ -48,5 +50,5 @@ export const verifyRestore: Step = async (context) => {
   const newest = history.at(-1)?.name ?? 'no migration';
   if (purpose.known === null) return done(`its history was not recorded; it ends with ${newest}`, 0);
   const problem = historyTrouble(purpose.known, history);
-  return problem === null ? done(`${history.length} migrations, as recorded with the backup`, 0) : failed(problem);
+  return problem === null ? done(`${countOf(history)}, as recorded with the backup`, 0) : failed(problem);
 };

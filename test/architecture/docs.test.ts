@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandFolder, commandPages } from '../../scripts/docs/command-pages.ts';
 import { partsIn, unaligned, withFreshParts } from '../../scripts/docs/markers.ts';
 import { documents, parts } from '../../scripts/docs/parts.ts';
 import { reviewFolder, reviewPages } from '../../scripts/docs/review-pages.ts';
 import { commands, laterCommands } from '../../src/render/commands.ts';
+import { procedures } from '../../src/render/guide.ts';
 
 const pages = documents.map((page) => ({ page, text: readFileSync(page, 'utf8') }));
 const textOf = (page: (typeof documents)[number]) => readFileSync(page, 'utf8');
@@ -41,6 +43,35 @@ describe('the pages on the reviewer (npm run docs)', async () => {
   it.each([...fresh])('%s is fresh, shows what is found, and the safe way', (name, text) => {
     expect(unaligned(readFileSync(path.join(reviewFolder, name), 'utf8'))).toBe(unaligned(text));
     expect(text).not.toMatch(/^> $|```sql\n```/m);
+  });
+});
+
+describe('the pages on the commands (npm run docs)', () => {
+  const fresh = commandPages();
+
+  it('are one for each command, and an index', () => {
+    expect(readdirSync(commandFolder).toSorted()).toEqual([...fresh.keys()].toSorted());
+  });
+
+  it.each([...fresh])('%s is fresh', (name, text) => {
+    expect(unaligned(readFileSync(path.join(commandFolder, name), 'utf8'))).toBe(unaligned(text));
+  });
+
+  it.each(commands)('of $name says who may, what can be lost, and shows a card', ({ name }) => {
+    const text = fresh.get(`${name}.md`) ?? '';
+    expect(text).toMatch(/^\*\*Who may\.\*\* \S.*\.$/m);
+    expect(text).toMatch(/^\*\*What can be lost\.\*\* \S.*\.$/m);
+    expect(text).toMatch(/^> \S/m);
+    // Nothing of Slack's own notation is left over.
+    expect(text).not.toMatch(/<[!@#]|<http|&(lt|gt|amp);/);
+  });
+});
+
+describe('docs/guide.md', () => {
+  it('leads to every command that is there, each procedure to one', () => {
+    const text = textOf('docs/guide.md');
+    expect(commands.filter(({ name }) => !text.includes(`(commands/${name}.md)`))).toEqual([]);
+    expect(procedures.filter(({ hand }) => !text.includes(`\`${hand}\``))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { storableText } from '../../lib/storable.ts';
 import { type CommandName, commands, laterCommands, usageOf } from '../../render/commands.ts';
+import { commandOfWord } from '../../render/guide.ts';
 import type { Command } from './command.ts';
 import { longestFreezeMs, parseFreeze } from './freeze.ts';
 import { toLabel } from './label.ts';
@@ -39,7 +40,7 @@ function readCommand(word: string, words: readonly string[]): Read {
   const later = laterCommands.find((command) => command === word);
   if (later !== undefined) return { refusal: { code: 'not-available-yet', command: later } };
   const known = [...commands.map((command) => command.name), ...laterCommands];
-  return { refusal: { code: 'unknown-command', typed: word, nearest: nearest(word, known) } };
+  return { refusal: { code: 'unknown-command', typed: word, nearest: commandOfWord(word) ?? nearest(word, known) } };
 }
 
 /** A menu: each command and how the words after it are read. */

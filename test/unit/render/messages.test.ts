@@ -5,13 +5,16 @@ import type { ChannelId, EnvironmentId, InquiryId } from '../../../src/domain/id
 import type { PlanReport, PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { Moment } from '../../../src/domain/message.ts';
 import type { Comparison } from '../../../src/domain/migration.ts';
+import type { Right } from '../../../src/domain/policy.ts';
 import type { Ending } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { announcement } from '../../../src/render/announcement.ts';
 import { approvalCall } from '../../../src/render/approval-call.ts';
 import { backups } from '../../../src/render/backups.ts';
 import { cardUnreachable } from '../../../src/render/card-unreachable.ts';
+import { chapters, commands } from '../../../src/render/commands.ts';
 import { freezeLifted, freezeSet } from '../../../src/render/freeze-note.ts';
+import { isLater, procedures } from '../../../src/render/guide.ts';
 import { help } from '../../../src/render/help.ts';
 import { history } from '../../../src/render/history.ts';
 import type { Rendered } from '../../../src/render/limits.ts';
@@ -306,5 +309,14 @@ describe('help', () => {
   test('shows only what this person may do, and where', () => {
     expect(drawn('help: deploys to staging only')).toContain('`gold-factory/staging` only');
     expect(drawn('help: deploys to staging only')).not.toContain('freeze');
+  });
+
+  test('leads to every procedure of the guide whose command is there, under a heading', () => {
+    const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
+    const all = JSON.stringify(help({ environments: [{ id: production.id, rights }] }));
+    const there = procedures.filter(({ command }) => !isLater(command));
+    expect(there.filter(({ command }) => !all.includes(`/migrate ${command}`))).toEqual([]);
+    const headings = new Set(commands.map(({ chapter }) => chapters[chapter]));
+    expect([...headings].filter((heading) => !all.includes(`*${heading}*`))).toEqual([]);
   });
 });

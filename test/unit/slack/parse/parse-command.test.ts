@@ -62,6 +62,12 @@ describe('what is refused', () => {
     ['freez production', 'freeze'],
     ['rol production', 'rollback'],
     ['abracadabra', null],
+    ['constructor', null],
+    ['stuck production', 'resolve'],
+    ['Restore production', 'rollback'],
+    ['kill production', 'locks'],
+    ['pull', 'drift'],
+    ['verify staging', 'status'],
   ])('%j is unknown, nearest %j', (text, nearest) => {
     expect(parseCommand(text)).toMatchObject({ kind: 'refused', refusal: { code: 'unknown-command', nearest } });
   });
