@@ -10,7 +10,7 @@ import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
-import { versionTrouble } from '../prisma-cli/version.ts';
+import { versionTrouble, versionWarning } from '../prisma-cli/version.ts';
 import { gatesAt } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { withOneCatalog } from './one-catalog.ts';
@@ -37,7 +37,7 @@ export function planFrom(
     promotion: at.promotion,
     gates: at.gates,
     review,
-    warnings: [],
+    warnings: [versionWarning(project.prismaVersion)].filter((warning) => warning !== null),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Trouble } from '../../domain/trouble.ts';
+import { versionTrouble, versionWarning } from '../../prisma-cli/version.ts';
 import { type EnvironmentCheck, notWell, well } from './check.ts';
 
 /** The prefix leads to where the app runs, and Prisma and its migrations are there. */
@@ -9,8 +10,11 @@ export const prisma: EnvironmentCheck = {
     const project = opened.kind === 'open' ? opened.session.project : opened.project;
     if (opened.kind === 'open') await opened.session[Symbol.asyncDispose]();
     if (project === null) return notWell(opened.kind === 'trouble' ? inWords(opened.trouble) : 'nothing was seen');
-    if (project.prismaVersion === null) return notWell('Prisma is not installed where its commands run');
-    return well(`Prisma ${project.prismaVersion}, ${project.files.length} migrations in ${project.migrationsPath}`);
+    const stops = versionTrouble(project.prismaVersion);
+    if (stops !== null) return notWell(stops.message);
+    const warning = versionWarning(project.prismaVersion);
+    const found = `Prisma ${project.prismaVersion}, ${project.files.length} migrations in ${project.migrationsPath}`;
+    return well(warning === null ? found : `${found}; ${warning}`);
   },
 };
 

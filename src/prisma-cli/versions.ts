@@ -1,0 +1,74 @@
+/** A release of Prisma that Godwit knows: where its commands, flags and ways differ from those of the others. */
+export interface PrismaVersion {
+  readonly major: number;
+  /** Where it is newer than every release that the table was compared with: the newest of those. */
+  readonly unseen: string | null;
+  /** `prisma migrate diff`. */
+  readonly diff: DiffDialect;
+  /** Flags with which `prisma migrate dev` does its one work, and neither generates code nor seeds. */
+  readonly dev: readonly string[];
+  /** Flags with which `prisma migrate reset` asks nothing, generates nothing and seeds nothing. */
+  readonly reset: readonly string[];
+  /** Flags with which `prisma db push` generates nothing. */
+  readonly push: readonly string[];
+  /** What of a file without BEGIN and COMMIT PostgreSQL runs as one transaction; `unknown`: it may be each statement by itself. */
+  readonly runsAsOne: 'file' | 'unknown';
+}
+
+/** How one version's `migrate diff` names its two ends; each after `--from-` or `--to-`. */
+export interface DiffDialect {
+  /** The live database: of the configuration, or of the schema file that follows. */
+  readonly database: 'config-datasource' | 'schema-datasource';
+  /** The tables of a schema file. */
+  readonly schema: 'schema' | 'schema-datamodel';
+  /**
+   * Where files are applied to see what they make: in a database that Prisma makes and drops itself (or that of its own
+   * configuration), or in one whose URL, with its password, must stand among the arguments.
+   */
+  readonly shadow: 'own' | 'url-in-arguments';
+}
+
+const older = {
+  diff: { database: 'schema-datasource', schema: 'schema-datamodel', shadow: 'url-in-arguments' },
+  dev: ['--skip-generate', '--skip-seed'],
+  reset: ['--force', '--skip-generate', '--skip-seed'],
+  push: ['--skip-generate'],
+} as const;
+const newer = {
+  diff: { database: 'config-datasource', schema: 'schema', shadow: 'own' },
+  dev: [],
+  reset: ['--force'],
+  push: [],
+} as const;
+
+interface Row extends Omit<PrismaVersion, 'major' | 'unseen'> {
+  /** It holds from this release on, to the end of its major version. */
+  readonly from: Release;
+  /** The newest that it was compared with. */
+  readonly seen: Release;
+}
+type Release = readonly [major: number, minor: number];
+
+/**
+ * The one table of versions, newest first. Flags as `--help` of 5.22, 6.19 and 7.10 names them. Up to 7.3 a file is sent as
+ * one query; since 7.4 it may be split (measured with the WASM engines of 7.3, 7.4 and 7.9).
+ */
+const versions: readonly Row[] = [
+  { from: [7, 4], seen: [7, 10], ...newer, runsAsOne: 'unknown' },
+  { from: [7, 0], seen: [7, 10], ...newer, runsAsOne: 'file' },
+  { from: [6, 0], seen: [6, 19], ...older, runsAsOne: 'file' },
+  { from: [5, 0], seen: [5, 22], ...older, runsAsOne: 'file' },
+];
+
+/** The major versions of the table, oldest first. */
+export const knownMajors: readonly number[] = [...new Set(versions.map(({ from }) => from[0]))].toReversed();
+
+/** The row of the installed version (`7.10.0`); null where Godwit does not know it. */
+export function prismaVersion(installed: string | null): PrismaVersion | null {
+  const [, major, minor] = /^(\d+)\.(\d+)\./.exec(installed ?? '')?.map(Number) ?? [];
+  if (major === undefined || minor === undefined) return null;
+  const row = versions.find(({ from }) => from[0] === major && minor >= from[1]);
+  if (row === undefined) return null;
+  const { from: _, seen, ...known } = row;
+  return { major, unseen: minor > seen[1] ? seen.join('.') : null, ...known };
+}
