@@ -138,15 +138,19 @@ test('deploy creates a database that is missing', async () => {
   expect(await execute(url, 'SELECT count(*)::int AS n FROM "Customer"')).toEqual([{ n: 4 }]);
 });
 
-test('no timer of the engine holds a command: the best of three is over in less than three seconds', async () => {
+/** Loaded into the engine: writes how many milliseconds it lived on after its standard input had ended. */
+const afterlife = `import { writeFileSync } from 'node:fs';
+let ended;
+process.stdin.once('end', () => { ended = performance.now(); });
+process.on('exit', () => { if (ended) writeFileSync(process.env.AFTERLIFE, String(performance.now() - ended)); });`;
+
+test('no timer of the engine holds a command', async () => {
   const host = await hostOnStandIn();
-  const seconds: number[] = [];
-  for (let run = 0; run < 3; run++) {
-    const started = performance.now();
-    await runPrisma(host, ['migrate', 'deploy']);
-    seconds.push((performance.now() - started) / 1000);
-  }
-  expect(Math.min(...seconds)).toBeLessThan(3);
+  const written = path.join(host.directory, 'afterlife');
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(afterlife)}`;
+  const environment = { ...host.environment, NODE_OPTIONS, AFTERLIFE: written };
+  expect(await runPrisma({ ...host, environment }, ['migrate', 'deploy'])).toMatchObject({ exitCode: 0 });
+  expect(Number(await readFile(written, 'utf8'))).toBeLessThan(2_000);
 });
 
 test('a plain directory brings its environment in .env', async () => {
