@@ -1,6 +1,6 @@
 import { buildStep } from './setup/build.mjs';
 import { mayInstall } from './setup/consent.mjs';
-import { debianStep } from './setup/debian-packages.mjs';
+import { containerEngineStep, debianStep } from './setup/debian-packages.mjs';
 import { alone } from './setup/lock.mjs';
 import { npmStep } from './setup/npm-packages.mjs';
 import { prismaClientStep } from './setup/prisma-client.mjs';
@@ -14,12 +14,18 @@ import { SetupError } from './setup/quiet-command.mjs';
  */
 
 /**
- * Sets up what is missing, and only that: npm packages and Prisma's client always, Debian's servers and the build
- * where asked for. Says each thing in a line. Ends the process with 1 where it cannot be done or was declined.
- * @param {{ packages: boolean, build: boolean }} wanted
+ * Sets up what is missing, and only that: npm packages and Prisma's client always, Debian's servers, a container
+ * engine and the build where asked for. Says each thing in a line. Ends the process with 1 where it cannot be done or was declined.
+ * @param {{ packages: boolean, engine?: boolean, build: boolean }} wanted
  */
-export async function ensure({ packages, build }) {
-  const steps = [npmStep, ...(packages ? [debianStep] : []), prismaClientStep, ...(build ? [buildStep] : [])];
+export async function ensure({ packages, engine = false, build }) {
+  const steps = [
+    npmStep,
+    ...(packages ? [debianStep] : []),
+    ...(engine ? [containerEngineStep] : []),
+    prismaClientStep,
+    ...(build ? [buildStep] : []),
+  ];
   try {
     requireNode();
     if (steps.every((step) => step.missing() === undefined)) return;

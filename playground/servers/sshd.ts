@@ -42,13 +42,15 @@ export interface SshdOptions {
   readonly user?: string;
   /** The key that may log in; default: a new one below `directory`. */
   readonly userKey?: SshKey;
+  /** Added to what every login finds in its environment. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Told of each line that it logs; it then logs the beginning and end of every session, too. */
   readonly onLine?: (line: string) => void;
 }
 
 /** Starts an OpenSSH server of its own (config, port, host key, user key), reached by key as the present user. */
 export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
-  const { directory, playground = directory, onLine } = options;
+  const { directory, playground = directory, variables = {}, onLine } = options;
   const home = path.join(directory, 'home');
   await mkdir(home, { recursive: true });
   const hostKey = await makeKey(directory, 'host_ed25519');
@@ -61,7 +63,7 @@ export async function startSshd(options: SshdOptions): Promise<PrivateSshd> {
   const first = await onFreePort(async (port) => {
     await writeFile(
       path.join(directory, 'sshd_config'),
-      configuration({ directory, playground, home, port, user, onLine }),
+      configuration({ directory, playground, home, port, user, variables, onLine }),
     );
     return { port, server: await serve(directory, onLine) };
   });
@@ -94,6 +96,7 @@ function configuration(sshd: {
   home: string;
   port: number;
   user: string;
+  variables: Readonly<Record<string, string>>;
   onLine: SshdOptions['onLine'];
 }): string {
   const searchPath = [
@@ -104,7 +107,12 @@ function configuration(sshd: {
     '/bin',
     '/sbin',
   ];
-  const environment = { HOME: sshd.home, PATH: searchPath.join(':'), [playgroundMarker]: sshd.playground };
+  const environment = {
+    HOME: sshd.home,
+    PATH: searchPath.join(':'),
+    [playgroundMarker]: sshd.playground,
+    ...sshd.variables,
+  };
   const settings = {
     Port: sshd.port,
     ListenAddress: '127.0.0.1',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runQuietly, SetupError } from './quiet-command.mjs';
+import { runQuietly, SetupError, succeeds } from './quiet-command.mjs';
 
 /** Debian's packages and the programs of theirs that tests and demo start. */
 const programs = {
@@ -11,35 +11,59 @@ const programs = {
   'util-linux': ['setpriv', 'setsid', 'flock'],
 };
 
+/** For the stories on a real container engine, which say by themselves why they are skipped where it is not there. */
+const enginePrograms = { 'docker.io': ['dockerd', 'docker', 'tini'], 'docker-compose': ['docker-compose'] };
+
 /** @type {import('../setup.mjs').SetupStep} */
 export const debianStep = {
   downloads: true,
   missing() {
-    const packages = missingPackages();
+    const packages = missingPackages(programs);
     if (packages.length === 0) return undefined;
     return `Debian's ${packages.join(', ')}: tests and demo start private servers from them, the system's own stay off`;
   },
   async run() {
-    const packages = missingPackages();
-    const install = [
-      'apt-get',
-      'install',
-      '-y',
-      '--no-install-recommends',
-      '-o',
-      'DPkg::Lock::Timeout=300',
-      ...packages,
-    ];
+    const packages = missingPackages(programs);
     if (process.getuid?.() !== 0 || !found('apt-get')) throw new SetupError(toType(packages));
     await withoutStartingServices(async () => {
       await runQuietly(['apt-get', 'update'], unattended);
-      await runQuietly(install, unattended);
+      await runQuietly([...install, ...packages], unattended);
     });
-    const still = missingPackages();
+    const still = missingPackages(programs);
     if (still.length > 0)
       throw new SetupError(`installing ${still.join(', ')}: done, but their programs were not found`);
   },
 };
+
+/**
+ * Nice to have: nobody is asked for it, only a machine without a person at its terminal takes it, and where it cannot be
+ * had within two minutes, the rest goes on without it.
+ * @type {import('../setup.mjs').SetupStep}
+ */
+export const containerEngineStep = {
+  downloads: true,
+  missing() {
+    const attended = process.stdin.isTTY && !process.env.CI;
+    if (process.platform !== 'linux' || attended || process.getuid?.() !== 0 || !found('apt-get')) return undefined;
+    const packages = missingPackages(enginePrograms);
+    return packages.length === 0 ? undefined : `Debian's ${packages.join(', ')}: stories on a real container engine`;
+  },
+  async run() {
+    const packages = missingPackages(enginePrograms);
+    // Only the download may be cut off: an installation that is ended half-way breaks the machine's packages.
+    const download = ['timeout', '120', ...install, '--download-only', ...packages];
+    const had = await withoutStartingServices(
+      async () =>
+        (await succeeds(['timeout', '60', 'apt-get', 'update'], unattended)) &&
+        (await succeeds(download, unattended)) &&
+        (await succeeds([...install, ...packages], unattended)),
+    );
+    if (!had)
+      process.stdout.write(`set-up: ${packages.join(', ')} cannot be had here; their stories will be skipped\n`);
+  },
+};
+
+const install = ['apt-get', 'install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
 
 const unattended = { DEBIAN_FRONTEND: 'noninteractive' };
 
@@ -48,8 +72,8 @@ function toType(packages) {
   return `${why}; please type:\n  sudo apt-get update\n  sudo apt-get install ${packages.join(' ')}`;
 }
 
-function missingPackages() {
-  return Object.keys(programs).filter((name) => !programs[name].every(found));
+function missingPackages(wanted) {
+  return Object.keys(wanted).filter((name) => !wanted[name].every(found));
 }
 
 /** PostgreSQL's programs lie in a folder for each major version. */
@@ -65,13 +89,13 @@ const policyText =
   '#!/bin/sh\n# Written by the set-up of godwit while it installs packages: nothing is started.\nexit 101\n';
 
 /** Debian asks this file before it starts a service. Where somebody has one already, theirs decides. */
-async function withoutStartingServices(install) {
-  if (existsSync(policy) && readFileSync(policy, 'utf8') !== policyText) return install();
+async function withoutStartingServices(installed) {
+  if (existsSync(policy) && readFileSync(policy, 'utf8') !== policyText) return installed();
   writeFileSync(policy, policyText, { mode: 0o755 });
   const remove = () => rmSync(policy, { force: true });
   process.once('exit', remove);
   try {
-    await install();
+    return await installed();
   } finally {
     remove();
     process.off('exit', remove);

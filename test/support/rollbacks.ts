@@ -6,7 +6,11 @@ import { cast } from '../../playground/stage/cast.ts';
 import { patienceMs, type Theatre } from './stages.ts';
 
 /** Takes a backup by command and answers with its path. */
-export async function backUp({ type, message }: Theatre, host: DemoHost, label: string): Promise<string> {
+export async function backUp(
+  { type, message }: Pick<Theatre, 'type' | 'message'>,
+  host: DemoHost,
+  label: string,
+): Promise<string> {
   await type('ana', `backup ${host.name} ${label}`);
   await message([label, host.name, 'Succeeded']);
   const files = await readdir(path.join(host.directory, 'backups', host.name));
@@ -14,7 +18,7 @@ export async function backUp({ type, message }: Theatre, host: DemoHost, label: 
 }
 
 /** Asks for a rollback and waits until the list of backups has filled the modal. Answers with all that it says. */
-export async function openRestore({ type, stage }: Theatre, host: DemoHost): Promise<string> {
+export async function openRestore({ type, stage }: Pick<Theatre, 'type' | 'stage'>, host: DemoHost): Promise<string> {
   await type('ana', `rollback ${host.name}`);
   const filled = () => {
     const view = stage.slack.person(cast.ana).modal();

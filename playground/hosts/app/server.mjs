@@ -18,4 +18,6 @@ const server = createServer(async (request, response) => {
   response.writeHead('error' in answer ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 });
 
-server.listen(0, '127.0.0.1', () => process.stdout.write(`listening on ${server.address().port}\n`));
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () =>
+  process.stdout.write(`listening on ${server.address().port}\n`),
+);

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type ComposedHost, composeHost } from '../../playground/hosts/compose.ts';
+import type { DemoHost } from '../../playground/hosts/host-layout.ts';
+import { addMigration } from '../../playground/hosts/migrations.ts';
+import { startContainerEngine, whyNoContainerEngine } from '../../playground/servers/container-engine.ts';
+import { execute } from '../../playground/servers/postgres.ts';
+import { startSshd } from '../../playground/servers/sshd.ts';
+import { channels } from '../../playground/stage/cast.ts';
+import { freshHost } from '../support/hosts.ts';
+import { freshDirectory } from '../support/remotes.ts';
+import { backUp, openRestore, rowsOf, safetyBackups, writeOver } from '../support/rollbacks.ts';
+import { openScene, type Scene, saysAll } from '../support/stages.ts';
+
+const why = whyNoContainerEngine();
+if (why !== null) process.stdout.write(`skipped: the stories on a real container engine, because ${why}\n`);
+
+const limit = { timeout: 240_000 };
+
+describe.skipIf(why !== null)('on a host whose app runs in a container of a real engine', limit, () => {
+  const { directory: playground } = inject('realParts');
+  /** What is open, newest last. */
+  const open: AsyncDisposable[] = [];
+  const use = <T extends AsyncDisposable>(one: T): T => {
+    open.push(one);
+    return one;
+  };
+  let scene: Scene;
+  let staging: DemoHost;
+  let containers: ComposedHost;
+
+  beforeAll(async () => {
+    const engine = use(await startContainerEngine({ directory: freshDirectory('engine'), playground }));
+    const { variables } = engine;
+    const sshd = use(await startSshd({ directory: freshDirectory('sshd'), playground, variables }));
+    staging = await freshHost({ name: 'staging', service: 'stopped' });
+    containers = await composeHost(staging, engine, playground);
+    scene = use(await openScene({ staging: { host: staging, ssh: sshd, place: containers.place } }));
+  }, limit.timeout);
+  afterAll(async () => {
+    await containers?.compose('kill');
+    for (const one of open.reverse()) await one[Symbol.asyncDispose]();
+  }, limit.timeout);
+
+  test('a deploy reads, applies and checks behind the prefix', async () => {
+    await addMigration(staging, '20260101000000_add_vault', 'CREATE TABLE "Vault" (id int PRIMARY KEY);\n');
+    await scene.type('ana', 'deploy staging');
+    await ended('Succeeded', '1 of 1 applied', 'well');
+    expect(await isThere('Vault')).toBe(true);
+  });
+
+  test('a migration that fails is on the card with the command that leads on', async () => {
+    await addMigration(staging, '20260102000000_add_keys', 'CREATE TABLE "Key" (id int REFERENCES "Nobody");\n');
+    await scene.type('ana', 'deploy staging');
+    const command = 'docker-compose exec -T backend npx prisma migrate resolve --rolled-back 20260102000000_add_keys';
+    await ended('Did not succeed', 'P3018', command);
+    expect(await isThere('Key')).toBe(false);
+  });
+
+  test('a restore stops the container, runs the script as the guide has it, and starts the container', async () => {
+    const older = await rowsOf(staging);
+    const chosen = await backUp(scene, staging, 'before-lunch');
+    await writeOver(staging);
+    const began = await startedAt();
+    await openRestore(scene, staging);
+    await scene.submit('ana', { 'restore.backup': chosen });
+    await ended('Restore staging', 'Succeeded', 'stopped', 'started', 'well');
+    expect(await rowsOf(staging)).toEqual(older);
+    expect(await safetyBackups(staging)).toHaveLength(1);
+    expect(await startedAt()).not.toBe(began);
+  });
+
+  test('a stopped container is said as such', async () => {
+    await containers.compose('stop', 'backend');
+    await scene.type('ana', 'status staging');
+    // Debian's docker-compose says nothing there, and ends with 1.
+    await scene.message(['Status of staging', 'exec-failed', 'The service may be stopped.']);
+  });
+
+  /** A run calls docker-compose twenty times, and each call starts a Python program: on a busy machine that takes minutes. */
+  const ended = (...words: readonly string[]) => {
+    const card = () =>
+      scene.stage.slack
+        .channel(channels.migrations)
+        .messages()
+        .find((one) => saysAll(one, words));
+    return scene.stage.slack.waitFor(card, { what: `a card that says ${words.join(', ')}`, timeoutMs: 160_000 });
+  };
+  /** When the backend's first process began: stopped and started it is another one. */
+  const startedAt = () => containers.compose('exec', '-T', 'backend', 'cut', '-d', ' ', '-f22', '/proc/1/stat');
+  const isThere = async (table: string): Promise<boolean> => {
+    const [row] = await execute(staging.databaseUrl, 'SELECT to_regclass($1) IS NOT NULL AS there', [`"${table}"`]);
+    return (row as { there: boolean }).there;
+  };
+});
