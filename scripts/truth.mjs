@@ -1,4 +1,4 @@
-// npm run truth -- [--count 5000] [--seed n] [--all]: random statements on a private PostgreSQL, forecast against truth.
+// npm run truth -- [--count 5000] [--seed n] [--stronger] [--all] [--list]: random statements on a private PostgreSQL, forecast against truth.
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,13 +29,13 @@ try {
   console.log(
     `${bag.tried} tried, ${bag.judged} forecasts judged, ${((100 * bag.equal) / bag.judged).toFixed(2)} % equal, ${bag.stronger.length} stronger, ${bag.weaker.length} weaker`,
   );
+  const differing = [...bag.weaker, ...(values.stronger ? bag.stronger : [])];
   if (values.list) {
-    for (const one of bag.weaker)
-      console.log(`weaker (${one.catalog}, after ${one.before.length}): ${one.sql}: ${one.why}`);
+    for (const one of differing)
+      console.log(`${one.kind} (${one.catalog}, after ${one.before.length}): ${one.sql}: ${one.why}`);
   }
-  const shown = values.list ? [] : oneOfEach(bag.weaker).slice(0, values.all ? undefined : 5);
+  const shown = values.list ? [] : oneOfEach(differing).slice(0, values.all ? undefined : 5);
   for (const one of shown) console.log(`\n${copyable(await shrink(ground, one))}`);
-  if (values.stronger) for (const one of bag.stronger) console.log(`stronger: ${one}`);
   process.exitCode = bag.weaker.length === 0 ? 0 : 1;
 } finally {
   await postgres[Symbol.asyncDispose]();
@@ -43,7 +43,7 @@ try {
 }
 
 /** Of those that look alike, the first. */
-function oneOfEach(weaker) {
+function oneOfEach(differing) {
   const looks = ({ sql, why }) => `${sql.match(/[A-Z]{3,}/g)?.slice(0, 5)}${why.replace(/^.*?: /, '')}`;
-  return [...new Map(weaker.toReversed().map((one) => [looks(one), one])).values()].toReversed();
+  return [...new Map(differing.toReversed().map((one) => [looks(one), one])).values()].toReversed();
 }

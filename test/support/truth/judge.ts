@@ -7,7 +7,9 @@ export type Judged =
   | { readonly kind: 'equal' }
   | { readonly kind: 'stronger' | 'weaker'; readonly why: string }
   /** Says nothing about the forecast: a name that is not there, a type that does not fit. */
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused' }
+  /** Met no row: what would have been done to one did not show, so it can only be seen to be too weak. */
+  | { readonly kind: 'idle' };
 
 const outsideOnly = '25001';
 
@@ -22,6 +24,7 @@ function isByData(code: string, sql: string): boolean {
 export function judge(outcome: Outcome, review: StatementReview): Judged {
   if (outcome.kind === 'ran') {
     const judged = judgeRelations(outcome.relations, review);
+    if (judged.kind === 'stronger' && outcome.rows === 0 && isAboutRows(review)) return { kind: 'idle' };
     if (judged.kind === 'weaker' || review.transactional) return judged;
     return { kind: 'stronger', why: 'said to need no transaction, and ran in one' };
   }
@@ -32,6 +35,10 @@ export function judge(outcome: Outcome, review: StatementReview): Judged {
   if (isByData(outcome.code, review.sql) && review.verdict === 'safe')
     return { kind: 'weaker', why: `safe, and fails on the data: ${outcome.message}` };
   return { kind: 'refused' };
+}
+
+function isAboutRows({ relations }: StatementReview): boolean {
+  return relations.some(({ work }) => work === 'data');
 }
 
 function judgeRelations(truth: ReadonlyMap<string, Truth>, review: StatementReview): Judged {

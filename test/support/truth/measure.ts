@@ -13,7 +13,8 @@ export interface Truth {
 }
 
 export type Outcome =
-  | { readonly kind: 'ran'; readonly relations: ReadonlyMap<string, Truth> }
+  /** `rows` is how many it changed or gave; null where it speaks of none. */
+  | { readonly kind: 'ran'; readonly relations: ReadonlyMap<string, Truth>; readonly rows: number | null }
   /** `code` is the SQLSTATE. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
@@ -43,14 +44,14 @@ export async function measure(client: pg.Client, sql: string, keep: boolean): Pr
   await client.query('BEGIN');
   try {
     const before = (await client.query<Seen>(look)).rows;
-    await client.query(sql);
+    const { rowCount: rows } = await client.query(sql);
     const after = new Map((await client.query<Seen>(look)).rows.map((row) => [row.oid, row]));
     const held = after.size < before.length ? await locksHeld(client) : new Map<number, string[]>();
     const relations = new Map(
       before.map((old) => [old.name, compare(old, after.get(old.oid), held.get(old.oid) ?? [])]),
     );
     if (keep) await client.query('COMMIT');
-    return { kind: 'ran', relations };
+    return { kind: 'ran', relations, rows };
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     return { kind: 'refused', code: error.code ?? '', message: error.message };

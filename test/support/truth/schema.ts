@@ -66,7 +66,7 @@ interface Making {
 
 function makeTable(dice: Dice, name: string): Making {
   const columns = columnNames.slice(0, 2 + dice.throw(5)).map((column) => ({ column, ...sample(dice) }));
-  const lines = columns.map(({ column, type }) => `${column} ${type}${attribute(dice, column)}`);
+  const lines = columns.map((one) => `${one.column} ${one.type}${attribute(dice, one)}`);
   const id = dice.of(ids);
   const names = columns.map(({ column }) => column);
   const values = columns.map(({ value }) => value);
@@ -83,13 +83,15 @@ function sample(dice: Dice) {
   return dice.one(sampleTypes) ?? { type: 'int', value: 'i' };
 }
 
-function attribute(dice: Dice, column: string): string {
-  return dice.of(['', '', '', '', ' NOT NULL', ' UNIQUE', ` CHECK (${column} IS NOT NULL)`, ' DEFAULT NULL']);
+/** Where all rows have one value, a UNIQUE would leave the table empty. */
+function attribute(dice: Dice, { column, value }: { readonly column: string; readonly value: string }): string {
+  const unique = /\bi\b(?! >)/.test(value) ? ' UNIQUE' : '';
+  return dice.of(['', '', '', '', ' NOT NULL', unique, ` CHECK (${column} IS NOT NULL)`, ' DEFAULT NULL']);
 }
 
 const bounds: Readonly<Record<string, (at: number) => string>> = {
   RANGE: (at) => `FOR VALUES FROM (${at * 5}) TO (${at * 5 + 5})`,
-  LIST: (at) => `FOR VALUES IN (${[0, 1, 2, 3].map((more) => at * 4 + more).join(', ')})`,
+  LIST: (at) => `FOR VALUES IN (${[0, 1, 2, 3, 4].map((more) => at * 5 + more).join(', ')})`,
   HASH: (at) => `FOR VALUES WITH (MODULUS 3, REMAINDER ${at})`,
 };
 

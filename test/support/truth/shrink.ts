@@ -1,7 +1,8 @@
 import { type Ground, prepare, tryNext, tryOne } from './trial.ts';
 
-/** A forecast that was weaker than the truth, with all that it takes to see it again. */
-export interface Weaker {
+/** A forecast that was not the truth, with all that it takes to see it again. */
+export interface Differing {
+  readonly kind: 'weaker' | 'stronger';
   readonly catalog: 'live' | 'ddl';
   readonly zone: string;
   readonly schema: readonly string[];
@@ -11,9 +12,9 @@ export interface Weaker {
   readonly why: string;
 }
 
-/** The same weakness with as little schema and as few statements as it takes. */
-export async function shrink(ground: Ground, found: Weaker): Promise<Weaker> {
-  const again = async (one: Weaker) => (await whyWeaker(ground, one)) !== null;
+/** The same difference with as little schema and as few statements as it takes. */
+export async function shrink(ground: Ground, found: Differing): Promise<Differing> {
+  const again = async (one: Differing) => (await whyDiffering(ground, one)) !== null;
   let best = found;
   if (!(await again(best))) return best;
   const before = await fewest(best.before, (some) => again({ ...best, before: some }));
@@ -24,18 +25,22 @@ export async function shrink(ground: Ground, found: Weaker): Promise<Weaker> {
   const sqlOf = (some: readonly string[]) => [first, ...some].join(', ');
   const rest = await fewest(clauses, (some) => again({ ...best, sql: sqlOf(some) }));
   best = { ...best, sql: sqlOf(rest) };
-  return { ...best, why: (await whyWeaker(ground, best)) ?? best.why };
+  return { ...best, why: (await whyDiffering(ground, best)) ?? best.why };
 }
 
 const clauseBreak = /, (?=(?:ADD|DROP|ALTER|SET|RESET|VALIDATE|ENABLE|DISABLE|REPLICA|CLUSTER|OWNER|INHERIT|NO) )/;
 
-async function whyWeaker(ground: Ground, { schema, zone, before, sql, catalog }: Weaker): Promise<string | null> {
+async function whyDiffering(
+  ground: Ground,
+  { kind, schema, zone, before, sql, catalog }: Differing,
+): Promise<string | null> {
   await using site = await prepare(ground, schema, zone);
   let kept: readonly string[] = [];
   for (const one of before) ({ kept } = await tryNext(ground, site, kept, one));
   const { judged } =
     before.length === 0 ? await tryOne(ground, site, sql) : (await tryNext(ground, site, kept, sql)).tried;
-  return judged[catalog].kind === 'weaker' ? judged[catalog].why : null;
+  const one = judged[catalog];
+  return one.kind === kind ? one.why : null;
 }
 
 /** Takes items out, many at first, as long as what is left still shows it. */
@@ -55,9 +60,14 @@ async function fewest<Item>(
 }
 
 /** To be copied into psql. */
-export function copyable({ catalog, zone, schema, before, sql, why }: Weaker): string {
+export function copyable({ kind, catalog, zone, schema, before, sql, why }: Differing): string {
   const lines = [...schema, ...(before.length === 0 ? [] : ['-- in one file:']), ...before].map((one) =>
     one.startsWith('--') ? one : `${one};`,
   );
-  return [`-- ${why} (catalog: ${catalog})`, `SET timezone = '${zone}';`, ...lines, `${sql};  -- this one`].join('\n');
+  return [
+    `-- ${kind}: ${why} (catalog: ${catalog})`,
+    `SET timezone = '${zone}';`,
+    ...lines,
+    `${sql};  -- this one`,
+  ].join('\n');
 }
