@@ -47,6 +47,13 @@ export function freeName(made: string, taken: (name: string) => boolean): string
   }
 }
 
+/** The name that PostgreSQL makes for an index or key: a part that comes again is counted on, `orders_id_id1_idx`. */
+export function madeIndexName(table: string, parts: readonly string[], end: string): string {
+  const named: string[] = [];
+  for (const part of parts) named.push(freeName(part, (one) => named.includes(one)));
+  return madeName(table, ...named, end);
+}
+
 /** At most 63 bytes, as PostgreSQL keeps of a name. */
 export function madeName(...parts: readonly string[]): string {
   return parts.join('_').slice(0, 63);

@@ -96,7 +96,9 @@ function dropIndex(catalog: Catalog, index: Name): Catalog {
   if (table === undefined || gone === undefined) return catalog;
   const reached = [table, ...(table.kind === 'partitioned' ? withChildren(catalog, table.name).slice(1) : [])];
   return reached.reduce((next, one) => {
-    const indexes = one.indexes.filter((other) => other !== gone && (one === table || !isSameIndex(other, gone)));
+    const indexes = one.indexes.filter(
+      (other) => other !== gone && (one === table || other.ofConstraint || !isSameIndex(other, gone)),
+    );
     return putTable(next, { ...one, indexes });
   }, catalog);
 }

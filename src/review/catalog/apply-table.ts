@@ -9,8 +9,12 @@ import { asPartition, handDown, isSame } from './partitions.ts';
 /** A clause of ALTER TABLE: on the table, and on those below it where PostgreSQL passes it on. */
 export function applyToTable(catalog: Catalog, change: TableChange): Catalog {
   switch (change.kind) {
-    case 'rename-table':
-      return renameTable(catalog, tableOrBlank(catalog, change.table), { ...change.table, name: change.to });
+    case 'rename-table': {
+      const to = { ...change.table, name: change.to };
+      return change.of === 'sequence'
+        ? renameUsed(catalog, change.table, to)
+        : renameTable(catalog, tableOrBlank(catalog, change.table), to);
+    }
     case 'set-table-schema':
       return renameTable(catalog, tableOrBlank(catalog, change.table), { ...change.table, schema: change.to });
     case 'attach-partition': {
@@ -210,4 +214,23 @@ export function renameTable(catalog: Catalog, table: Table, to: Table['name']): 
       reads: one.reads.map(follow),
     });
   }, moved);
+}
+
+/** What stands on a sequence follows it under its new name. */
+function renameUsed(catalog: Catalog, name: Name, to: Name): Catalog {
+  const from = keyOf(catalog, name);
+  const follow = <Used extends { readonly calls: readonly Name[] }>(used: Used): Used => ({
+    ...used,
+    calls: used.calls.map((one) => (keyOf(catalog, one) === from ? to : one)),
+  });
+  return linked(catalog, 'use', name).reduce(
+    (next, table) =>
+      putTable(next, {
+        ...follow(table),
+        columns: table.columns.map(follow),
+        constraints: table.constraints.map((one) => (one.kind === 'check' ? follow(one) : one)),
+        indexes: table.indexes.map(follow),
+      }),
+    catalog,
+  );
 }

@@ -32,9 +32,16 @@ export function keyOf(catalog: Catalog, { schema, name }: Name): string {
 
 const temporarySchema = 'pg_temp';
 
-/** The name as people see it: with its schema only where it is not the default one. */
+/** The name as people see it: with its schema only where it is not the default one, or where a temporary table hides another. */
 export function shown(catalog: Catalog, { schema, name }: Name): string {
-  return schema === null || schema === catalog.defaultSchema || schema === temporarySchema ? name : `${schema}.${name}`;
+  const isTemporary = keyOf(catalog, { schema, name }) === `${temporarySchema}.${name}`;
+  if (isTemporary) return isHidden(catalog, name) ? `${temporarySchema}.${name}` : name;
+  return schema === null || schema === catalog.defaultSchema ? name : `${schema}.${name}`;
+}
+
+/** Whether a table that stays has this name. */
+function isHidden(catalog: Catalog, name: string): boolean {
+  return getName(catalog.tables, `${catalog.defaultSchema}.${name}`) !== undefined;
 }
 
 export function tableOf(catalog: Catalog, name: Name): Table | undefined {
@@ -73,11 +80,20 @@ export function putTable(catalog: Catalog, table: Table): Catalog {
   const before = getName(catalog.tables, key);
   const tables = setName(catalog.tables, key, table);
   const { schema, name } = table.name;
-  const temporary =
-    schema === temporarySchema && !catalog.temporary.has(name)
-      ? new Set([...catalog.temporary, name])
-      : catalog.temporary;
-  return relink({ ...catalog, tables, temporary }, key, before, table);
+  const put = relink({ ...catalog, tables }, key, before, table);
+  return schema === temporarySchema && !catalog.temporary.has(name) ? hide(put, name) : put;
+}
+
+/** From now on the bare name is that of the temporary table; the one that stays is reached by its schema. */
+function hide(catalog: Catalog, name: string): Catalog {
+  const key = `${catalog.defaultSchema}.${name}`;
+  const hidden = getName(catalog.tables, key);
+  const full = hidden && { ...hidden, name: { schema: catalog.defaultSchema, name } };
+  return {
+    ...catalog,
+    tables: full === undefined ? catalog.tables : setName(catalog.tables, key, full),
+    temporary: new Set([...catalog.temporary, name]),
+  };
 }
 
 export function dropTable(catalog: Catalog, name: Name): Catalog {

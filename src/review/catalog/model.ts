@@ -48,8 +48,15 @@ export type Constraint =
       readonly name: string;
       readonly columns: readonly string[];
       readonly usingIndex: string | null;
+      /** Held by a trigger of its own. */
+      readonly deferrable: boolean;
     }
-  | { readonly kind: 'exclude'; readonly name: string; readonly columns: readonly string[] }
+  | {
+      readonly kind: 'exclude';
+      readonly name: string;
+      readonly columns: readonly string[];
+      readonly deferrable: boolean;
+    }
   | {
       readonly kind: 'foreign';
       readonly name: string;

@@ -1,4 +1,4 @@
-import { freeName, madeName } from '../names.ts';
+import { freeName, madeIndexName } from '../names.ts';
 import { linked, putTable, tableOf, withChildren } from './catalog.ts';
 import { indexOf, withKeys } from './keys.ts';
 import type { Catalog, Constraint, Index, Table } from './model.ts';
@@ -16,7 +16,10 @@ export function handDown(catalog: Catalog, { name }: Table): Catalog {
 export function asPartition(catalog: Catalog, parent: Table, part: Table): Table {
   const constrained = parent.constraints.reduce((table, one) => withConstraint(catalog, table, one), part);
   const plain = parent.indexes.filter(({ ofConstraint }) => !ofConstraint);
-  return plain.reduce((table, one) => withIndex(catalog, table, one), constrained);
+  return plain.reduce((table, one) => {
+    const alike = parent.indexes.filter((other) => isSameIndex(other, one));
+    return withIndex(catalog, table, one, alike.indexOf(one) + 1);
+  }, constrained);
 }
 
 function withConstraint(catalog: Catalog, part: Table, constraint: Constraint): Table {
@@ -42,13 +45,14 @@ export function isSame(a: Constraint, b: Constraint): boolean {
 function ownName(catalog: Catalog, { name, indexes }: Table, { kind, columns, name: given }: Constraint): string {
   if (kind !== 'unique' && kind !== 'primary' && kind !== 'exclude') return given;
   const end = { unique: 'key', primary: 'pkey', exclude: 'excl' }[kind];
-  const made = madeName(name.name, ...(kind === 'primary' ? [] : columns), end);
+  const made = madeIndexName(name.name, kind === 'primary' ? [] : columns, end);
   return freeName(made, (one) => indexes.some((index) => index.name === one) || isTaken(catalog, name.schema, one));
 }
 
-function withIndex(catalog: Catalog, part: Table, index: Index): Table {
-  if (part.indexes.some((one) => isSameIndex(one, index))) return part;
-  const made = madeName(part.name.name, ...index.parts, 'idx');
+/** Each of the parent's indexes has one of its own: `count` is how many alike the parent has up to this one. */
+function withIndex(catalog: Catalog, part: Table, index: Index, count: number): Table {
+  if (part.indexes.filter((one) => isSameIndex(one, index)).length >= count) return part;
+  const made = madeIndexName(part.name.name, index.parts, 'idx');
   const name = freeName(made, (one) => isTaken(catalog, part.name.schema, one));
   return { ...part, indexes: [...part.indexes, { ...index, name }] };
 }

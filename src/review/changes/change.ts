@@ -175,7 +175,7 @@ export type Change =
       readonly where: WhereClause;
       /** Columns that the WHERE sets equal to something that is no column. */
       readonly pinned: readonly string[];
-      /** Assigned by an UPDATE. */
+      /** Assigned by an UPDATE, without those that keep their value: `SET id = id`. */
       readonly columns: readonly string[];
       readonly reads: readonly Name[];
     }
@@ -184,6 +184,10 @@ export type Change =
       readonly table: Name;
       readonly alone: boolean;
       readonly reads: readonly Name[];
+      /** What it may do to a row: an INSERT … ON CONFLICT updates as well, a MERGE does what it says. */
+      readonly does: readonly ('insert' | 'update' | 'delete')[];
+      /** Assigned by its UPDATE. */
+      readonly columns: readonly string[];
     }
   | {
       readonly kind: 'select';
@@ -203,7 +207,13 @@ export type Change =
       /** The functions that it calls. */
       readonly calls: readonly Name[];
     }
-  | { readonly kind: 'refresh'; readonly view: Name; readonly concurrently: boolean }
+  | {
+      readonly kind: 'refresh';
+      readonly view: Name;
+      readonly concurrently: boolean;
+      /** Left without its rows. */
+      readonly noData: boolean;
+    }
   | { readonly kind: 'create-enum'; readonly type: Name; readonly labels: readonly string[] }
   | { readonly kind: 'add-enum-value'; readonly type: Name; readonly value: string; readonly placed: boolean }
   | { readonly kind: 'rename-enum-value'; readonly type: Name; readonly value: string; readonly to: string }

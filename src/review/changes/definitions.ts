@@ -1,6 +1,6 @@
 import { isBuiltInFunction } from '../catalog/built-in-functions.ts';
 import type { Column, Constraint, ForeignAction, Index } from '../catalog/model.ts';
-import { madeName, type Name, nameFrom, nameOf } from '../names.ts';
+import { madeIndexName, madeName, type Name, nameFrom, nameOf } from '../names.ts';
 import { allOf, as, constantText, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
 import { columnsIn, provenNotNull, within } from '../parse/walk.ts';
 import { serialBase, typeRef } from './type-ref.ts';
@@ -122,14 +122,21 @@ function defineKey(node: NodeOf<'Constraint'>, table: Name, own: readonly string
   const keys = textsOf(node.keys);
   const columns = keys.length > 0 ? keys : own;
   const kind = node.contype === 'CONSTR_UNIQUE' ? 'unique' : 'primary';
-  const made = kind === 'unique' ? madeName(table.name, ...columns, 'key') : madeName(table.name, 'pkey');
-  return { kind, name: node.conname ?? node.indexname ?? made, columns, usingIndex: node.indexname ?? null };
+  const made = kind === 'unique' ? madeIndexName(table.name, columns, 'key') : madeName(table.name, 'pkey');
+  return {
+    kind,
+    name: node.conname ?? node.indexname ?? made,
+    columns,
+    usingIndex: node.indexname ?? null,
+    deferrable: node.deferrable ?? false,
+  };
 }
 
 function defineExclusion(node: NodeOf<'Constraint'>, table: Name): Constraint {
   const parts = (node.exclusions ?? []).flatMap((pair) => allOf(as(pair, 'List')?.items, 'IndexElem'));
   const columns = parts.flatMap(({ name, expr }) => (name === undefined ? columnsIn(expr) : [name]));
-  return { kind: 'exclude', name: node.conname ?? madeName(table.name, ...columns, 'excl'), columns };
+  const name = node.conname ?? madeIndexName(table.name, columns, 'excl');
+  return { kind: 'exclude', name, columns, deferrable: node.deferrable ?? false };
 }
 
 function defineForeignKey(node: NodeOf<'Constraint'>, table: Name, own: readonly string[]): Constraint {
@@ -153,7 +160,7 @@ export function defineIndex(statement: NodeOf<'IndexStmt'>): Index {
   const included = allOf(statement.indexIncludingParams, 'IndexElem');
   const named = [...parts, ...included].map(({ name, expr }) => name ?? expressionName(expr));
   return {
-    name: statement.idxname ?? madeName(statement.relation?.relname ?? '', ...named, 'idx'),
+    name: statement.idxname ?? madeIndexName(statement.relation?.relname ?? '', named, 'idx'),
     parts: named,
     method: statement.accessMethod ?? 'btree',
     unique: statement.unique ?? false,

@@ -55,7 +55,7 @@ export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
       alone: isAlone(statement),
       where: whereOf(statement.whereClause),
       pinned: pinnedBy(statement.whereClause),
-      columns: assigned(statement.targetList),
+      columns: assigned(statement.targetList, statement.relation),
       reads,
     },
     ...writesInWith(statement.withClause),
@@ -66,8 +66,12 @@ function isAlone({ relation }: NodeOf<'UpdateStmt'> | NodeOf<'DeleteStmt'> | Nod
   return relation?.inh !== true;
 }
 
-function assigned(targets: readonly Node[] | undefined): readonly string[] {
-  return allOf(targets, 'ResTarget').map(({ name }) => name ?? '');
+function assigned(targets: readonly Node[] | undefined, relation: NodeOf<'RangeVar'> | undefined): readonly string[] {
+  const own = relation?.alias?.aliasname ?? relation?.relname;
+  return allOf(targets, 'ResTarget').flatMap(({ name = '', val }) => {
+    const [column, table = own] = textsOf(as(val, 'ColumnRef')?.fields).toReversed();
+    return column === name && table === own ? [] : [name];
+  });
 }
 
 export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
@@ -88,17 +92,43 @@ export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
 }
 
 export function readInsert(statement: NodeOf<'InsertStmt'>): readonly Change[] {
-  const reads = tablesRead([statement.selectStmt, statement.withClause]);
+  const conflict = statement.onConflictClause;
+  const reads = tablesRead([statement.selectStmt, statement.withClause, conflict]);
   return [
-    { kind: 'insert', table: nameOf(statement.relation), alone: false, reads },
+    {
+      kind: 'insert',
+      table: nameOf(statement.relation),
+      alone: false,
+      reads,
+      does: conflict?.action === 'ONCONFLICT_UPDATE' ? ['insert', 'update'] : ['insert'],
+      columns: assigned(conflict?.targetList, statement.relation),
+    },
     ...writesInWith(statement.withClause),
   ];
 }
 
 export function readMerge(statement: NodeOf<'MergeStmt'>): readonly Change[] {
   const reads = tablesRead([statement.sourceRelation, statement.mergeWhenClauses, statement.withClause]);
-  return [{ kind: 'merge', table: nameOf(statement.relation), alone: isAlone(statement), reads }];
+  const clauses = allOf(statement.mergeWhenClauses, 'MergeWhenClause');
+  return [
+    {
+      kind: 'merge',
+      table: nameOf(statement.relation),
+      alone: isAlone(statement),
+      reads,
+      does: clauses.flatMap(({ commandType }) => mergeActions[commandType ?? ''] ?? []),
+      columns: clauses.flatMap(({ targetList, commandType }) =>
+        commandType === 'CMD_UPDATE' ? assigned(targetList, statement.relation) : [],
+      ),
+    },
+  ];
 }
+
+const mergeActions: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = {
+  CMD_INSERT: 'insert',
+  CMD_UPDATE: 'update',
+  CMD_DELETE: 'delete',
+};
 
 /** COPY … FROM writes, COPY … TO reads. */
 export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
@@ -106,7 +136,8 @@ export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
     const reads = statement.relation === undefined ? tablesRead(statement.query) : [nameOf(statement.relation)];
     return [{ kind: 'select', reads, locking: false, calls: [] }];
   }
-  return [{ kind: 'insert', table: nameOf(statement.relation), alone: false, reads: [] }];
+  const table = nameOf(statement.relation);
+  return [{ kind: 'insert', table, alone: false, reads: [], does: ['insert'], columns: [] }];
 }
 
 function whereOf(clause: Node | undefined): WhereClause {

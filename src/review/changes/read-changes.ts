@@ -71,10 +71,11 @@ const readers: Readers = {
   CreateDomainStmt: readCreateDomain,
   AlterDomainStmt: readAlterDomain,
   CreateFunctionStmt: readCreateFunction,
-  RefreshMatViewStmt: ({ relation, concurrent }) => ({
+  RefreshMatViewStmt: ({ relation, concurrent, skipData }) => ({
     kind: 'refresh',
     view: nameOf(relation),
     concurrently: concurrent ?? false,
+    noData: skipData ?? false,
   }),
   VacuumStmt: readVacuum,
   ReindexStmt: readReindex,

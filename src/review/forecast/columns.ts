@@ -1,4 +1,4 @@
-import { isConstrained, keyOf, tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
+import { isConstrained, keyOf, linked, tableOf, tableOrBlank, withChildren } from '../catalog/catalog.ts';
 import type { Catalog, Column, Table } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import type { Name } from '../names.ts';
@@ -44,8 +44,10 @@ export function forecastAddColumn(catalog: Catalog, change: ChangeOf<'add-column
   const unfilled = !column.nullable && !filled && column.generated === null ? 'scan' : 'metadata';
   const own = rewriteReason(catalog, column) === null ? unfilled : 'rewrite';
   const work = works.reduce(heavierWork, own);
+  // A column of nothing but NULL leads to no row of the other table.
+  const followed = filled || column.generated !== null ? measured : 'metadata';
   const targets = constraints.flatMap((one) =>
-    one.kind === 'foreign' ? touchTarget(catalog, one.target, measured) : [],
+    one.kind === 'foreign' ? touchTarget(catalog, one.target, { work: followed, asked: keyMeasured }) : [],
   );
   return [...touchAll(catalog, table, only, 'AccessExclusive', work), ...targets];
 }
@@ -68,6 +70,8 @@ export function forecastDropColumn(catalog: Catalog, change: ChangeOf<'drop-colu
   const others = partners(catalog, change.table, [change.column]);
   return [
     ...touchAll(catalog, change.table, change.only, 'AccessExclusive'),
+    // The heirs next below are told that the column is now their own.
+    ...(change.only ? linked(catalog, 'child', change.table).map(({ name }) => touch(name, 'AccessExclusive')) : []),
     ...others.flatMap((name) => touchPartitions(catalog, name, 'AccessExclusive')),
     ...(change.cascade ? withChildren(catalog, change.table) : [])
       .flatMap((one) => viewsOnColumn(catalog, one.name, change.column))
@@ -134,7 +138,11 @@ export function forecastSetNotNull(
   catalog: Catalog,
   change: ChangeOf<'set-not-null' | 'drop-not-null'>,
 ): readonly Touch[] {
-  return touchAll(catalog, change.table, change.only, 'AccessExclusive').map(({ relation, lock }) => {
+  const own = tableOf(catalog, change.table);
+  const held = own?.columns.some(({ name, nullable }) => name === change.column && !nullable) ?? false;
+  // What a table in parts holds, its partitions hold already; heirs are asked all the same.
+  const alone = change.only || (held && own?.kind === 'partitioned');
+  return touchAll(catalog, change.table, alone, 'AccessExclusive').map(({ relation, lock }) => {
     const proven = provenNotNull(catalog, tableOf(catalog, relation), change.column);
     return touch(relation, lock, proven ? 'metadata' : ownWork(tableOrBlank(catalog, relation), 'scan'));
   });

@@ -15,7 +15,7 @@ export function forecastAddConstraint(catalog: Catalog, change: ChangeOf<'add-co
       const work = constraint.valid ? 'validate' : 'metadata';
       return [
         ...touchPartitions(catalog, table, 'ShareRowExclusive', work),
-        ...touchTarget(catalog, constraint.target, work),
+        ...touchTarget(catalog, constraint.target, { work, asked: constraint.valid }),
       ];
     }
     case 'exclude':
@@ -119,6 +119,7 @@ export function forecastAlterDomain(catalog: Catalog, change: ChangeOf<'alter-do
   return withDomains(catalog, change.domain)
     .flatMap((type) => linked(catalog, 'type', type))
     .flatMap(({ name }) => withChildren(catalog, name))
+    .filter(({ kind }) => kind === 'table' || kind === 'materialized-view')
     .map(({ name }) => ({ relation: name, lock: 'Share', work }));
 }
 

@@ -33,12 +33,14 @@ function tableTouches(
 
 /** Renaming, attaching: the index alone, briefly; a table's reads plan with it, so a strong lock there is felt. */
 export function forecastIndexChange(
-  _: Catalog,
+  catalog: Catalog,
   change: ChangeOf<'rename-index'> | ChangeOf<'alter-index'>,
 ): readonly Touch[] {
   if (change.kind === 'rename-index') return [touch(change.index, 'ShareUpdateExclusive')];
-  const attached = change.attach === null ? [] : [touch(change.attach, 'AccessExclusive')];
-  return [touch(change.index, 'AccessExclusive'), ...attached];
+  if (change.attach === null) return [touch(change.index, 'AccessExclusive')];
+  const both = [change.index, change.attach];
+  const on = both.flatMap((index) => tableOfIndex(catalog, index) ?? []);
+  return [...both.map((index) => touch(index, 'AccessExclusive')), ...on.map(({ name }) => touch(name, 'AccessShare'))];
 }
 
 export function forecastReindex(catalog: Catalog, { what, name, concurrently }: ChangeOf<'reindex'>): readonly Touch[] {

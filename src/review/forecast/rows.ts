@@ -34,7 +34,8 @@ function aboveParted(catalog: Catalog, name: Name): readonly Touch[] {
   return tableOf(catalog, name)?.kind === 'partitioned' ? above(catalog, name) : [];
 }
 
-function above(catalog: Catalog, name: Name): readonly Touch[] {
+/** The tables above a partition, asked for its bounds. */
+export function above(catalog: Catalog, name: Name): readonly Touch[] {
   return parentsOf(catalog, name).map((parent) => touch(parent, 'AccessShare'));
 }
 
@@ -45,7 +46,8 @@ function viewSources(catalog: Catalog, name: Name): readonly Name[] {
 
 export function forecastSelect(catalog: Catalog, change: ChangeOf<'select'>): readonly Touch[] {
   const touches = forecastReads(catalog, change);
-  return change.locking ? touches.map((one) => ({ ...one, lock: 'RowShare' })) : touches;
+  // Tables above are only asked for bounds.
+  return change.locking ? touches.map((one) => (one.work === 'data' ? { ...one, lock: 'RowShare' } : one)) : touches;
 }
 
 type Write = Extract<Change, { kind: 'update' | 'delete' | 'insert' | 'merge' }>;
@@ -58,32 +60,46 @@ export function forecastWrite(catalog: Catalog, change: Write): readonly Touch[]
   return [
     ...written.map(({ name }) => touch(name, 'RowExclusive', 'data')),
     ...forecastReads(catalog, change),
-    ...(kind === 'delete' ? aboveParted(catalog, table) : above(catalog, table)),
+    ...aboveWritten(catalog, change),
     ...written.flatMap((one) => targetsOf(catalog, one, change)),
     ...written.flatMap(({ name }) => followers(catalog, name, change)),
   ];
 }
 
-/** Whether an UPDATE leaves these columns alone. */
-function spares(change: Write, columns: readonly string[]): boolean {
-  return change.kind === 'update' && !columns.some((column) => change.columns.includes(column));
+/** A row that comes to stand in a partition is measured against its bounds. */
+function aboveWritten(catalog: Catalog, change: Write): readonly Touch[] {
+  const isLeaf = tableOf(catalog, change.table)?.kind !== 'partitioned';
+  return isLeaf && (doesTo(change, 'insert') || doesTo(change, 'update'))
+    ? above(catalog, change.table)
+    : aboveParted(catalog, change.table);
+}
+
+function doesTo(change: Write, act: 'insert' | 'update' | 'delete'): boolean {
+  return change.kind === act || ('does' in change && change.does.includes(act));
+}
+
+/** Whether it updates one of these columns. */
+function changes(change: Write, columns: readonly string[]): boolean {
+  return doesTo(change, 'update') && columns.some((column) => change.columns.includes(column));
 }
 
 function targetsOf(catalog: Catalog, table: Table, change: Write): readonly Touch[] {
-  if (change.kind === 'delete') return [];
-  const keys = foreignKeysOf(table).filter(({ columns }) => !spares(change, columns));
-  return keys
+  return foreignKeysOf(table)
+    .filter(({ columns }) => doesTo(change, 'insert') || changes(change, columns))
     .flatMap(({ target }) => withPartitions(catalog, target))
     .map(({ name }) => touch(name, 'RowShare', 'data'));
 }
 
 function followers(catalog: Catalog, table: Name, change: Write): readonly Touch[] {
-  if (change.kind === 'insert') return [];
-  const inward = referencesTo(catalog, table).filter(({ key }) => !spares(change, targetColumnsOf(catalog, key)));
-  return inward.flatMap(({ from, key }) => {
-    const acts = ![key.onDelete, key.onUpdate].every((action) => action === 'no-action' || action === 'restrict');
+  return referencesTo(catalog, table).flatMap(({ from, key }) => {
+    const acts = [
+      ...(doesTo(change, 'delete') ? [key.onDelete] : []),
+      ...(changes(change, targetColumnsOf(catalog, key)) ? [key.onUpdate] : []),
+    ];
+    if (acts.length === 0) return [];
+    const writes = acts.some((action) => action !== 'no-action' && action !== 'restrict');
     return withPartitions(catalog, from.name).map(({ name }) =>
-      touch(name, acts ? 'RowExclusive' : 'RowShare', 'data'),
+      touch(name, writes ? 'RowExclusive' : 'RowShare', 'data'),
     );
   });
 }
@@ -93,8 +109,9 @@ export function forecastLockTable(catalog: Catalog, { tables, alone, mode }: Cha
   return withSources(catalog, tables).flatMap((name) => touchAll(catalog, name, alone, mode));
 }
 
-export function forecastRefresh(catalog: Catalog, { view, concurrently }: ChangeOf<'refresh'>): readonly Touch[] {
-  const reads = tableOf(catalog, view)?.reads ?? [];
+export function forecastRefresh(catalog: Catalog, change: ChangeOf<'refresh'>): readonly Touch[] {
+  const { view, concurrently, noData } = change;
+  const reads = noData ? [] : (tableOf(catalog, view)?.reads ?? []);
   return [
     touch(view, concurrently ? 'Exclusive' : 'AccessExclusive', concurrently ? 'data' : 'rewrite'),
     ...forecastReads(catalog, { reads }),

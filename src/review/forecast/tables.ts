@@ -4,10 +4,11 @@ import type { ChangeOf, TableOption } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import type { LockMode, Work } from '../types.ts';
 import { boundsProven, indexesMissing } from './partition-proof.ts';
-import { forecastCopy } from './rows.ts';
+import { above, forecastCopy } from './rows.ts';
 import {
   defaultPartition,
   foreignKeysOf,
+  ownReferencesTo,
   ownWork,
   referencesTo,
   type Touch,
@@ -40,9 +41,7 @@ function besideParent(catalog: Catalog, parent: Name, work: Work = 'metadata'): 
   const targets = foreignKeysOf(tableOf(catalog, parent)).flatMap(({ target }) =>
     touchPartitions(catalog, target, 'ShareRowExclusive', work),
   );
-  const inward = referencesTo(catalog, parent).flatMap(({ from }) =>
-    touchPartitions(catalog, from.name, 'ShareRowExclusive'),
-  );
+  const inward = ownReferencesTo(catalog, parent).map(({ from }) => touch(from.name, 'ShareRowExclusive'));
   return [...scanned, ...targets, ...inward];
 }
 
@@ -52,6 +51,7 @@ export function forecastAttach(catalog: Catalog, change: ChangeOf<'attach-partit
   return [
     touch(change.table, 'ShareUpdateExclusive'),
     ...touchAll(catalog, change.partition, false, 'AccessExclusive', work),
+    ...above(catalog, change.table),
     ...besideParent(catalog, change.table, 'validate'),
   ];
 }
@@ -64,11 +64,10 @@ export function forecastDetach(catalog: Catalog, change: ChangeOf<'detach-partit
   const targets = foreignKeysOf(tableOf(catalog, table)).flatMap(({ target }) =>
     touchPartitions(catalog, target, 'ShareRowExclusive'),
   );
-  const inward = referencesTo(catalog, table).flatMap(({ from }) =>
-    touchPartitions(catalog, from.name, 'ShareRowExclusive', 'validate').map((one, at) =>
-      at === 0 ? touch(one.relation, 'AccessExclusive', one.work) : one,
-    ),
-  );
+  const inward = ownReferencesTo(catalog, table).flatMap(({ from }) => [
+    touch(from.name, 'AccessExclusive'),
+    ...touchPartitions(catalog, from.name, 'AccessShare', 'validate'),
+  ]);
   const beside = rest === undefined ? [] : [touch(rest.name, 'AccessExclusive')];
   return [
     touch(table, 'AccessExclusive'),
@@ -76,6 +75,8 @@ export function forecastDetach(catalog: Catalog, change: ChangeOf<'detach-partit
     ...beside,
     ...targets,
     ...inward,
+    // Rows that still refer to it are looked for within its bounds, which those above give.
+    ...(inward.length > 0 ? above(catalog, table) : []),
   ];
 }
 
@@ -134,5 +135,15 @@ export function forecastOption(catalog: Catalog, { table, only, option }: Change
   const unlogged = tableOf(catalog, table)?.unlogged;
   if ((option === 'logged' && unlogged === false) || (option === 'unlogged' && unlogged === true))
     return [touch(table, lock)];
-  return below && !only ? touchPartitions(catalog, table, lock, work) : touchAll(catalog, table, true, lock, work);
+  return below && !only && mayHaveTriggers(catalog, table)
+    ? touchPartitions(catalog, table, lock, work)
+    : touchAll(catalog, table, true, lock, work);
+}
+
+/** Whether there may be a trigger for each row, which partitions have a copy of. Foreign keys and deferrable keys are held by such. */
+function mayHaveTriggers(catalog: Catalog, name: Name): boolean {
+  const table = tableOf(catalog, name);
+  if (table?.known !== true || table.calls.length > 0) return true;
+  const held = table.constraints.some((one) => one.kind === 'foreign' || ('deferrable' in one && one.deferrable));
+  return held || referencesTo(catalog, name).length > 0;
 }

@@ -38,9 +38,13 @@ export function touchPartitions(
   return withPartitions(catalog, table).map((one) => touch(one.name, lock, ownWork(one, work)));
 }
 
-/** The table that a new foreign key points at; one in parts that is a partition itself asks those above for its bounds. */
-export function touchTarget(catalog: Catalog, target: Name, work: Work): readonly Touch[] {
-  const above = tableOf(catalog, target)?.kind === 'partitioned' ? parentsOf(catalog, target) : [];
+/** The table that a new foreign key points at; where rows are looked for in one in parts, those above it are asked for its bounds. */
+export function touchTarget(
+  catalog: Catalog,
+  target: Name,
+  { work, asked }: { readonly work: Work; readonly asked: boolean },
+): readonly Touch[] {
+  const above = asked && tableOf(catalog, target)?.kind === 'partitioned' ? parentsOf(catalog, target) : [];
   const closed = touchPartitions(catalog, target, 'ShareRowExclusive', work);
   return [...closed, ...above.map((name) => touch(name, 'AccessShare'))];
 }
@@ -94,6 +98,19 @@ export function referencesTo(catalog: Catalog, target: Name): readonly Reference
         .map((one) => ({ from, key: one })),
     );
   });
+}
+
+/** Those that point at a table without what partitions have from the tables above them: these stand and fall with it. */
+export function ownReferencesTo(catalog: Catalog, target: Name): readonly Reference[] {
+  return referencesTo(catalog, target).filter(({ from, key }) => !isHandedDown(catalog, from, key));
+}
+
+function isHandedDown(catalog: Catalog, { partitionOf }: Table, key: ForeignKey): boolean {
+  const above = foreignKeysOf(partitionOf === null ? undefined : tableOf(catalog, partitionOf.parent));
+  return above.some(
+    ({ columns, target }) =>
+      columns.join() === key.columns.join() && keyOf(catalog, target) === keyOf(catalog, key.target),
+  );
 }
 
 /** The columns that a foreign key points at: the primary key's where none are written. */

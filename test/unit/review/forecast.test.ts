@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogFromDdl } from '../../../src/review/catalog/from-ddl.ts';
-import { loadParser } from '../../../src/review/parse/parser.ts';
-import { reviewPlan } from '../../../src/review/review.ts';
-
-const parser = await loadParser();
-
-/** `name lock work` of each relation that the last statement touches, by name. */
-function touched(schema: string, sql: string): readonly string[] {
-  const made = catalogFromDdl(parser, schema, { serverVersion: 15 });
-  if (made.kind === 'not-parsed') throw new Error(made.why);
-  const files = [{ path: 'a.sql', sql }];
-  const review = reviewPlan({ parser, files, catalog: made.catalog, serverVersion: 15, prismaVersion: null });
-  const relations = review.files[0]?.statements.at(-1)?.relations ?? [];
-  return relations.map(({ name, lock, work }) => `${name} ${lock} ${work}`).sort();
-}
+import { touched } from '../../support/truth/touched.ts';
 
 const parted = `CREATE TABLE events (id int PRIMARY KEY, note text) PARTITION BY RANGE (id);
   CREATE TABLE events_0 PARTITION OF events FOR VALUES FROM (0) TO (5);
@@ -53,7 +39,7 @@ describe('a forecast says what PostgreSQL was seen to do', () => {
       what: 'a key that comes with a column is measured where any column of the statement has a default',
       schema: 'CREATE TABLE users (id int PRIMARY KEY); CREATE TABLE orders (id int);',
       sql: 'ALTER TABLE orders ADD COLUMN a int DEFAULT NULL, ADD COLUMN b int REFERENCES users (id)',
-      says: ['orders AccessExclusive validate', 'users ShareRowExclusive validate'],
+      says: ['orders AccessExclusive validate', 'users ShareRowExclusive metadata'],
     },
     {
       what: 'a primary key makes the columns of heirs NOT NULL',
