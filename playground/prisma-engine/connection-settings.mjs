@@ -14,7 +14,7 @@ export function connectionSettings(url) {
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)) || 'postgres',
     connectionTimeoutMillis: 1000 * Number(searchParams.get('connect_timeout') ?? 5),
-    options: `-c search_path="${schema}"`,
+    options: [searchParams.get('options'), `-c search_path="${schema}"`].filter(Boolean).join(' '),
     ...tls(searchParams.get('sslmode')),
   };
   return { settings, schema };

@@ -74,7 +74,12 @@ export const keyWords: Readonly<Record<string, string | readonly [what: string, 
   'service health': 'ends with 0 when the app is well; asked after a deploy and a restore',
 
   'limits step': 'the longest that one step may take',
-  'limits lockTimeout': 'read and checked; nothing uses it yet',
+  'limits lockTimeout':
+    'how long a statement of a migration may wait for a lock before it is tried again; `none`: as the login has it. Does not apply where a pending file works `CONCURRENTLY`, nor to what a file sets itself',
+  'limits statementTimeout': ['how long a statement of a migration may take; `none`: as the login has it', '`none`'],
+  'limits waiting': 'when a migration is cancelled because others wait behind it',
+  'limits.waiting sessions': 'how many sessions wait at once',
+  'limits.waiting time': 'for how long in a row; `none`: it is never cancelled for that',
 
   'rights read': ['`status`, `backups`, `history`, `run`', 'every full member of the workspace'],
   'rights request': ['`deploy`, `backup`, `rollback`, settling rows of the checklist', 'nobody'],

@@ -25,15 +25,21 @@ export const principal = like(
   'expected the id of a person (U, W) or of a user group (S), then capitals and digits',
 ).transform((id) => id as UserId | GroupId);
 
+const likeDuration = 'expected a duration of at least 1s, like 30m or 1h30m';
+
 /** A duration in milliseconds, at least one second, written "30m" or "1h30m". */
 export const duration = z.string().transform((text, context) => {
   const ms = parseDuration(text);
   if (ms !== null && ms >= 1_000) return ms;
-  context.issues.push({
-    code: 'custom',
-    input: text,
-    message: 'expected a duration of at least 1s, like 30m or 1h30m',
-  });
+  context.issues.push({ code: 'custom', input: text, message: likeDuration });
+  return z.NEVER;
+});
+
+/** The same, or null, written "none". */
+export const durationOrNone = z.string().transform((text, context) => {
+  const read = text === 'none' ? null : duration.safeParse(text).data;
+  if (read !== undefined) return read;
+  context.issues.push({ code: 'custom', input: text, message: `${likeDuration}, or none` });
   return z.NEVER;
 });
 

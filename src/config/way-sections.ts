@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import type { BackupWay, DatabaseAccess, Limits, RollbackWay, ServiceCommands } from '../domain/environment.ts';
+import type {
+  BackupWay,
+  DatabaseAccess,
+  Limits,
+  RollbackWay,
+  ServiceCommands,
+  WaitingLimit,
+} from '../domain/environment.ts';
 import { command, strayInPath } from './command.ts';
-import { duration, relativeDirectory, secretReference, variableName } from './fields.ts';
+import { duration, durationOrNone, relativeDirectory, secretReference, variableName } from './fields.ts';
 import { strict } from './strict.ts';
 
 /** `database: {…}`: how SQL reaches the database. */
@@ -50,8 +57,23 @@ export const serviceSection = strict({
   return { stop, start, health };
 });
 
+/** `waiting: {…}`: those who wait behind a migration. */
+const waitingSection = strict({
+  sessions: z.int().min(1).default(20),
+  time: durationOrNone.default(5_000),
+}).transform(({ sessions, time }): WaitingLimit | null => (time === null ? null : { sessions, forMs: time }));
+
 /** `limits: {…}` */
 export const limitsSection = strict({
   step: duration.default(30 * 60_000),
-  lockTimeout: duration.default(2_000),
-}).transform(({ step, lockTimeout }): Limits => ({ stepMs: step, lockTimeoutMs: lockTimeout }));
+  lockTimeout: durationOrNone.default(2_000),
+  statementTimeout: durationOrNone.default(null),
+  waiting: waitingSection.prefault({}),
+}).transform(
+  ({ step, lockTimeout, statementTimeout, waiting }): Limits => ({
+    stepMs: step,
+    lockTimeoutMs: lockTimeout,
+    statementTimeoutMs: statementTimeout,
+    waiting,
+  }),
+);

@@ -4,6 +4,7 @@ import type { Opened, Targets } from '../ports/target.ts';
 import { endLooks } from './end-looks.ts';
 import { readHistory } from './history.ts';
 import type { KeptLimits } from './kept-readers.ts';
+import { launchCommand } from './launch-command.ts';
 import { createLooks } from './looks.ts';
 import { cancelMigration, migrationLockHolder } from './migration-lock.ts';
 import { openByApp } from './open-by-app.ts';
@@ -13,6 +14,7 @@ import { programText } from './program-text.ts';
 import { receiptCommand } from './receipt-command.ts';
 import { sessionCatalog } from './session-catalog.ts';
 import { openTools } from './tools-session.ts';
+import { nextTransaction } from './written-since.ts';
 
 export interface TargetsDeps {
   readonly log: Log;
@@ -26,7 +28,12 @@ const usualLimits: KeptLimits = { idleMs: 60_000, ageMs: 5 * 60_000, perAddress:
 
 /** The databases of the environments, reached as their apps do or by a tunnel. Looks leave readers open until it is disposed of. */
 export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps): Targets & AsyncDisposable {
-  const programs = { bridge: programText('bridge'), texts: programText('texts'), receipt: programText('receipt') };
+  const programs = {
+    bridge: programText('bridge'),
+    texts: programText('texts'),
+    receipt: programText('receipt'),
+    launch: programText('launch'),
+  };
   const limits = { ...usualLimits, ...rest.limits };
   const openWith =
     (stayMs: number | null): ((...at: [Opening['environment'], Opening['host']]) => Promise<Opened<Reader>>) =>
@@ -48,7 +55,9 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     look: looks.look,
     openTools,
     receiptCommand: (environment, expected) => receiptCommand(environment, programs.receipt, expected),
+    launchCommand: (environment, launch) => launchCommand(environment, programs.launch, launch),
     history: readHistory,
+    nextTransaction,
     endLooks,
     catalog: sessionCatalog,
     lockHolder: migrationLockHolder,

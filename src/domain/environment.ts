@@ -62,7 +62,18 @@ export interface ServiceCommands {
 export interface Limits {
   /** The longest that one step may take. */
   readonly stepMs: number;
-  readonly lockTimeoutMs: number;
+  /** How long a statement of a migration may wait for a lock; null: as the login has it. */
+  readonly lockTimeoutMs: number | null;
+  /** How long a statement of a migration may take; null: as the login has it. */
+  readonly statementTimeoutMs: number | null;
+  /** Others may wait behind a migration, until so many of them have done so for so long; null: without limit. */
+  readonly waiting: WaitingLimit | null;
+}
+
+export interface WaitingLimit {
+  /** The number of waiting sessions at which the time begins to count. */
+  readonly sessions: number;
+  readonly forMs: number;
 }
 
 /** One environment of one project: where it is, how things are done there, and its rules. */

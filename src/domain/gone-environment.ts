@@ -18,7 +18,7 @@ export function goneEnvironment(id: EnvironmentId): Environment {
     backup: { command: null, directory: '', keep: 0 },
     rollback: null,
     service: { stop: null, start: null, health: null },
-    limits: { stepMs: 0, lockTimeoutMs: 0 },
+    limits: { stepMs: 0, lockTimeoutMs: null, statementTimeoutMs: null, waiting: null },
     policy: {
       protected: true,
       promotesFrom: null,

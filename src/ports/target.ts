@@ -92,6 +92,18 @@ export type CatalogSeen =
   | { readonly kind: 'catalog'; readonly catalog: Catalog }
   | { readonly kind: 'unusable'; readonly why: string; readonly serverVersion: number | null };
 
+/** Settings that a session begins with, by their names in PostgreSQL; times in milliseconds. */
+export type SessionSettings = Readonly<Partial<Record<'lock_timeout' | 'statement_timeout', number>>>;
+
+/** A command whose sessions with the database begin with these settings. */
+export interface Launch {
+  readonly settings: SessionSettings;
+  /** What it reads on standard input; null: what whoever starts it gives. */
+  readonly input: string | null;
+  /** As it is typed behind the exec prefix; `{schema}` stands for the path of Prisma's schema. */
+  readonly command: Argv;
+}
+
 export interface Targets {
   /**
    * For questions, never for a run: what `open` would show, read by a process that may have stayed open since an earlier
@@ -105,6 +117,8 @@ export interface Targets {
     environment: Environment,
     expected: { readonly files: Sha256; readonly history: Sha256 },
   ) => Argv;
+  /** The command that starts another one, behind the exec prefix, with settings for its sessions with the app's database. */
+  readonly launchCommand: (environment: Environment, launch: Launch) => Argv;
   /** SQL by `psql` of the configured tools, for while the service is stopped. `database` overrides PGDATABASE. */
   readonly openTools: (
     environment: Environment,
@@ -114,6 +128,8 @@ export interface Targets {
   ) => Promise<TargetSql>;
   /** The history as any session sees it; empty where the table does not exist. */
   readonly history: (sql: TargetSql, schema: string) => Promise<readonly HistoryRow[]>;
+  /** The number that the server's next transaction gets at the earliest, as text. */
+  readonly nextTransaction: (sql: TargetSql) => Promise<string>;
   /** Ends the sessions that looks left open in the session's database, whichever Godwit opened them. */
   readonly endLooks: (sql: TargetSql) => Promise<void>;
   /** Tables, columns and sizes in one snapshot: read only, no query longer than 2 s. Never throws. */

@@ -1,4 +1,5 @@
 import type { Argv } from '../domain/environment.ts';
+import type { PrismaVersion } from './versions.ts';
 
 /** How prisma is called in one environment: the prefix that leads to where it is installed, and its own name there. */
 export interface PrismaWay {
@@ -30,6 +31,10 @@ export const statusCommand = (way: PrismaWay): Argv => prismaCommand(way, 'migra
 /** `prisma migrate resolve`: writes the end of a failed migration into the history, without running any SQL of it. */
 export const resolveCommand = (way: PrismaWay, resolution: Resolution, migration: string): Argv =>
   prismaCommand(way, 'migrate', 'resolve', `--${resolution}`, migration);
+
+/** `prisma db execute`: runs the SQL of its standard input, and prints none of its rows. */
+export const executeCommand = (way: PrismaWay, { execute }: Pick<PrismaVersion, 'execute'>): Argv =>
+  prismaCommand(way, 'db', 'execute', ...execute);
 
 function prismaCommand({ exec, prisma }: PrismaWay, ...words: readonly string[]): Argv {
   return [...exec, ...quiet, ...prisma, ...words];

@@ -11,6 +11,8 @@ export interface PrismaVersion {
   readonly reset: readonly string[];
   /** Flags with which `prisma db push` generates nothing. */
   readonly push: readonly string[];
+  /** Flags with which `prisma db execute` runs its standard input; `{schema}` stands for the path of the schema. */
+  readonly execute: readonly string[];
   /** What of a file without BEGIN and COMMIT PostgreSQL runs as one transaction; `unknown`: it may be each statement by itself. */
   readonly runsAsOne: 'file' | 'unknown';
 }
@@ -33,12 +35,14 @@ const older = {
   dev: ['--skip-generate', '--skip-seed'],
   reset: ['--force', '--skip-generate', '--skip-seed'],
   push: ['--skip-generate'],
+  execute: ['--stdin', '--schema', '{schema}'],
 } as const;
 const newer = {
   diff: { database: 'config-datasource', schema: 'schema', shadow: 'own' },
   dev: [],
   reset: ['--force'],
   push: [],
+  execute: ['--stdin'],
 } as const;
 
 interface Row extends Omit<PrismaVersion, 'major' | 'unseen'> {

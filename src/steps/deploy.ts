@@ -4,20 +4,15 @@ import { trouble } from '../domain/trouble.ts';
 import { deployCommand } from '../prisma-cli/commands.ts';
 import { applyingOf } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
+import { type Approved, approvedAt } from './approved.ts';
 import { settled } from './deploy-end.ts';
-import { digestsOf, lookAt } from './look.ts';
+import { lookAt } from './look.ts';
 import { presentPlan } from './plan.ts';
 import { receiptDiffers } from './receipt-differs.ts';
-import {
-  type Carried,
-  failed,
-  type Step,
-  type StepContext,
-  type StepOutcome,
-  type TaskPlan,
-  type TaskReport,
-} from './step.ts';
+import { sessionSettings } from './session-settings.ts';
+import { failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
+import { withTextsOnce } from './texts-once.ts';
 
 /**
  * `prisma migrate deploy`, detached, with the receipt looked at once more as the last act before it.
@@ -52,9 +47,13 @@ async function deployTask(
   if ('kind' in present) return { kind: 'stop', outcome: present };
   // What preflight saw must be found again, also the applied files, which are in no receipt.
   const { files, history } = approved ?? present;
-  const expected = { files, history };
   const { environment, targets } = context;
-  const argvs = [targets.receiptCommand(environment, expected), deployCommand(environment)];
+  const settings = sessionSettings(environment.limits, present.concurrently.length > 0);
+  const command = deployCommand({ ...environment, exec: [] });
+  const argvs = [
+    targets.receiptCommand(environment, { files, history }),
+    targets.launchCommand(environment, { settings, input: null, command }),
+  ];
   return { kind: 'task', plan: { commands: argvs.map((argv) => ({ argv, stdin: null, stdoutFile: null })) } };
 }
 
@@ -62,14 +61,13 @@ async function deployTask(
 const provedForMs = 60_000;
 
 /** Also for a worker that took the run over after preflight: it has not seen files, history and tables itself. */
-async function lookAgain(
-  context: StepContext,
-  plan: Plan,
-): Promise<Pick<NonNullable<Carried['approved']>, 'files' | 'history'> | StepOutcome> {
-  const looked = await lookAt(context, async (look, session) => ({
-    present: await presentPlan({ ...context, ...plan, now: context.now() }, look, session),
-    approved: digestsOf(look),
-  }));
+async function lookAgain(context: StepContext, plan: Plan): Promise<Approved | StepOutcome> {
+  const { targets, now } = context;
+  const looked = await lookAt(context, async (look, opened) => {
+    const session = withTextsOnce(opened);
+    const present = await presentPlan({ ...context, ...plan, now: now() }, look, session);
+    return { present, approved: await approvedAt({ look, session, targets, now: now() }, present) };
+  });
   if (looked.kind === 'unseen') return failed(looked.trouble);
   const { present, approved } = looked.value;
   if (present.receipt === plan.receipt) return approved;

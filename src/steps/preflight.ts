@@ -9,16 +9,19 @@ import { statusCommand } from '../prisma-cli/commands.ts';
 import { datasourceDifferences } from '../prisma-cli/datasource.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
+import { approvedAt } from './approved.ts';
 import { backupDirectory } from './backup-listing.ts';
 import { gatesAt, migrationLock } from './gates.ts';
 import { lockName } from './lock-name.ts';
-import { digestsOf, type Look, lookAt } from './look.ts';
+import { type Look, lookAt } from './look.ts';
 import { withOneCatalog } from './one-catalog.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
 import { deployObjection, presentPlan } from './plan.ts';
 import { restoreObjection } from './restorable.ts';
+import { proveSettings, settingsWords } from './session-settings.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
 import { commandTrouble, lockTrouble } from './task-trouble.ts';
+import { withTextsOnce } from './texts-once.ts';
 
 /**
  * Before anything changes: takes the host's lock, and proves host, directory, service, prisma, database, history,
@@ -28,17 +31,25 @@ export const preflight: Step = async (context) => {
   const other = await takeLock(context);
   if (other !== null) return failed(lockTrouble(other));
   const prisma = context.run.purpose.kind === 'deploy' ? prismaStatus(context) : Promise.resolve(null);
-  const [looked, status, unrestorable] = await Promise.all([
+  const settings = context.run.purpose.kind === 'deploy' ? proveSettings(context) : Promise.resolve(null);
+  const [looked, status, unrestorable, proof] = await Promise.all([
     lookAt(context, (look, session) => examine(context, look, session)),
     prisma,
     restoreTrouble(context),
+    settings,
   ]);
   if (looked.kind === 'unseen') return failed(looked.trouble);
   if (unrestorable !== null) return failed(unrestorable);
   const { outcome, look, identity } = looked.value;
   const objection = status === null ? null : statusObjection(status, look, identity);
-  return objection === null ? outcome : failed(objection);
+  return objection === null
+    ? withSettings(outcome, settingsWords(proof, context.environment.limits))
+    : failed(objection);
 };
+
+/** What holds for Prisma's sessions stands on the card, and where it does not, too. */
+const withSettings = (outcome: StepOutcome, words: string | null): StepOutcome =>
+  outcome.kind === 'done' && words !== null ? { ...outcome, summary: `${outcome.summary}, ${words}` } : outcome;
 
 /** Why this backup, or any, cannot be restored here: found out while the service still runs. */
 async function restoreTrouble(context: StepContext): Promise<Trouble | null> {
@@ -78,11 +89,12 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const objection = run.purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
   if (objection !== null) return failed(objection);
   const at = { run, environment, targets, now: now(), promotion: run.plan.promotion, gates };
-  const plan = await presentPlan(at, look, session);
+  const once = withTextsOnce(session);
+  const plan = await presentPlan(at, look, once);
   if (plan.receipt !== run.plan.receipt)
     return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
   if (holdingApproval(gates).length > 0) return { kind: 'gate-closed', gates };
-  context.carried.approved = { ...digestsOf(look), seenAt: at.now };
+  context.carried.approved = await approvedAt({ ...at, look, session: once }, plan);
   return done(
     run.purpose.kind === 'deploy'
       ? `prisma ${look.project.prismaVersion}, receipt unchanged`

@@ -1,7 +1,7 @@
 import type { Backup } from '../domain/backup.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { Gate } from '../domain/gates/gate.ts';
-import type { RunId, Sha256 } from '../domain/ids.ts';
+import type { RunId } from '../domain/ids.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import type { Plan, Run } from '../domain/run.ts';
 import type { StepResult } from '../domain/step-result.ts';
@@ -10,6 +10,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host, TaskCommand, TaskEnd } from '../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../ports/target.ts';
+import type { Approved } from './approved.ts';
 
 /** What a step came to. Three endings leave the run's normal way: another receipt than the approved one, a gate, and not knowing. */
 export type StepOutcome =
@@ -46,7 +47,7 @@ export interface TaskOptions {
 /** What earlier steps leave for later ones while one worker has the run; empty again after a takeover. */
 export interface Carried {
   /** What preflight compared with the approved plan, as the deploy must find it again right before Prisma. */
-  approved: { readonly files: Sha256; readonly history: Sha256; readonly seenAt: EpochMs } | null;
+  approved: Approved | null;
 }
 
 /** What a step works with. */

@@ -130,20 +130,30 @@ const variable = (name, schema) => {
   return values[name] ? expand(values[name], 5) : null;
 };
 
+/** The schema file or folder; one at a computed place is looked for at the usual one. */
+const schemaOf = (options) => {
+  try {
+    return schemaPath(configFile(options.config), options.schema);
+  } catch (_) {
+    return path.resolve('prisma/schema.prisma');
+  }
+};
+
+/** The URL of the database; null where it is not set. */
+const urlOf = (options) => variable(options.variable, schemaOf(options));
+
 /** Everything at once. `problem` says why the migrations could not be read; the rest is still there. */
 const look = (options) => {
   const seen = { prisma: prismaVersion(), path: 'prisma/migrations', files: [], problem: null };
-  let schema = path.resolve('prisma/schema.prisma');
   try {
     const config = configFile(options.config);
-    schema = schemaPath(config, options.schema);
-    const folder = migrationsPath(config, schema);
+    const folder = migrationsPath(config, schemaPath(config, options.schema));
     seen.path = path.relative(process.cwd(), folder) || '.';
     seen.files = migrationFiles(folder);
   } catch (error) {
     seen.problem = error.message;
   }
-  seen.url = variable(options.variable, schema);
+  seen.url = urlOf(options);
   return seen;
 };
 
@@ -162,4 +172,4 @@ const certificates = (url) => {
   return file ? read(file) || read(path.join('prisma', file)) : null;
 };
 
-module.exports = { look, addressOf, certificates, sha256 };
+module.exports = { look, schemaOf, urlOf, addressOf, certificates, sha256 };

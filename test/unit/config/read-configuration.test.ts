@@ -65,7 +65,12 @@ describe('a valid configuration', () => {
       database: { via: 'ssh', url: { from: 'env', name: 'GOLD_FACTORY_DATABASE_URL' } },
       prisma: ['npx', 'prisma'],
       host: { port: 22 },
-      limits: { stepMs: 1_800_000, lockTimeoutMs: 2_000 },
+      limits: {
+        stepMs: 1_800_000,
+        lockTimeoutMs: 2_000,
+        statementTimeoutMs: null,
+        waiting: { sessions: 20, forMs: 5_000 },
+      },
     });
     expect(production?.policy).toEqual({
       protected: true,
@@ -108,7 +113,12 @@ describe('a valid configuration', () => {
       backup: { command: null, directory: 'backups/{env}', keep: 5 },
       rollback: null,
       service: { stop: null, start: null, health: null },
-      limits: { stepMs: 1_800_000, lockTimeoutMs: 2_000 },
+      limits: {
+        stepMs: 1_800_000,
+        lockTimeoutMs: 2_000,
+        statementTimeoutMs: null,
+        waiting: { sessions: 20, forMs: 5_000 },
+      },
       policy: {
         protected: false,
         promotesFrom: null,
@@ -310,7 +320,7 @@ describe('problems', () => {
     [
       'a duration that is too short',
       { limits: { lockTimeout: '500ms' } },
-      ['limits.lockTimeout: expected a duration of at least 1s, like 30m or 1h30m'],
+      ['limits.lockTimeout: expected a duration of at least 1s, like 30m or 1h30m, or none'],
     ],
     ['an empty section', { limits: null }, ['limits: is empty; expected a mapping']],
     [

@@ -38,7 +38,7 @@ function look(options: Readonly<Record<string, string>> = {}, environment: Reado
 
 const names = (seen: ReturnType<typeof look>) => seen.project.files.map((file) => file.name);
 
-test.each<ProgramName>(['bridge', 'texts', 'receipt'])('%s is small enough for an argument', (name) => {
+test.each<ProgramName>(['bridge', 'texts', 'receipt', 'launch'])('%s is small enough for an argument', (name) => {
   expect(programText(name).length).toBeLessThan(12_000);
   expect(programText(name)).not.toMatch(/require\('\.|\?\.|\?\?/);
 });

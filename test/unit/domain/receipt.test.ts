@@ -76,7 +76,7 @@ describe('receiptOf', () => {
       ...environment(),
       directory: '/srv/app',
       exec: ['docker', 'exec'],
-      limits: { stepMs: 1, lockTimeoutMs: 1 },
+      limits: { stepMs: 1, lockTimeoutMs: 1, statementTimeoutMs: 1, waiting: null },
     };
     expect(changed({ environment: elsewhere })).toBe(bySame);
     expect(changed({ environment: environment({ rights: { ...environment().policy.rights, approve: [ben] } }) })).toBe(

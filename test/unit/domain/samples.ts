@@ -80,7 +80,12 @@ export const environment = (change: Partial<Policy> = {}, id: EnvironmentId = pr
   backup: { command: null, directory: 'backups/{env}', keep: 5 },
   rollback: null,
   service: { stop: null, start: null, health: null },
-  limits: { stepMs: 30 * minute, lockTimeoutMs: 2_000 },
+  limits: {
+    stepMs: 30 * minute,
+    lockTimeoutMs: 2_000,
+    statementTimeoutMs: null,
+    waiting: { sessions: 20, forMs: 5_000 },
+  },
   policy: policy(change),
 });
 

@@ -18,6 +18,14 @@ test.each([null, '8.0.0-rc.19', '4.16.2', 'nonsense', '7'])('%s is not known', (
 
 test('every known major version stands once', () => expect(knownMajors).toEqual([5, 6, 7]));
 
+test.each(['6.19', '7.10'])('the flags for %s of db execute are those of its --help', (release) => {
+  const help = readFileSync(new URL(`../../fixtures/prisma/${release}/help-db-execute.txt`, import.meta.url), 'utf8');
+  const execute = prismaVersion(`${release}.0`)?.execute ?? [];
+  expect(help).toMatch(/^--stdin /m);
+  expect(execute[0]).toBe('--stdin');
+  expect(execute.slice(1)).toEqual(/^--schema /m.test(help) ? ['--schema', '{schema}'] : []);
+});
+
 describe.each(['5.22', '6.19', '7.10'])('the flags for %s are those of its --help', (release) => {
   const known = prismaVersion(`${release}.0`);
   const help = (command: string) =>

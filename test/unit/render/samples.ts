@@ -36,7 +36,12 @@ export const production: Environment = {
   backup: { command: ['./scripts/backup.sh', '{env}', '{label}'], directory: 'backups/{env}', keep: 5 },
   rollback: { command: ['./scripts/rollback.sh', '{env}', '{backup}'], answers: [] },
   service: { stop: null, start: null, health: null },
-  limits: { stepMs: 1_800_000, lockTimeoutMs: 2_000 },
+  limits: {
+    stepMs: 1_800_000,
+    lockTimeoutMs: 2_000,
+    statementTimeoutMs: null,
+    waiting: { sessions: 20, forMs: 5_000 },
+  },
   policy: {
     protected: true,
     promotesFrom: 'gold-factory/staging' as EnvironmentId,

@@ -1,19 +1,20 @@
 import { expect, test, vi } from 'vitest';
-import type { Targets } from '../../../src/ports/target.ts';
+import type { Launch, Targets } from '../../../src/ports/target.ts';
 import { deploy } from '../../../src/steps/deploy.ts';
 import type { StepContext, TaskPlan } from '../../../src/steps/step.ts';
-import { later, noon, plan, runningRun } from '../domain/samples.ts';
+import { environment, later, noon, plan, runningRun } from '../domain/samples.ts';
 import { sum } from './samples.ts';
 
 /** A deploy whose task is refused at once by the host's lock; what happened until then is handed back. */
 async function deployWith(approved: StepContext['carried']['approved']) {
   const begun: TaskPlan[] = [];
   const open = vi.fn(async () => ({ kind: 'trouble', trouble: { code: 'database-unreachable' }, project: null }));
+  const launchCommand = (_: unknown, { settings, command }: Launch) => [JSON.stringify(settings), ...command];
   const receiptCommand = vi.fn((..._all: unknown[]) => ['look']);
   const context = {
     run: { ...runningRun('deploy'), plan: plan() },
-    environment: { prisma: ['npx', 'prisma'], exec: [] },
-    targets: { open, receiptCommand } as unknown as Targets,
+    environment: { prisma: ['npx', 'prisma'], exec: [], limits: environment().limits },
+    targets: { open, receiptCommand, launchCommand } as unknown as Targets,
     carried: { approved },
     now: () => noon,
     runTask: async (make: () => Promise<TaskPlan>) => {
@@ -26,17 +27,23 @@ async function deployWith(approved: StepContext['carried']['approved']) {
 
 test('begins without another look where preflight saw files and history, and has them found again', async () => {
   const digests = { files: sum('1'), history: sum('2') };
-  const { outcome, begun, open, receiptCommand } = await deployWith({ ...digests, seenAt: noon });
+  const rest = { concurrently: [], before: '7' };
+  const { outcome, begun, open, receiptCommand } = await deployWith({ ...digests, ...rest, seenAt: noon });
   expect(open).not.toHaveBeenCalled();
   expect(receiptCommand.mock.calls[0]?.[1]).toEqual(digests);
-  const argvs = begun[0]?.commands.map(({ argv }) => argv.slice(-2));
-  expect(argvs).toEqual([['look'], ['migrate', 'deploy']]);
+  const [look, launch] = begun[0]?.commands.map(({ argv }) => argv) ?? [];
+  expect(look).toEqual(['look']);
+  expect(launch?.[0]).toBe('{"lock_timeout":2000}');
+  expect(launch?.slice(-2)).toEqual(['migrate', 'deploy']);
   expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'host-locked' } });
 });
 
 test('looks once more where the backup took long: tables may have grown', async () => {
   const seenAt = later(-61_000);
-  const { outcome, begun, open } = await deployWith({ files: sum('1'), history: sum('2'), seenAt });
+  const { outcome, begun, open } = await deployWith({
+    ...{ files: sum('1'), history: sum('2'), seenAt },
+    ...{ concurrently: [], before: '7' },
+  });
   expect(open).toHaveBeenCalledOnce();
   expect(begun).toEqual([]);
   expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'database-unreachable' } });
@@ -47,4 +54,12 @@ test('looks first where the worker took the run over, and begins nothing unseen'
   expect(open).toHaveBeenCalledOnce();
   expect(begun).toEqual([]);
   expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'database-unreachable' } });
+});
+
+test('has a concurrent build wait for locks as long as it takes', async () => {
+  const { begun } = await deployWith({
+    ...{ files: sum('1'), history: sum('2'), seenAt: noon },
+    ...{ concurrently: ['20260101000000_index'], before: '7' },
+  });
+  expect(begun[0]?.commands[1]?.argv[0]).toBe('{"lock_timeout":0}');
 });
