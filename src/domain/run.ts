@@ -102,6 +102,18 @@ export interface Tick {
   readonly at: EpochMs;
 }
 
+/** A deploy that waits neither for people nor for time, and who looked at it afterwards. */
+export interface Emergency {
+  /** It does not wait as long as they hold the right `emergency`. */
+  readonly by: UserId;
+  readonly at: EpochMs;
+  readonly reason: string;
+  /** Who looked at what was done; null until somebody else with the right `approve` did. */
+  readonly reviewed: Tick | null;
+  /** How often those who could have been reminded of it. */
+  readonly reminders: number;
+}
+
 /** The rows of the checklist as far as people or other runs settled them. */
 export interface Checklist {
   /** The run of *Back up now*, while it goes on and afterwards. */
@@ -204,6 +216,8 @@ export interface Run {
   readonly requestedAt: EpochMs;
   /** Where its card stands. */
   readonly channel: ChannelId;
+  /** Null: it waits for everything that the rules ask for. */
+  readonly emergency: Emergency | null;
   readonly plan: Plan | null;
   readonly checklist: Checklist;
   /** One a person, oldest first. */

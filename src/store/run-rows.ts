@@ -33,11 +33,11 @@ export function runRows({ prisma, pool }: Tables): RunRows {
     openRuns: async () => (await prisma.runRow.findMany({ where: { open: true }, select: onlyDocument })).map(runOf),
     surroundings: async (environment) => (await lookAround(pool, environment, null)).around,
     dueRuns: async (now) => {
-      const where = { open: true, wakeAt: { lte: new Date(now) } };
+      const where = { wakeAt: { lte: new Date(now) } };
       return (await prisma.runRow.findMany({ where, orderBy: { wakeAt: 'asc' }, select: onlyId })).map(idOf);
     },
     nextWake: async () => {
-      const { _min } = await prisma.runRow.aggregate({ where: { open: true }, _min: { wakeAt: true } });
+      const { _min } = await prisma.runRow.aggregate({ _min: { wakeAt: true } });
       return _min.wakeAt === null ? null : epochMs(_min.wakeAt.getTime());
     },
     beat: async (id, token, now) => {

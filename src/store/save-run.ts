@@ -53,6 +53,9 @@ async function save(client: pg.PoolClient, name: string, text: string, write: Ru
 
 const instant = (at: EpochMs | null | undefined) => (at == null ? null : new Date(at).toISOString());
 
+/** Beside a new version an older one may still work, which knows no emergencies and reads strictly. */
+const documentOf = ({ emergency, ...run }: Run): object => (emergency === null ? run : { ...run, emergency });
+
 function runRow({ run, wakeAt, now }: RunWrite): object {
   const { state } = run;
   return {
@@ -62,10 +65,10 @@ function runRow({ run, wakeAt, now }: RunWrite): object {
     state: state.kind,
     open: state.kind !== 'ended',
     changes_database: changesDatabase(run.purpose.kind),
-    document: run,
+    document: documentOf(run),
     requested_by: run.requestedBy,
     requested_at: instant(run.requestedAt),
-    wake_at: state.kind === 'ended' ? null : instant(wakeAt),
+    wake_at: instant(wakeAt),
     token: state.kind === 'running' || state.kind === 'outcome-unknown' ? state.token : null,
     worker: state.kind === 'running' ? state.worker : null,
     now: instant(now),

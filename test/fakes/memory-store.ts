@@ -83,7 +83,7 @@ export function memoryStore(
     const anew = claim !== null && claim !== (before?.token ?? null);
     kept.set(run.id, {
       run: structuredClone(run),
-      wakeAt: run.state.kind === 'ended' ? null : wakeAt,
+      wakeAt,
       token: claim ?? before?.token ?? null,
       beatAt: anew ? now() : (before?.beatAt ?? null),
     });

@@ -18,6 +18,7 @@ export function sampleRun(id: string, replaced: Partial<Run> = {}): Run {
     requestedBy: ana,
     requestedAt: noon,
     channel,
+    emergency: null,
     plan: null,
     checklist: { backup: null, review: null, window: null, notify: null },
     approvals: [],

@@ -45,6 +45,7 @@ function newRun(request: RunRequest, { environment, now }: Situation): Run {
     requestedBy: by,
     requestedAt: now,
     channel,
+    emergency: null,
     plan: null,
     checklist: { backup: null, review: null, window: null, notify: null },
     approvals: [],

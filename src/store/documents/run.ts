@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   type Checklist,
+  type Emergency,
   type Ending,
   type Plan,
   type Purpose,
@@ -60,6 +61,14 @@ const checklist = z.strictObject({
   notify: z.strictObject(tick).nullable(),
 });
 true satisfies Same<z.infer<typeof checklist>, Checklist>;
+
+const emergency = z.strictObject({
+  ...tick,
+  reason: z.string(),
+  reviewed: z.strictObject(tick).nullable(),
+  reminders: z.number(),
+});
+true satisfies Same<z.infer<typeof emergency>, Emergency>;
 
 const stepState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pending') }),
@@ -140,6 +149,8 @@ export const runDocument = z.strictObject({
   requestedBy: userId,
   requestedAt: moment,
   channel: channelId,
+  // Written only where there is one, so that a version that knows none reads every other run.
+  emergency: emergency.nullable().default(null),
   plan: plan.nullable(),
   checklist,
   approvals: list(z.strictObject({ ...tick, receipt: sha256 })),

@@ -112,6 +112,7 @@ export const aRun = (changes: Partial<Run> = {}): Run => ({
   requestedBy: ana,
   requestedAt: at(),
   channel: production.channel,
+  emergency: null,
   plan,
   checklist: untouched,
   approvals: [],
