@@ -86,7 +86,7 @@ export const keyWords: Readonly<Record<string, string | readonly [what: string, 
   'rights approve': ['approving and reviewing, never an own request; settling rows of the checklist', 'nobody'],
   'rights operate': ["cancelling another's run, `freeze`, `unfreeze`, full logs", 'those of `request`'],
   'rights destroy': ["breaking a host's lock", 'nobody'],
-  'rights emergency': ['nothing uses it yet', 'nobody'],
+  'rights emergency': ['deploying without waiting for anybody: `deploy <env> --emergency <reason>`', 'nobody'],
 
   'approvals required': 'how many distinct people, never the requester',
   'approvals expireAfter': 'a request ends after this time without enough approvals',

@@ -1,3 +1,4 @@
+import { waitsForNobody } from './emergency.ts';
 import type { UserId } from './ids.ts';
 import { everyoneOf } from './people.ts';
 import type { ApprovalPolicy, Principal } from './policy.ts';
@@ -7,8 +8,9 @@ import { changesDatabase } from './run.ts';
 import type { Situation } from './situation.ts';
 
 /** The approvals that a run needs by the policy of now; null where none are. */
-export function approvalPolicyOf(run: Run, { environment }: Situation): ApprovalPolicy | null {
-  return changesDatabase(run.purpose.kind) ? environment.policy.approvals : null;
+export function approvalPolicyOf(run: Run, situation: Situation): ApprovalPolicy | null {
+  if (!changesDatabase(run.purpose.kind) || waitsForNobody(run, situation)) return null;
+  return situation.environment.policy.approvals;
 }
 
 /** Who may approve this run now: those with the right, and the backup approvers once the reminder brought nothing. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../lib/assert-never.ts';
 import { type EpochMs, epochMs } from '../lib/time.ts';
+import { waitsForNobody } from './emergency.ts';
 import type { ChecklistItem } from './policy.ts';
 import type { ChecklistRow } from './readiness-types.ts';
 import { needsWindow } from './review.ts';
@@ -24,7 +25,11 @@ export const earlyBackupServesMs = 60 * 60_000;
 /** The configured rows of a deploy's checklist, each with how it stands. Other runs have none. */
 export function checklistRows(run: Run, situation: Situation): readonly ChecklistRow[] {
   if (run.purpose.kind !== 'deploy') return [];
-  return situation.environment.policy.checklist.map((item) => ({ item, state: rowState(item, run, situation) }));
+  const emergency = waitsForNobody(run, situation);
+  return situation.environment.policy.checklist.map((item) => {
+    const state = rowState(item, run, situation);
+    return { item, state: emergency && state.kind === 'open' ? { kind: 'passed-over', need: state.need } : state };
+  });
 }
 
 function rowState(item: ChecklistItem, run: Run, situation: Situation): RowState {

@@ -33,6 +33,6 @@ export interface AuditEntry {
 export type Effect =
   | { readonly kind: 'enqueue'; readonly job: Job }
   | { readonly kind: 'draw'; readonly message: MessageSubject; readonly urgency: Urgency }
-  /** Draws the run's calls for approval anew where they stand; null: everybody's. */
+  /** Draws the run's calls for approval, and for the review of an emergency, anew where they stand; null: everybody's. */
   | { readonly kind: 'redraw-calls'; readonly run: RunId; readonly person: UserId | null }
   | { readonly kind: 'record'; readonly entry: AuditEntry };

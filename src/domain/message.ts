@@ -2,7 +2,7 @@ import { assertNever } from '../lib/assert-never.ts';
 import type { ChannelId, InquiryId, RunId, Sha256, UserId } from './ids.ts';
 
 /** The moments of a run that are told to the team by itself. */
-export type Moment = 'requested' | 'started' | 'succeeded' | 'failed' | 'unknown' | 'cancelled';
+export type Moment = 'requested' | 'emergency' | 'started' | 'succeeded' | 'failed' | 'unknown' | 'cancelled';
 
 /** What a lasting message in Slack is about. Its content is drawn from rows whenever they change. */
 export type MessageSubject =
@@ -22,6 +22,8 @@ export type MessageSubject =
       readonly person: UserId;
       readonly reason: 'asked' | 'reminder' | 'backup';
     }
+  /** A direct message that asks somebody to look at a deploy that was done in an emergency; `reminder`: after so many. */
+  | { readonly kind: 'review-call'; readonly run: RunId; readonly person: UserId; readonly reminder: number }
   /** In the card's thread, as a file: the SQL of one receipt, where the review's modal cuts it short. */
   | { readonly kind: 'sql-file'; readonly run: RunId; readonly receipt: Sha256 }
   | { readonly kind: 'answer'; readonly inquiry: InquiryId; readonly channel: ChannelId };
@@ -37,6 +39,8 @@ export function messageKey(subject: MessageSubject): string {
       return `announcement/${subject.run}/${subject.channel}/${subject.moment}`;
     case 'approval-call':
       return `approval-call/${subject.run}/${subject.person}/${subject.reason}`;
+    case 'review-call':
+      return `review-call/${subject.run}/${subject.person}/${subject.reminder}`;
     case 'sql-file':
       return `sql-file/${subject.run}/${subject.receipt}`;
     case 'answer':

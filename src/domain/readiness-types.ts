@@ -17,7 +17,9 @@ export interface ChecklistRow {
       }
     /** `need`: what has to happen, as a phrase: "somebody who may approve reads it". */
     | { readonly kind: 'open'; readonly need: string }
-    | { readonly kind: 'under-way'; readonly what: string; readonly run: RunId | null };
+    | { readonly kind: 'under-way'; readonly what: string; readonly run: RunId | null }
+    /** Open, and the emergency does not wait for it. */
+    | { readonly kind: 'passed-over'; readonly need: string };
 }
 
 /** One thing without which a run does not start. */
@@ -34,6 +36,8 @@ export type Missing =
 
 /** Whether a run may start, and what it waits for. */
 export interface Readiness {
+  /** It waits neither for people nor for time. */
+  readonly emergency: boolean;
   /** In the order of the checklist. */
   readonly rows: readonly ChecklistRow[];
   /** Null: none are needed. `counted` holds those that count now. */

@@ -1,9 +1,10 @@
 import { type EpochMs, epochMs } from '../lib/time.ts';
 import { approvalPolicyOf, countedApprovals } from './approvals.ts';
 import { checklistRows, effectiveWindow } from './checklist.ts';
+import { waitsForNobody } from './emergency.ts';
 import { freezeHolds } from './freeze.ts';
 import { holdingApproval } from './gates/menu.ts';
-import type { Missing, Readiness } from './readiness-types.ts';
+import type { ChecklistRow, Missing, Readiness } from './readiness-types.ts';
 import { blockers } from './review.ts';
 import type { Run } from './run.ts';
 import type { Situation } from './situation.ts';
@@ -16,15 +17,19 @@ export function assess(run: Run, situation: Situation): Readiness {
   const missing: readonly Missing[] = [
     ...holdingApproval(run.plan?.gates ?? []).map(({ id }) => ({ kind: 'gate' as const, gate: id })),
     ...(blocked > 0 ? [{ kind: 'blocked' as const, findings: blocked }] : []),
-    ...rows.filter(({ state }) => state.kind !== 'settled').map(({ item }) => ({ kind: 'item' as const, item })),
+    ...rows.filter(isMissing).map(({ item }) => ({ kind: 'item' as const, item })),
     ...(approvals !== null && approvals.have < approvals.need
       ? [{ kind: 'approvals' as const, have: approvals.have, need: approvals.need }]
       : []),
     ...missingTime(run, situation),
     ...(situation.executing === null ? [] : [{ kind: 'other-run' as const, run: situation.executing }]),
   ];
-  return { rows, approvals, missing, ready: missing.length === 0, startsAt: startsAt(missing, run, situation) };
+  const emergency = waitsForNobody(run, situation);
+  const ready = missing.length === 0;
+  return { emergency, rows, approvals, missing, ready, startsAt: startsAt(missing, run, situation) };
 }
+
+const isMissing = ({ state }: ChecklistRow): boolean => state.kind === 'open' || state.kind === 'under-way';
 
 function countApprovals(run: Run, situation: Situation): Readiness['approvals'] {
   const policy = approvalPolicyOf(run, situation);
@@ -33,9 +38,9 @@ function countApprovals(run: Run, situation: Situation): Readiness['approvals'] 
   return { need: policy.required, counted, have: counted.length };
 }
 
-/** Freezes and windows hold back deploys only: a restore is what one does when waiting is worse. */
+/** Freezes and windows hold back deploys only, and none in an emergency: a restore is what one does when waiting is worse. */
 function missingTime(run: Run, situation: Situation): readonly Missing[] {
-  if (run.purpose.kind !== 'deploy') return [];
+  if (run.purpose.kind !== 'deploy' || waitsForNobody(run, situation)) return [];
   const { freeze, now } = situation;
   const frozen =
     freeze !== null && freezeHolds(freeze, now)

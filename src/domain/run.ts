@@ -16,6 +16,7 @@
  */
 import type { EpochMs } from '../lib/time.ts';
 import type { Backup, BackupFile } from './backup.ts';
+import type { Emergency } from './emergency-types.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
@@ -100,18 +101,6 @@ export type PickedWindow =
 export interface Tick {
   readonly by: UserId;
   readonly at: EpochMs;
-}
-
-/** A deploy that waits neither for people nor for time, and who looked at it afterwards. */
-export interface Emergency {
-  /** It does not wait as long as they hold the right `emergency`. */
-  readonly by: UserId;
-  readonly at: EpochMs;
-  readonly reason: string;
-  /** Who looked at what was done; null until somebody else with the right `approve` did. */
-  readonly reviewed: Tick | null;
-  /** How often those who could have been reminded of it. */
-  readonly reminders: number;
 }
 
 /** The rows of the checklist as far as people or other runs settled them. */

@@ -96,6 +96,8 @@ export interface Store {
   readonly runs: (filter: { environment: EnvironmentId | null; limit: number }) => Promise<readonly Run[]>;
   /** Runs that have not ended, of every environment, also of one that is not configured any more. */
   readonly openRuns: () => Promise<readonly Run[]>;
+  /** Deploys that were done in an emergency and that nobody has reviewed, oldest first; null: of every environment. */
+  readonly unreviewedRuns: (environment: EnvironmentId | null) => Promise<readonly Run[]>;
   readonly surroundings: (environment: EnvironmentId) => Promise<Surroundings>;
   /** Runs whose `wakeAt` has come. */
   readonly dueRuns: (now: EpochMs) => Promise<readonly RunId[]>;

@@ -28,6 +28,8 @@ export const runActions = {
   /** Looks at the gates of a waiting run once more. */
   checkGates: 'run.check-gates',
   showLog: 'run.show-log',
+  /** Somebody looked at what was done in an emergency. */
+  reviewEmergency: 'run.review-emergency',
 } as const;
 
 /** Buttons whose value is the id of an environment. */

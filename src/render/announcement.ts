@@ -1,7 +1,8 @@
 import type { Moment } from '../domain/message.ts';
 import { verdictOf } from '../domain/review.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { bold, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
+import { emergencyLines } from './emergency.ts';
+import { bold, lines, link, type Mrkdwn, md, nothing, raw } from './escape.ts';
 import { context, message, type Rendered, section } from './limits.ts';
 import { verdictWord } from './risk.ts';
 import { pendingNames, type RunView } from './run-view.ts';
@@ -15,10 +16,14 @@ export function announcement(view: RunView, moment: Moment): Rendered {
   return message(text, [section(text), context(md`Asked by ${mention(view.run.requestedBy)}`, card)]);
 }
 
+/** The one message of Godwit's that pings a whole channel: nobody should hear of break-glass later than at once. */
+const everybody = raw('<!channel> ');
+
 /** A sign, a word, the deed; below it what is worth knowing at this moment. */
 function momentText(view: RunView, moment: Moment): Mrkdwn {
   const { sign, word, more } = momentWords(view, moment);
-  return lines(md`${sign} ${bold(word)} · ${deed(view.run, view.environment)}`, ...more);
+  const call = moment === 'emergency' ? everybody : nothing;
+  return lines(md`${call}${sign} ${bold(word)} · ${deed(view.run, view.environment)}`, ...more);
 }
 
 interface MomentWords {
@@ -32,6 +37,8 @@ function momentWords(view: RunView, moment: Moment): MomentWords {
   switch (moment) {
     case 'requested':
       return { sign: '◌', word: 'Planned', more: [names(view), risk(view), when(view)] };
+    case 'emergency':
+      return { sign: '!', word: 'Emergency', more: emergencyLines(run) };
     case 'started':
       return {
         sign: '▸',

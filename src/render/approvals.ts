@@ -7,6 +7,7 @@ import { mention, sentence } from './words.ts';
 /** "*Approvals* 1 of 2: @ana" */
 export function approvalsBlock({ readiness }: RunView): KnownBlock {
   const { approvals } = readiness;
+  if (readiness.emergency) return section(md`${bold('Approvals')} not waited for`);
   if (approvals === null) return section(md`${bold('Approvals')} none needed`);
   const names = approvals.counted.map(({ by }) => mention(by));
   const who = names.length === 0 ? nothing : md`: ${andList(names)}`;

@@ -25,6 +25,8 @@ function rowText(row: ChecklistRow, view: RunView): Mrkdwn {
       return md`☐ ${word} · open: ${row.state.need}`;
     case 'under-way':
       return md`◌ ${word} · under way: ${row.state.what}${row.state.run === null ? nothing : md` (${runCode(row.state.run)})`}`;
+    case 'passed-over':
+      return md`☐ ${word} · passed over in this emergency: ${row.state.need}`;
     default:
       return assertNever(row.state);
   }
@@ -48,9 +50,9 @@ function rowButtons(row: ChecklistRow, view: RunView): readonly Button[] {
     case 'review':
       return [reviewButton(row, view)];
     case 'staging':
-      return row.state.kind === 'settled' ? [] : sourceButtons(row, view);
+      return row.state.kind === 'open' ? sourceButtons(row, view) : [];
     case 'window':
-      return windowButtons(row, view);
+      return row.state.kind === 'passed-over' ? [] : windowButtons(row, view);
     case 'notify':
       return row.state.kind === 'open' ? [announceButton(view)] : [];
     default:

@@ -47,11 +47,12 @@ export const commands = [
   },
   {
     name: 'deploy',
-    usage: 'deploy <env>',
+    usage: 'deploy <env> [--emergency <reason>]',
     does: 'opens a request with checklist and approvals; it starts by itself when all is settled',
     right: 'request',
+    who: '`request`; with `--emergency` the right `emergency`, which waits for no approval, window, freeze or checklist',
     loses:
-      'What the migrations themselves remove: the review on the card names every such statement before anybody approves. A backup is taken first where the checklist has that row, always on a protected environment; to restore it costs what was written since.',
+      'What the migrations themselves remove: the review on the card names every such statement before anybody approves. A backup is always taken first, also in an emergency; to restore it costs what was written since.',
     chapter: 'workflow',
   },
   {

@@ -1,10 +1,11 @@
+import { unreviewed } from '../domain/emergency.ts';
 import type { UserId } from '../domain/ids.ts';
 import { verdictOf } from '../domain/review.ts';
 import type { Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { typed } from './commands.ts';
-import { code, type Mrkdwn, md } from './escape.ts';
+import { bold, code, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
 import { currentStep } from './run-view.ts';
 import { count, date, mention, runCode, shortName, stepWords } from './words.ts';
@@ -14,19 +15,23 @@ export interface HistoryView {
   readonly environment: string | null;
   /** Newest first. */
   readonly runs: readonly Run[];
+  /** Deploys that were done in an emergency and that nobody has reviewed, however old. */
+  readonly unreviewed: readonly Run[];
   readonly askedBy: UserId | null;
 }
 
 /** Past runs, newest first. */
-export function history({ environment, runs, askedBy }: HistoryView): Rendered {
+export function history({ environment, runs, unreviewed: owed, askedBy }: HistoryView): Rendered {
   const where = environment === null ? 'all environments' : shortName(environment);
   const shown = runs.slice(0, 30);
   const lines = shown.map((run) =>
     section(environment === null ? md`${code(run.environment)} ${runLine(run)}` : runLine(run)),
   );
+  const older = owed.filter(({ id }) => !shown.some((run) => run.id === id)).slice(0, 10);
   const text = md`History of ${where}: ${runs.length === 0 ? md`no runs yet` : md`the last ${count(runs.length, 'run')}, newest first`}.`;
   return message(text, [
     header(`History of ${where}`),
+    ...older.map((run) => section(runLine(run))),
     ...(lines.length === 0 ? [section(md`No runs yet.`)] : lines),
     context(
       askedBy === null ? null : md`Asked by ${mention(askedBy)}`,
@@ -38,13 +43,16 @@ export function history({ environment, runs, askedBy }: HistoryView): Rendered {
 
 /** "✓ deploy of 3 migrations succeeded in 34 s · Today 14:02 · @ana · `r7f3k2mq`" */
 export const runLine = (run: Run): Mrkdwn =>
-  md`${stateWords(run)} · ${date(run.requestedAt)} · ${mention(run.requestedBy)} · ${runCode(run.id)}`;
+  md`${stateWords(run)} · ${date(run.requestedAt)} · ${mention(run.requestedBy)} · ${runCode(run.id)}${unreviewedMark(run)}`;
+
+const unreviewedMark = (run: Run): Mrkdwn => (unreviewed(run) === null ? nothing : md` · ${bold('not reviewed yet')}`);
 
 /** "deploy of 3 migrations (risky)", "backup", "restore" */
-function purposeWords({ purpose, plan }: Run): string {
-  if (purpose.kind !== 'deploy' || plan === null) return purpose.kind;
+function purposeWords({ purpose, plan, emergency }: Run): string {
+  const glass = emergency === null ? '' : 'emergency ';
+  if (purpose.kind !== 'deploy' || plan === null) return `${glass}${purpose.kind}`;
   const risk = plan.review === null ? '' : ` (${verdictOf(plan.review)})`;
-  return `deploy of ${count(plan.pending.length, 'migration')}${risk}`;
+  return `${glass}deploy of ${count(plan.pending.length, 'migration')}${risk}`;
 }
 
 /** What became of the run, in a few words that start with a sign. */

@@ -57,7 +57,7 @@ export function resultLine(run: Run, { ending, startedAt, endedAt }: Ended): Mrk
     case 'rejected':
       return md`– ${bold('Rejected')} by ${mention(ending.by)} · ${date(endedAt)}${reason(ending.reason)}`;
     case 'expired':
-      return md`– ${bold('Expired')}: the approvals did not come in time · ${date(endedAt)}${have(run)}`;
+      return md`– ${bold('Expired')}: ${lateWords(run)} · ${date(endedAt)}${have(run)}`;
     default:
       return assertNever(ending);
   }
@@ -68,6 +68,9 @@ const during = (step: Step['name'] | null): string => (step === null ? '' : ` du
 const reason = (text: string | null): Mrkdwn => (text === null ? nothing : md`\nReason: ${sentence(text)}`);
 const have = ({ approvals }: Run): Mrkdwn =>
   approvals.length === 0 ? nothing : md` · ${count(approvals.length, 'approval')} had come`;
+
+const lateWords = ({ emergency }: Run): string =>
+  emergency === null ? 'the approvals did not come in time' : 'it could not start within 1 h';
 
 /** What is different now. People read this first when something went wrong. */
 function changed(run: Run, ending: Ending): Mrkdwn | null {
@@ -191,7 +194,7 @@ export function resultText({ run }: RunView, { ending }: Ended): Mrkdwn {
     case 'rejected':
       return md`Rejected by ${mention(ending.by)}.${reason(ending.reason)}`;
     case 'expired':
-      return md`Expired: the approvals did not come in time.`;
+      return md`Expired: ${lateWords(run)}.`;
     default:
       return assertNever(ending);
   }

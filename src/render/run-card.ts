@@ -5,6 +5,7 @@ import { runActions } from './action-ids.ts';
 import { approvalsBlock, settledLine, voidedBlock } from './approvals.ts';
 import { cancelButton, checkGatesButton, decisionButtons } from './card-buttons.ts';
 import { checklistBlocks } from './checklist-rows.ts';
+import { emergencyBlock } from './emergency.ts';
 import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { gateBlocks } from './gates.ts';
 import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
@@ -22,14 +23,14 @@ export function runCard(view: RunView): Rendered {
   const { run, environment } = view;
   const name = title(run, environment);
   const text = md`${name}, asked by ${mention(run.requestedBy)}. ${stateText(view)}`;
-  return message(text, [header(name), whoLine(run), ...stateBlocks(view)]);
+  return message(text, [header(name), whoLine(run), emergencyBlock(view), ...stateBlocks(view)]);
 }
 
 /** Who asked, what for exactly, and until when it is open. */
 function whoLine(run: Run): KnownBlock {
   const expires =
     run.state.kind === 'waiting' && run.state.expiresAt !== null
-      ? md`Expires ${date(run.state.expiresAt)} unless the approvals are complete.`
+      ? md`Expires ${date(run.state.expiresAt)} unless ${run.emergency === null ? 'the approvals are complete' : 'it has started'}.`
       : null;
   const asked = md`Asked by ${mention(run.requestedBy)} · ${date(run.requestedAt)}`;
   return section(lines(md`${asked} · ${code(run.environment)} · run ${runCode(run.id)}`, expires));

@@ -3,9 +3,9 @@ import type { Freeze } from '../domain/freeze.ts';
 import type { StatusReport } from '../domain/inquiry.ts';
 import type { Run } from '../domain/run.ts';
 import type { Opening } from '../domain/windows.ts';
-import { bold, code, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
+import { andList, bold, code, lines, link, type Mrkdwn, md, nothing } from './escape.ts';
 import { runLine } from './history.ts';
-import { date, mention, runCode, sentence } from './words.ts';
+import { count, date, mention, runCode, sentence } from './words.ts';
 
 /** What Godwit's own tables know about an environment, beside what was seen on its host. */
 export interface Surroundings {
@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Null: no windows are configured. */
   readonly window: Opening | null;
   readonly lastRun: Run | null;
+  /** Deploys that were done in an emergency and that nobody has reviewed. */
+  readonly unreviewed: readonly Run[];
   /** The open request or run, and where its card stands. */
   readonly open: { readonly run: Run; readonly link: string | null } | null;
 }
@@ -23,6 +25,7 @@ export interface Surroundings {
 export function surroundingLines(view: Surroundings, report: StatusReport | null): Mrkdwn {
   return lines(
     openLine(view),
+    unreviewedLine(view),
     view.freeze === null ? null : freezeLine(view.freeze),
     view.window === null ? null : windowLine(view.window),
     lockLine(view, report),
@@ -38,6 +41,15 @@ function openLine({ open }: Surroundings): Mrkdwn | null {
 
 export const freezeLine = ({ by, reason, until }: Freeze): Mrkdwn =>
   md`${bold('Frozen')} by ${mention(by)}${until === null ? md`, until it is lifted` : md` until ${date(until)}`}: ${sentence(reason)}`;
+
+/** Said until somebody looked. */
+export const unreviewedLine = ({ unreviewed }: Pick<Surroundings, 'unreviewed'>): Mrkdwn | null =>
+  unreviewed.length === 0
+    ? null
+    : md`${bold('Not reviewed')} ${count(unreviewed.length, 'emergency deploy')}: ${andList(unreviewed.map(owedBy))}`;
+
+const owedBy = ({ id, emergency, requestedBy }: Run): Mrkdwn =>
+  md`${runCode(id)} by ${mention(emergency?.by ?? requestedBy)}`;
 
 function windowLine(window: Opening): Mrkdwn {
   if (window.open)

@@ -102,9 +102,11 @@ export function deed({ purpose, plan }: Pick<Run, 'purpose' | 'plan'>, environme
   }
 }
 
-/** "Deploy 3 migrations to production" */
-export const title = (run: Pick<Run, 'purpose' | 'plan'>, environment: Pick<Environment, 'name'>): string =>
-  capital(deed(run, environment));
+/** "Deploy 3 migrations to production", "Emergency: deploy 3 migrations to production" */
+export const title = (
+  run: Pick<Run, 'purpose' | 'plan' | 'emergency'>,
+  environment: Pick<Environment, 'name'>,
+): string => (run.emergency === null ? capital(deed(run, environment)) : `Emergency: ${deed(run, environment)}`);
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 

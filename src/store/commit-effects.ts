@@ -59,7 +59,7 @@ export const effectTables = `
       SELECT 2, called.key, called.subject, 'progress' FROM input,
         jsonb_to_recordset(input.effects -> 'recalls') AS r(run text, person text),
         message AS called
-      WHERE called.run = r.run AND called.subject ->> 'kind' = 'approval-call'
+      WHERE called.run = r.run AND called.subject ->> 'kind' IN ('approval-call', 'review-call')
         AND coalesce(called.subject ->> 'person' = r.person, true)
     ) AS wanted
     ORDER BY key, place

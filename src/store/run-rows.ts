@@ -1,4 +1,5 @@
 import type { Backup } from '../domain/backup.ts';
+import { unreviewed } from '../domain/emergency.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import { epochMs } from '../lib/time.ts';
@@ -9,7 +10,16 @@ import type { Tables } from './tables.ts';
 
 type RunRows = Pick<
   Store,
-  'run' | 'runs' | 'openRuns' | 'surroundings' | 'dueRuns' | 'nextWake' | 'beat' | 'silentRuns' | 'backups'
+  | 'run'
+  | 'runs'
+  | 'openRuns'
+  | 'unreviewedRuns'
+  | 'surroundings'
+  | 'dueRuns'
+  | 'nextWake'
+  | 'beat'
+  | 'silentRuns'
+  | 'backups'
 >;
 
 const runOf = ({ document }: { readonly document: unknown }): Run => runDocument.parse(document);
@@ -31,6 +41,12 @@ export function runRows({ prisma, pool }: Tables): RunRows {
       return rows.map(runOf);
     },
     openRuns: async () => (await prisma.runRow.findMany({ where: { open: true }, select: onlyDocument })).map(runOf),
+    // Of the ended ones only these have a moment to wake.
+    unreviewedRuns: async (environment) => {
+      const where = { open: false, wakeAt: { not: null }, ...(environment === null ? {} : { environment }) };
+      const rows = await prisma.runRow.findMany({ where, orderBy: { requestedAt: 'asc' }, select: onlyDocument });
+      return rows.map(runOf).filter((run) => unreviewed(run) !== null);
+    },
     surroundings: async (environment) => (await lookAround(pool, environment, null)).around,
     dueRuns: async (now) => {
       const where = { wakeAt: { lte: new Date(now) } };

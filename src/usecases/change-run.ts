@@ -18,7 +18,9 @@ export function changeRun(
 ): Promise<Changed> {
   return deps.store.changeRun(at.run, at.delivery, (run, around) => {
     const situation = situationOf(deps, run.environment, around);
-    if (findEnvironment(deps, run.environment) !== null) return decide(run, situation);
+    // What was done in an emergency is reviewed also where nothing can be done any more.
+    const past = run.state.kind === 'ended' && run.emergency !== null;
+    if (past || findEnvironment(deps, run.environment) !== null) return decide(run, situation);
     return environmentGone(
       run,
       deps.configuration.environments.map(({ id }) => id),

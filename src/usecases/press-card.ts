@@ -1,5 +1,6 @@
 import { approve, reject } from '../domain/decide/approve.ts';
 import { cancel } from '../domain/decide/cancel.ts';
+import { reviewedAfterwards } from '../domain/decide/emergency.ts';
 import { lookedAgain } from '../domain/decide/execution.ts';
 import { refuse } from '../domain/decide/outcome.ts';
 import { settle } from '../domain/decide/settle.ts';
@@ -61,3 +62,7 @@ export const lookOnceMore = (deps: Deps, press: Press): Promise<Changed> =>
     if (refusal !== null) return refuse(refusal);
     return settle(run, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run: run.id } }]);
   });
+
+/** *Reviewed*, on the card of a deploy that was done in an emergency. */
+export const reviewEmergency = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => reviewedAfterwards(run, press.by, situation));

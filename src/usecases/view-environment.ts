@@ -16,14 +16,17 @@ export interface ViewedEnvironment {
   readonly window: Opening | null;
   /** The newest run that ended. */
   readonly lastRun: Run | null;
+  /** Deploys that were done in an emergency and that nobody has reviewed. */
+  readonly unreviewed: readonly Run[];
   readonly open: { readonly run: Run; readonly link: string | null } | null;
 }
 
 export async function viewEnvironment(deps: AppDeps, id: EnvironmentId): Promise<ViewedEnvironment> {
   const environment = shownEnvironment(deps, id);
-  const [{ freeze, open }, runs] = await Promise.all([
+  const [{ freeze, open }, runs, unreviewed] = await Promise.all([
     deps.store.surroundings(id),
     deps.store.runs({ environment: id, limit: 10 }),
+    deps.store.unreviewedRuns(id),
   ]);
   const now = deps.clock.now();
   const { windows } = environment.policy;
@@ -32,6 +35,7 @@ export async function viewEnvironment(deps: AppDeps, id: EnvironmentId): Promise
     freeze: freeze !== null && freezeHolds(freeze, now) ? freeze : null,
     window: windows.length === 0 ? null : openAt(windows, now),
     lastRun: runs.find(({ state }) => state.kind === 'ended') ?? null,
+    unreviewed,
     open: open === null ? null : { run: open, link: await linkTo(deps, open) },
   };
 }

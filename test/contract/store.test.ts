@@ -236,6 +236,21 @@ describe.each(openings)('the store %s', (_name, open) => {
       expect(await store.dueRuns(noon)).toEqual([]);
     });
 
+    it('keeps an ended run due while somebody has to look at its emergency', async () => {
+      const emergency = { by: ana, at: noon, reason: 'orders cannot be paid', reviewed: null, reminders: 0 };
+      const run = await create(fresh({ emergency }));
+      await store.changeRun(run.id, null, (present) => proceed({ ...present, state: ended }, [], noon));
+      await become(await create(fresh()), ended);
+      expect(await store.dueRuns(noon)).toEqual([run.id]);
+      expect((await store.unreviewedRuns(run.environment)).map(({ id }) => id)).toEqual([run.id]);
+      expect((await store.unreviewedRuns(null)).map(({ id }) => id)).toEqual([run.id]);
+      expect(await store.unreviewedRuns('gold-factory/other' as EnvironmentId)).toEqual([]);
+      const reviewed = { ...emergency, reviewed: { by: 'U02' as UserId, at: noon } };
+      await store.changeRun(run.id, null, (present) => proceed({ ...present, emergency: reviewed }));
+      expect(await store.dueRuns(noon)).toEqual([]);
+      expect(await store.unreviewedRuns(null)).toEqual([]);
+    });
+
     it('takes beats of the present claim only, and names the silent ones', async () => {
       for (const other of await store.runs({ environment: null, limit: 1_000 })) await become(other, ended);
       clock = later(noon, 10_000);
@@ -348,6 +363,17 @@ describe.each(openings)('the store %s', (_name, open) => {
       const uncalled = await create(fresh());
       await become(uncalled, ended, [{ kind: 'redraw-calls', run: uncalled.id, person: null }]);
       expect(await drain()).toEqual([]);
+    });
+
+    it('draws the calls for a review anew with those for an approval', async () => {
+      const run = fresh();
+      const message = { kind: 'review-call' as const, run: run.id, person: ana, reminder: 2 };
+      await create(run, [{ kind: 'draw', message, urgency: 'result' }]);
+      const key = `review-call/${run.id}/${ana}/2`;
+      await store.posted(key, { channel, ts: '1.2' }, 1);
+      await drain();
+      await become(run, ended, [{ kind: 'redraw-calls', run: run.id, person: null }]);
+      expect(await drain()).toEqual([{ kind: 'draw', key, urgency: 'progress' }]);
     });
 
     it('draws again what is asked for, and leaves alone what Slack refused', async () => {

@@ -73,7 +73,9 @@ export class MemoryEffects {
     return [...this.messages.values()].filter(({ subject }) =>
       recalls.some(
         ({ run, person }) =>
-          subject.kind === 'approval-call' && subject.run === run && (person === null || subject.person === person),
+          (subject.kind === 'approval-call' || subject.kind === 'review-call') &&
+          subject.run === run &&
+          (person === null || subject.person === person),
       ),
     );
   }

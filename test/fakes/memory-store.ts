@@ -1,5 +1,6 @@
 // long: one object of the methods of a store, most of them a line or two; in pieces they would share the same ten maps
 import type { Backup } from '../../src/domain/backup.ts';
+import { unreviewed } from '../../src/domain/emergency.ts';
 import type { Freeze } from '../../src/domain/freeze.ts';
 import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../../src/domain/ids.ts';
 import type { Inquiry } from '../../src/domain/inquiry.ts';
@@ -154,6 +155,10 @@ export function memoryStore(
         .filter(({ wakeAt }) => wakeAt !== null && wakeAt <= at)
         .sort((a, b) => Number(a.wakeAt) - Number(b.wakeAt))
         .map(({ run }) => run.id),
+    unreviewedRuns: async (environment) =>
+      all()
+        .map(({ run }) => run)
+        .filter((run) => unreviewed(run) !== null && (environment === null || run.environment === environment)),
     nextWake: async () => {
       const wakes = all().flatMap(({ wakeAt }) => (wakeAt === null ? [] : [wakeAt]));
       return wakes.length === 0 ? null : epochMs(Math.min(...wakes));

@@ -5,6 +5,11 @@ import { ana, cancelled, failed, production, succeeded } from './shop.ts';
 export const history: readonly Sample[] = [
   {
     what: 'Of one environment:',
-    card: historyCard({ environment: production.id, runs: [cancelled, succeeded, failed], askedBy: ana }),
+    card: historyCard({
+      environment: production.id,
+      runs: [cancelled, succeeded, failed],
+      unreviewed: [],
+      askedBy: ana,
+    }),
   },
 ];

@@ -24,6 +24,7 @@ export const surroundings: Surroundings = {
   freeze: null,
   window: null,
   lastRun: null,
+  unreviewed: [],
   open: null,
 };
 

@@ -3,22 +3,27 @@ import type { EpochMs } from '../../lib/time.ts';
 import { approvalsLack } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { nextReminder, unreviewed } from '../emergency.ts';
 import type { Moment } from '../message.ts';
 import { changesDatabase, type Ending, type Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
+import { callReviewers } from './emergency.ts';
 import { announce, drawCard, proceed, recordOf, redrawCalls } from './outcome.ts';
 
-/** Ends a run for good: the card shows it, the requester and the team are told. */
+/** Ends a run for good: the card shows it, the requester and the team are told; of an emergency, also who looks at it. */
 export function ended(run: Run, ending: Ending, situation: Situation): Decision {
   const { now } = situation;
   const done: Run = { ...run, state: { kind: 'ended', ending, startedAt: startOf(run), endedAt: now } };
-  return proceed(done, [
+  const review = unreviewed(done) !== null;
+  const effects = [
     drawCard(done),
     ...tellRequester(done),
     ...recall(run, situation),
     ...tellTeam(done, ending, situation),
+    ...(review ? callReviewers(done, situation) : []),
     recordOf(done, { at: now, actor: actorOf(ending), action: `run.${ending.kind}`, detail: detailOf(ending) }),
-  ]);
+  ];
+  return proceed(done, effects, review ? nextReminder(0, now) : null);
 }
 
 /** When its steps began, if they did. */
@@ -47,9 +52,9 @@ const tellRequester = (run: Run): readonly Effect[] => [
 const recall = (run: Run, situation: Situation): readonly Effect[] =>
   run.state.kind === 'waiting' && approvalsLack(run, situation) ? [redrawCalls(run)] : [];
 
-/** The team hears of runs that were announced or begun, not of requests that nobody knew of. */
+/** The team hears of runs that were announced or begun, and of emergencies, not of requests that nobody knew of. */
 function tellTeam(run: Run, ending: Ending, situation: Situation): readonly Effect[] {
-  const known = startOf(run) !== null || run.checklist.notify !== null;
+  const known = startOf(run) !== null || run.checklist.notify !== null || run.emergency !== null;
   return changesDatabase(run.purpose.kind) && known ? announce(run, momentOf(ending), situation) : [];
 }
 

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../lib/time.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { isOverdue } from '../emergency.ts';
 import type { UserId } from '../ids.ts';
 import { assess } from '../readiness.ts';
 import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
@@ -29,6 +30,7 @@ export function claim(run: Run, worker: string, situation: Situation): Decision 
       recordOf(run, { at: now, actor: null, action: 'run.taken-over', detail: { worker, token: token + 1 } }),
     ]);
   }
+  if (isOverdue(run, now)) return ended(run, { kind: 'expired' }, situation);
   const { missing } = assess(run, situation);
   if (missing.length > 0) return sentBack(run, missing, situation);
   const begun: Run = { ...run, state: { kind: 'running', startedAt: now, worker, token: 1, cancelling: null } };

@@ -1,6 +1,7 @@
 import { approvalPolicyOf, countedApprovals } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { waitsForNobody } from '../emergency.ts';
 import { holdingApproval } from '../gates/menu.ts';
 import type { Missing } from '../readiness-types.ts';
 import { differencesOf } from '../receipt.ts';
@@ -74,6 +75,9 @@ export function sentBack(run: Run, missing: readonly Missing[], situation: Situa
 }
 
 function lostApprovals(run: Run, situation: Situation): readonly string[] {
+  if (run.emergency !== null && !waitsForNobody(run, situation)) {
+    return ['it is no emergency any more: whoever declared it lost the right `emergency`, or left the workspace'];
+  }
   const policy = approvalPolicyOf(run, situation);
   const counted = countedApprovals(run, situation).length;
   if (policy === null || counted >= policy.required) return [];

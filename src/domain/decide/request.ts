@@ -2,6 +2,7 @@ import type { Decision } from '../decision.ts';
 import type { ChannelId, RunId, UserId } from '../ids.ts';
 import { changesDatabase, type Purpose, type Run, stepsOf } from '../run.ts';
 import type { Situation } from '../situation.ts';
+import { type Declaration, emergencyOf, tellEmergency } from './emergency.ts';
 import { drawCard, proceed, recordOf, refuse } from './outcome.ts';
 import { rightRefusal } from './right-refusal.ts';
 
@@ -11,15 +12,17 @@ export interface RunRequest {
   readonly purpose: Purpose;
   readonly by: UserId;
   readonly channel: ChannelId;
+  /** Why a deploy must not wait; without it, it waits for everything that the rules ask for. */
+  readonly emergency?: Pick<Declaration, 'reason'> | null;
 }
 
 /**
  * Begins a run: one that changes the database is prepared first, a backup is queued at once.
- * Refused without the right and beside another open request; a freeze does not refuse it but holds it back.
+ * In an emergency everybody is told. Refused without the right and beside another open request; a freeze does not refuse it but holds it back.
  */
 export function requestRun(request: RunRequest, situation: Situation, open: Run | null): Decision {
   const { environment, now } = situation;
-  const refusal = rightRefusal('request', request.by, situation);
+  const refusal = rightRefusal(request.emergency == null ? 'request' : 'emergency', request.by, situation);
   if (refusal !== null) return refuse(refusal);
   if (changesDatabase(request.purpose.kind) && open !== null) {
     return refuse({ code: 'environment-busy', environment: environment.id, run: open.id, link: null });
@@ -33,11 +36,13 @@ export function requestRun(request: RunRequest, situation: Situation, open: Run 
     drawCard(run),
     { kind: 'enqueue', job: { name: job, run: run.id } },
     recordOf(run, { at: now, actor: request.by, action: `${run.purpose.kind}.requested` }),
+    ...(run.emergency === null ? [] : tellEmergency(run, run.emergency, situation)),
   ]);
 }
 
-function newRun(request: RunRequest, { environment, now }: Situation): Run {
-  const { id, purpose, by, channel } = request;
+function newRun(request: RunRequest, situation: Situation): Run {
+  const { id, purpose, by, channel, emergency = null } = request;
+  const { environment, now } = situation;
   return {
     id,
     environment: environment.id,
@@ -45,7 +50,7 @@ function newRun(request: RunRequest, { environment, now }: Situation): Run {
     requestedBy: by,
     requestedAt: now,
     channel,
-    emergency: null,
+    emergency: emergency === null ? null : emergencyOf({ by, ...emergency }, situation),
     plan: null,
     checklist: { backup: null, review: null, window: null, notify: null },
     approvals: [],

@@ -2,6 +2,7 @@ import { after, type EpochMs, epochMs } from '../../lib/time.ts';
 import { approvalPolicyOf, approvalsLack, approversOf } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
+import { expiryOf } from '../emergency.ts';
 import { holdingApproval } from '../gates/menu.ts';
 import type { UserId } from '../ids.ts';
 import { everyoneOf } from '../people.ts';
@@ -36,7 +37,7 @@ const confirmWithinMs = 60_000;
 function queue(run: Run, situation: Situation, effects: readonly Effect[]): Decision {
   const { now } = situation;
   const queued: Run = { ...run, state: { kind: 'queued', since: now, resume: null } };
-  const asks = approvalPolicyOf(run, situation) !== null;
+  const asks = approvalPolicyOf(run, situation) !== null || run.emergency !== null;
   const name = asks ? 'confirm-approvers' : 'execute-run';
   const job: Effect = { kind: 'enqueue', job: { name, run: run.id } };
   return proceed(queued, [...effects, job, drawCard(queued)], asks ? after(now, confirmWithinMs) : null);
@@ -52,8 +53,11 @@ export const confirmed = (run: Run): Decision =>
     ? proceed(run, [{ kind: 'enqueue', job: { name: 'execute-run', run: run.id } }])
     : leave;
 
-/** A request does not expire while its approvals are complete. Its time begins with the first approval that lacks. */
+/** A request does not expire while its approvals are complete. Its time begins with the first approval that lacks; an emergency's with itself. */
 function withDeadline(run: Run, state: Waiting, situation: Situation): Waiting {
+  if (run.emergency !== null) {
+    return { ...state, expiresAt: expiryOf(run.emergency), remindAt: null };
+  }
   const policy = approvalPolicyOf(run, situation);
   if (policy === null || !approvalsLack(run, situation)) return { ...state, expiresAt: null, remindAt: null };
   if (state.expiresAt !== null) return state;

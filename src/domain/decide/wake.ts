@@ -1,21 +1,25 @@
 import { after } from '../../lib/time.ts';
 import { approvalPolicyOf, approvalsLack } from '../approvals.ts';
 import type { Decision } from '../decision.ts';
+import { isOverdue } from '../emergency.ts';
 import type { Run, RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
+import { remindedOfReview } from './emergency.ts';
 import { ended } from './ending.ts';
 import { leave } from './outcome.ts';
 import { callApprovers, settle, unconfirmed } from './settle.ts';
 
 type Waiting = Extract<RunState, { kind: 'waiting' }>;
 
-/** Time passed: expire, remind, escalate, or start because a window opened. */
+/** Time passed: expire, remind, escalate, start because a window opened, or ask again for the review of an emergency. */
 export function wake(run: Run, situation: Situation): Decision {
   const { state } = run;
   if (state.kind === 'queued') return unconfirmed(run, situation);
+  if (state.kind === 'ended') return remindedOfReview(run, situation);
   if (state.kind !== 'waiting') return leave;
   const lacking = approvalsLack(run, situation);
-  if (lacking && state.expiresAt !== null && situation.now >= state.expiresAt) {
+  const expired = lacking && state.expiresAt !== null && situation.now >= state.expiresAt;
+  if (expired || isOverdue(run, situation.now)) {
     return ended(run, { kind: 'expired' }, situation);
   }
   if (lacking && state.remindAt !== null && situation.now >= state.remindAt) {

@@ -1,3 +1,4 @@
+import { unreviewed } from '../../domain/emergency.ts';
 import type { Rendered, SlackResult } from '../../ports/slack.ts';
 import type { MessageRow } from '../../ports/store.ts';
 import { isOver } from '../../render/approval-call.ts';
@@ -30,9 +31,11 @@ async function drawNow(deps: AppDeps, key: string): Promise<void> {
 
 /** A call that stands nowhere yet, and of which nothing is wanted any more: nobody is called to be told so. */
 async function isNeedless(deps: AppDeps, { subject, address, postingSince }: MessageRow): Promise<boolean> {
-  if (subject.kind !== 'approval-call' || address !== null || postingSince !== null) return false;
+  const called = subject.kind === 'approval-call' || subject.kind === 'review-call';
+  if (!called || address !== null || postingSince !== null) return false;
   const view = await viewRun(deps, subject.run);
-  return view !== null && isOver(view, subject.person);
+  if (view === null) return false;
+  return subject.kind === 'approval-call' ? isOver(view, subject.person) : unreviewed(view.run) === null;
 }
 
 async function show(deps: AppDeps, row: MessageRow, rendered: Rendered): Promise<void> {

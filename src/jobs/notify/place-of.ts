@@ -20,7 +20,8 @@ export async function placeOf(deps: AppDeps, subject: MessageSubject): Promise<S
     case 'outcome':
     case 'sql-file':
       return threadOf(deps, subject.run);
-    case 'approval-call': {
+    case 'approval-call':
+    case 'review-call': {
       const opened = await deps.slack.openDirect(subject.person);
       return opened.kind === 'ok' ? { kind: 'ok', value: { channel: opened.value, threadTs: null } } : opened;
     }

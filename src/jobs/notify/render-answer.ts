@@ -20,7 +20,8 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
   const askedBy = inquiry.answer.kind === 'in-channel' ? inquiry.askedBy : null;
   if (question.kind === 'history') {
     const runs = await deps.store.runs({ environment: question.environment, limit: 30 });
-    return history({ environment: question.environment, runs, askedBy });
+    const unreviewed = await deps.store.unreviewedRuns(question.environment);
+    return history({ environment: question.environment, runs, unreviewed, askedBy });
   }
   if (question.kind === 'run') {
     const view = await viewRun(deps, question.run);

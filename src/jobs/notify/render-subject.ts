@@ -5,6 +5,7 @@ import type { Rendered } from '../../ports/slack.ts';
 import { announcement } from '../../render/announcement.ts';
 import { approvalCall } from '../../render/approval-call.ts';
 import { outcome } from '../../render/outcome.ts';
+import { reviewCall } from '../../render/review-call.ts';
 import { runCard } from '../../render/run-card.ts';
 import type { RunView } from '../../render/run-view.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
@@ -22,6 +23,8 @@ export async function renderSubject(deps: AppDeps, subject: MessageSubject): Pro
       return ofRun(deps, subject.run, (view) => announcement(view, subject.moment));
     case 'approval-call':
       return ofRun(deps, subject.run, (view) => approvalCall(view, subject));
+    case 'review-call':
+      return ofRun(deps, subject.run, reviewCall);
     // A file, not a message.
     case 'sql-file':
       return null;

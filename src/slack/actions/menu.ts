@@ -15,6 +15,7 @@ import { redeploy } from './redeploy.ts';
 import { reject } from './reject.ts';
 import { restore } from './restore.ts';
 import { review } from './review.ts';
+import { reviewEmergency } from './review-emergency.ts';
 import { showLog } from './show-log.ts';
 import { turnReviewPage } from './turn-review-page.ts';
 import { windowNotNeeded } from './window-not-needed.ts';
@@ -36,6 +37,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [runActions.lookAgain]: lookAgain,
   [runActions.checkGates]: checkGates,
   [runActions.showLog]: showLog,
+  [runActions.reviewEmergency]: reviewEmergency,
   [environmentActions.restore]: restore,
   [environmentActions.redeploy]: redeploy,
   [environmentActions.deploy]: redeploy,

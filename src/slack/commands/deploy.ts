@@ -1,8 +1,9 @@
 import { requestDeploy } from '../request-deploy.ts';
 import { environmentMeant, type Handler } from './command.ts';
 
-/** Opens a request with its card in the environment's own channel. */
+/** Opens a request with its card in the environment's own channel; with a reason, one that waits for nobody. */
 export const deploy: Handler<'deploy'> = async (asked) => {
   const environment = await environmentMeant(asked, asked.command.environment);
-  if (environment !== null) await requestDeploy(asked, environment);
+  const { emergency } = asked.command;
+  if (environment !== null) await requestDeploy(asked, environment, emergency);
 };

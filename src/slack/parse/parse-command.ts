@@ -1,3 +1,4 @@
+import { longestReason } from '../../domain/emergency.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { nearest } from '../../lib/nearest.ts';
@@ -7,7 +8,7 @@ import { commandOfWord } from '../../render/guide.ts';
 import type { Command } from './command.ts';
 import { longestFreezeMs, parseFreeze } from './freeze.ts';
 import { toLabel } from './label.ts';
-import { lookupWord, plainSpaced } from './normalise.ts';
+import { lookupWord, plainSpaced, unquoted } from './normalise.ts';
 
 export type ParsedCommand =
   | { readonly kind: 'command'; readonly command: Command; readonly privately: boolean }
@@ -49,7 +50,7 @@ const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>>
   status: (words) => perhapsEnvironment('status', words),
   history: (words) => perhapsEnvironment('history', words),
   plan: (words) => oneEnvironment('plan', words),
-  deploy: (words) => oneEnvironment('deploy', words),
+  deploy: readDeploy,
   backups: (words) => oneEnvironment('backups', words),
   rollback: (words) => oneEnvironment('rollback', words),
   unfreeze: (words) => oneEnvironment('unfreeze', words),
@@ -73,11 +74,23 @@ function perhapsEnvironment(name: 'status' | 'history', [environment, ...more]: 
 }
 
 function oneEnvironment(
-  name: 'plan' | 'deploy' | 'backups' | 'rollback' | 'unfreeze',
+  name: 'plan' | 'backups' | 'rollback' | 'unfreeze',
   [environment, ...more]: readonly string[],
 ): Read {
   if (environment === undefined) return usage(name, 'the environment is missing');
   return more.length > 0 ? tooMuch(name, more) : { command: { name, environment: lookupWord(environment) } };
+}
+
+/** Whatever stands behind `--emergency` is the reason. */
+function readDeploy([environment, flag, ...words]: readonly string[]): Read {
+  if (environment === undefined) return usage('deploy', 'the environment is missing');
+  const command = { name: 'deploy' as const, environment: lookupWord(environment) };
+  if (flag === undefined) return { command: { ...command, emergency: null } };
+  if (!/^--?emergency$/.test(lookupWord(flag))) return tooMuch('deploy', [flag, ...words]);
+  const reason = unquoted(words.join(' '));
+  if (reason === '') return usage('deploy', 'the reason of the emergency is missing; everybody will read it');
+  if (reason.length > longestReason) return usage('deploy', `a reason has at most ${longestReason} characters`);
+  return { command: { ...command, emergency: reason } };
 }
 
 function readBackup([environment, ...more]: readonly string[]): Read {

@@ -9,7 +9,7 @@ export const messageSubjectDocument = z.discriminatedUnion('kind', [
     kind: z.literal('announcement'),
     run: runId,
     channel: channelId,
-    moment: z.enum(['requested', 'started', 'succeeded', 'failed', 'unknown', 'cancelled']),
+    moment: z.enum(['requested', 'emergency', 'started', 'succeeded', 'failed', 'unknown', 'cancelled']),
   }),
   z.strictObject({
     kind: z.literal('approval-call'),
@@ -17,6 +17,7 @@ export const messageSubjectDocument = z.discriminatedUnion('kind', [
     person: userId,
     reason: z.enum(['asked', 'reminder', 'backup']),
   }),
+  z.strictObject({ kind: z.literal('review-call'), run: runId, person: userId, reminder: z.number() }),
   z.strictObject({ kind: z.literal('sql-file'), run: runId, receipt: sha256 }),
   z.strictObject({ kind: z.literal('answer'), inquiry: inquiryId, channel: channelId }),
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Emergency } from '../../domain/emergency-types.ts';
 import {
   type Checklist,
-  type Emergency,
   type Ending,
   type Plan,
   type Purpose,

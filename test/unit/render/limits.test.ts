@@ -116,6 +116,7 @@ describe('nothing is drawn that Slack refuses or that wakes anybody', () => {
             freeze: { environment: production.id, reason: text, by: ana, since: at(), until: null },
             window: null,
             lastRun: null,
+            unreviewed: [],
             open: null,
             finding: {
               kind: 'status',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MigrationLock } from '../../../src/domain/gates/gate.ts';
 import { closedGates } from '../../../src/domain/gates/menu.ts';
-import type { ChannelId, EnvironmentId, InquiryId } from '../../../src/domain/ids.ts';
+import type { ChannelId, EnvironmentId, InquiryId, RunId } from '../../../src/domain/ids.ts';
 import type { PlanReport, PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { Moment } from '../../../src/domain/message.ts';
 import type { Comparison } from '../../../src/domain/migration.ts';
@@ -22,6 +22,7 @@ import { cardElsewhere, looking, withInviteHint } from '../../../src/render/look
 import { outcome } from '../../../src/render/outcome.ts';
 import { overview } from '../../../src/render/overview.ts';
 import { type PlanView, plan } from '../../../src/render/plan.ts';
+import { reviewCall } from '../../../src/render/review-call.ts';
 import { runDetail } from '../../../src/render/run-detail.ts';
 import { type StatusView, status } from '../../../src/render/status.ts';
 import { finding, review as reviewOf } from '../../fakes/sample-reviews.ts';
@@ -122,6 +123,7 @@ const statusView = (changes: Partial<StatusView> = {}): StatusView => ({
   freeze: null,
   window: null,
   lastRun: null,
+  unreviewed: [],
   open: null,
   finding: { kind: 'status', report: { kind: 'seen', environment: production.id, report }, prisma: null },
   complete: false,
@@ -158,9 +160,18 @@ const troubled: Partial<StatusReport> = {
   gates: closedGates(gateFacts({ comparison, lock })),
 };
 
-const moments: readonly Moment[] = ['requested', 'started', 'succeeded', 'failed', 'unknown', 'cancelled'];
+const emergency = {
+  by: cleo,
+  at: at(1),
+  reason: 'orders cannot be paid since the last release',
+  reviewed: null,
+  reminders: 0,
+};
+const glassBroken = aRun({ emergency, state: succeeded.state });
+const moments: readonly Moment[] = ['requested', 'emergency', 'started', 'succeeded', 'failed', 'unknown', 'cancelled'];
 const runAt: Readonly<Record<Moment, ReturnType<typeof aRun>>> = {
   requested: aRun(),
+  emergency: aRun({ emergency }),
   started: aRun({ state: { kind: 'running', startedAt: at(10), worker: 'w', token: 1, cancelling: null } }),
   succeeded,
   failed,
@@ -180,6 +191,19 @@ const messages: Readonly<Record<string, Rendered>> = {
   'approval call: rejected': approvalCall(aView({ run: endedBy({ kind: 'rejected', by: ben, reason: null }) }), asked),
   'approval call: cancelled': approvalCall(aView({ run: cancelled }), asked),
   'approval call: expired': approvalCall(aView({ run: endedBy({ kind: 'expired' }) }), asked),
+  'review call': reviewCall(aView({ run: glassBroken })),
+  'review call: done': reviewCall(
+    aView({ run: aRun({ emergency: { ...emergency, reviewed: { by: ben, at: at(90) } }, state: succeeded.state }) }),
+  ),
+  'history: an emergency that nobody reviewed': history({
+    environment: production.id,
+    runs: [succeeded],
+    unreviewed: [{ ...glassBroken, id: 'r0old' as RunId }],
+    askedBy: ana,
+  }),
+  'status: an emergency that nobody reviewed': status(
+    statusView({ finding: seen({}), complete: true, lastRun: glassBroken, unreviewed: [glassBroken] }),
+  ),
   'outcome: succeeded': outcome(aView({ run: succeeded })),
   'outcome: failed': outcome(aView({ run: failed })),
   'outcome: unknown': outcome(aView({ run: unknown })),
@@ -247,8 +271,13 @@ const messages: Readonly<Record<string, Rendered>> = {
     ...planView({}),
     finding: { kind: 'plan', environment: production.id, report: unreachable },
   }),
-  history: history({ environment: production.id, runs: [succeeded, failed, cancelled, unknown], askedBy: ana }),
-  'history: of all, none yet': history({ environment: null, runs: [], askedBy: null }),
+  history: history({
+    environment: production.id,
+    runs: [succeeded, failed, cancelled, unknown],
+    unreviewed: [],
+    askedBy: ana,
+  }),
+  'history: of all, none yet': history({ environment: null, runs: [], unreviewed: [], askedBy: null }),
   'run detail: waiting': runDetail(aView(), ana),
   'run detail: failed': runDetail(aView({ run: failed }), null),
   'run detail: unknown': runDetail(aView({ run: unknown }), null),

@@ -15,6 +15,7 @@ import {
   aView,
   backup,
   ben,
+  cleo,
   done,
   doneSteps,
   failedSteps,
@@ -45,6 +46,19 @@ const picked = { kind: 'picked', by: ana, at: at(3), opensAt: at(480), closesAt:
 const review = { by: ben, at: at(2), receipt: sha('a') };
 const settled = { backup: null, review, window: picked, notify: null };
 const backupRun = aRun({ purpose: { kind: 'backup', label: 'pre-migration', forRun: null }, plan: null });
+
+const emergency = { by: cleo, at: at(1), reason: 'orders cannot be paid <!channel>', reviewed: null, reminders: 0 };
+const inEmergency: RunView['readiness'] = {
+  ...noRules,
+  emergency: true,
+  rows: [
+    { item: 'backup', state: { kind: 'settled', how: 'taken when the run starts', by: null, at: null } },
+    { item: 'review', state: { kind: 'passed-over', need: 'somebody who may approve reads the SQL' } },
+    { item: 'window', state: { kind: 'passed-over', need: 'pick a time, or say that none is needed' } },
+  ],
+  missing: [{ kind: 'gate', gate: 'drift' }],
+  ready: false,
+};
 
 const scriptFailed = trouble(
   'restore-failed',
@@ -124,6 +138,29 @@ const cards: Readonly<Record<string, RunView>> = {
       },
     }),
   }),
+  'emergency, at a gate': aView({
+    run: aRun({ emergency, plan: { ...aPlan(), gates: closedGates(behind).slice(0, 1) } }),
+    readiness: inEmergency,
+  }),
+  'emergency, whose right was taken away': aView({ run: aRun({ emergency }) }),
+  'emergency, running': aView({
+    run: aRun({ emergency, state: running, steps: runningSteps }),
+    readiness: inEmergency,
+  }),
+  'emergency, not reviewed yet': aView({
+    run: aRun({ emergency, state: ended({ kind: 'succeeded' }), steps: doneSteps, backup }),
+    readiness: inEmergency,
+  }),
+  'emergency, reviewed': aView({
+    run: aRun({
+      emergency: { ...emergency, reviewed: { by: ben, at: at(90) } },
+      state: ended({ kind: 'succeeded' }),
+      steps: doneSteps,
+      backup,
+    }),
+    readiness: inEmergency,
+  }),
+  'emergency, expired': aView({ run: aRun({ emergency, state: ended({ kind: 'expired' }, null) }) }),
   'waiting, blocked': aView({
     run: aRun({
       plan: {

@@ -139,6 +139,7 @@ export const settledRows: readonly ChecklistRow[] = [
 ];
 
 export const unready: Readiness = {
+  emergency: false,
   rows: openRows,
   approvals: { need: 2, have: 1, counted: [{ by: ben, at: at(5), receipt: plan.receipt }] },
   missing: [
@@ -152,6 +153,7 @@ export const unready: Readiness = {
 };
 
 export const approved: Readiness = {
+  emergency: false,
   rows: settledRows,
   approvals: {
     need: 2,
@@ -166,7 +168,14 @@ export const approved: Readiness = {
   startsAt: null,
 };
 
-export const noRules: Readiness = { rows: [], approvals: null, missing: [], ready: true, startsAt: null };
+export const noRules: Readiness = {
+  emergency: false,
+  rows: [],
+  approvals: null,
+  missing: [],
+  ready: true,
+  startsAt: null,
+};
 
 export const aView = (changes: Partial<RunView> & { run?: Run } = {}): RunView => ({
   run: aRun(),

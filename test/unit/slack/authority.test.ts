@@ -100,6 +100,7 @@ const lost: Partial<Run> = {
 const ended: Partial<Run> = {
   state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: at(), endedAt: at() },
 };
+const emergency = { by: 'U09' as UserId, at: at(), reason: 'orders cannot be paid', reviewed: null, reminders: 0 };
 const seconds = Math.floor(at(24 * 60) / 1_000);
 
 /** A new command, button or dialog does not compile until it says here whom it obeys. */
@@ -134,6 +135,7 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.announce': { needs: tick, act: press('run.announce') },
   'run.look-again': { needs: tick, act: press('run.look-again', lost) },
   'run.check-gates': { needs: tick, act: press('run.check-gates') },
+  'run.review-emergency': { needs: ['approve'], act: press('run.review-emergency', { ...ended, emergency }) },
   'run.show-log': { needs: ['operate'], act: press('run.show-log', ended) },
   'run.restore': { needs: ['request'], act: press('run.restore', null) },
   'run.redeploy': { needs: ['request'], act: press('run.redeploy', null) },
@@ -147,6 +149,10 @@ const ofViews: Readonly<Record<ViewId, Entry>> = {
   restore: { needs: ['request'], act: restored },
 };
 const entries = [
+  [
+    '/migrate deploy --emergency',
+    { needs: ['emergency'], act: type('deploy production --emergency "no orders"') },
+  ] as const,
   ...Object.entries(ofCommands).map(([name, entry]) => [`/migrate ${name}`, entry] as const),
   ...Object.entries(ofActions).map(([name, entry]) => [`button ${name}`, entry] as const),
   ...Object.entries(ofViews).map(([name, entry]) => [`dialog ${name}`, entry] as const),

@@ -16,9 +16,13 @@ const understood: readonly (readonly [string, object])[] = [
   ['STATUS Production', { name: 'status', environment: 'production' }],
   ['status  “billing/production”', { name: 'status', environment: 'billing/production' }],
   ['history', { name: 'history', environment: null }],
-  ['deploy prod', { name: 'deploy', environment: 'prod' }],
-  ['deploy\u00a0production', { name: 'deploy', environment: 'production' }],
-  ['deploy gold–factory/production', { name: 'deploy', environment: 'gold-factory/production' }],
+  ['deploy prod', { name: 'deploy', environment: 'prod', emergency: null }],
+  ['deploy\u00a0production', { name: 'deploy', environment: 'production', emergency: null }],
+  ['deploy gold–factory/production', { name: 'deploy', environment: 'gold-factory/production', emergency: null }],
+  ['deploy prod --emergency "no orders"', { name: 'deploy', environment: 'prod', emergency: 'no orders' }],
+  ['deploy prod —Emergency “no orders”', { name: 'deploy', environment: 'prod', emergency: 'no orders' }],
+  ['deploy prod -emergency no orders', { name: 'deploy', environment: 'prod', emergency: 'no orders' }],
+  ['deploy prod --emergency &lt;!channel&gt;', { name: 'deploy', environment: 'prod', emergency: '<!channel>' }],
   ['backup staging', { name: 'backup', environment: 'staging', label: null }],
   ['backup staging Before the BIG change', { name: 'backup', environment: 'staging', label: 'before-the-big-change' }],
   ['backup staging pre—migration', { name: 'backup', environment: 'staging', label: 'pre-migration' }],
@@ -73,8 +77,32 @@ describe('what is refused', () => {
   });
 
   test.each([
-    ['deploy', 'deploy <env>', 'the environment is missing'],
-    ['deploy staging production', 'deploy <env>', 'Godwit does not understand “production” there'],
+    ['deploy', 'deploy <env> [--emergency <reason>]', 'the environment is missing'],
+    [
+      'deploy prod --emergency',
+      'deploy <env> [--emergency <reason>]',
+      'the reason of the emergency is missing; everybody will read it',
+    ],
+    [
+      'deploy prod --emergency “”',
+      'deploy <env> [--emergency <reason>]',
+      'the reason of the emergency is missing; everybody will read it',
+    ],
+    [
+      `deploy prod --emergency ${'a'.repeat(501)}`,
+      'deploy <env> [--emergency <reason>]',
+      'a reason has at most 500 characters',
+    ],
+    [
+      'deploy prod emergency no orders',
+      'deploy <env> [--emergency <reason>]',
+      'Godwit does not understand “emergency no orders” there',
+    ],
+    [
+      'deploy staging production',
+      'deploy <env> [--emergency <reason>]',
+      'Godwit does not understand “production” there',
+    ],
     ['status production please', 'status [env]', 'Godwit does not understand “please” there'],
     ['backup staging !!!', 'backup <env> [label]', 'a label has letters a–z, digits and dashes'],
     ['run', 'run <id>', 'the id of the run is missing'],
