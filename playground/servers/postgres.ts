@@ -26,10 +26,18 @@ export interface PrivatePostgres extends PostgresAddress, AsyncDisposable {
 }
 
 /** Starts a cluster of its own below `directory`, with a random password (scram), that forgets everything when it ends. */
-export async function startPostgres({ directory }: { readonly directory: string }): Promise<PrivatePostgres> {
+export async function startPostgres({
+  directory,
+  binaries = postgresBinaries(),
+}: {
+  readonly directory: string;
+  /** Folder of `initdb` and `postgres`; default: those of the newest major that is installed. */
+  readonly binaries?: string;
+}): Promise<PrivatePostgres> {
   const password = randomBytes(18).toString('base64url');
-  await initialise(directory, password);
-  const { port, server } = await onFreePort(async (port) => ({ port, server: await serve(directory, port) }));
+  const place = { directory, binaries };
+  await initialise(place, password);
+  const { port, server } = await onFreePort(async (port) => ({ port, server: await serve(place, port) }));
   const address = { port, user: superuser, password };
   return {
     ...address,
@@ -96,7 +104,12 @@ export async function withAdvisoryLock<T>(url: string, lock: number, use: () => 
   }
 }
 
-async function initialise(directory: string, password: string): Promise<void> {
+interface Place {
+  readonly directory: string;
+  readonly binaries: string;
+}
+
+async function initialise({ directory, binaries }: Place, password: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const account = postgresAccount();
   if (account) await chown(directory, account.uid, account.gid);
@@ -106,13 +119,13 @@ async function initialise(directory: string, password: string): Promise<void> {
   const authentication = ['-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
   const settings = ['-D', path.join(directory, 'data'), '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
   const env = { ...process.env, [playgroundMarker]: directory };
-  const initdb = path.join(postgresBinaries(), 'initdb');
+  const initdb = path.join(binaries, 'initdb');
   await run(initdb, [...settings, ...authentication], { cwd: directory, env, ...account });
   await rm(passwordFile);
 }
 
 /** SIGQUIT is PostgreSQL's immediate shutdown: nothing here outlives the cluster, so nothing needs a checkpoint. */
-function serve(directory: string, port: number): Promise<ServerProcess> {
+function serve({ directory, binaries }: Place, port: number): Promise<ServerProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -123,7 +136,7 @@ function serve(directory: string, port: number): Promise<ServerProcess> {
     full_page_writes: 'off',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const program = path.join(postgresBinaries(), 'postgres');
+  const program = path.join(binaries, 'postgres');
   return startServer({
     name: 'postgres',
     directory,

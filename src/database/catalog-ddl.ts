@@ -63,10 +63,12 @@ const views = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('v', 'm') AND ${own} AND ${notOfExtension('c.oid', 'pg_class')}`;
 
+/** A partition's copy of its parent's trigger counts as internal in PostgreSQL 13 and 14, and not from 15 on. */
 const triggers = `
   SELECT pg_get_triggerdef(t.oid) || ';' AS ddl
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE NOT t.tgisinternal AND ${own}`;
+  LEFT JOIN pg_trigger p ON p.oid = t.tgparentid
+  WHERE (NOT t.tgisinternal OR NOT p.tgisinternal) AND ${own}`;
 
 const policies = `
   SELECT format('CREATE POLICY %I ON %I.%I%s%s;', p.polname, n.nspname, c.relname,
@@ -86,8 +88,13 @@ export const ddlQueries: readonly string[] = [
   policies,
 ];
 
+/**
+ * -1 rows: never counted. PostgreSQL 13 says 0 there, as it says of a table that is empty; one that has pages on disk but
+ * none in the statistics is not.
+ */
 export const sizesQuery = `
-  SELECT n.nspname AS schema, c.relname AS name, c.reltuples::float8 AS rows, pg_total_relation_size(c.oid)::float8 AS bytes
+  SELECT n.nspname AS schema, c.relname AS name,
+    CASE WHEN c.reltuples = 0 AND c.relpages = 0 AND pg_relation_size(c.oid) > 0 THEN -1 ELSE c.reltuples END::float8 AS rows, pg_total_relation_size(c.oid)::float8 AS bytes
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'm') AND ${own}`;
 

@@ -10,15 +10,21 @@ export type LoadableForm = Exclude<BackupForm, 'unreadable'>;
  * Reads the backup from stdin as SQL and runs it in one transaction: $1 = form, $2 = database, $3 = what comes before it.
  * A pipe tells nobody that its first half broke, so the reader's own success is what sends COMMIT; else what follows is
  * an error to psql wherever the text was cut off. The rows that a dump's `SELECT`s print are nobody's business.
+ * Tools of version 17 turn off `transaction_timeout` in the head of what they write; servers before 17 do not know it.
  */
 const load = `form=$1 database=$2 before=$3
-sql() {
-  printf 'BEGIN;\\n%s\\n' "$before"
+backup() {
   case $form in
     archive) pg_restore -f - ;;
     gzip) gzip -dc ;;
     text) cat ;;
-  esac && printf '\\nCOMMIT;\\n' || printf '\\n\\\\.\\nROLLBACK;\\nSELECT 1/0;\\n'
+  esac
+}
+sql() {
+  exec 4>&1
+  printf 'BEGIN;\\n%s\\n' "$before"
+  ended=$({ { backup 3>&- 4>&-; echo "$?" >&3; } | LC_ALL=C sed '1,60{/^SET transaction_timeout = 0;$/d;}' >&4; echo "$?" >&3; } 3>&1)
+  [ "$(echo $ended)" = '0 0' ] && printf '\\nCOMMIT;\\n' || printf '\\n\\\\.\\nROLLBACK;\\nSELECT 1/0;\\n'
 }
 sql | psql -X -q -v ON_ERROR_STOP=1 -d "$database" > /dev/null`;
 

@@ -3,8 +3,8 @@ import { type LoadableForm, loadCommand, saidWrong } from './load-backup.ts';
 import { cameToNothing, done, type StepContext, type StepOutcome } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
 
-/** `public` comes back as a new database has it: a dump takes it for granted. */
-const emptySchemas = `DO $empty$
+/** `public` comes back as a new database has it, which differs before PostgreSQL 15: a dump takes it for granted. */
+export const emptySchemas = `DO $empty$
 DECLARE
   schema name;
 BEGIN
@@ -12,9 +12,11 @@ BEGIN
     EXECUTE format('DROP SCHEMA %I CASCADE', schema);
   END LOOP;
   CREATE SCHEMA public;
-  GRANT USAGE ON SCHEMA public TO PUBLIC;
-  IF to_regrole('pg_database_owner') IS NOT NULL THEN
+  IF current_setting('server_version_num')::int >= 150000 THEN
+    GRANT USAGE ON SCHEMA public TO PUBLIC;
     ALTER SCHEMA public OWNER TO pg_database_owner;
+  ELSE
+    GRANT ALL ON SCHEMA public TO PUBLIC;
   END IF;
 END $empty$;`;
 

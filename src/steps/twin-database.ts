@@ -2,13 +2,22 @@ import type { TargetSql } from '../ports/target.ts';
 import type { DatabaseNames } from './database-names.ts';
 import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
 
-/** `CREATE DATABASE` with the owner, encoding and locale of the present one. @throws where that is not there */
+/**
+ * `CREATE DATABASE` with the owner, encoding and locale of the present one. Who provides the locale is a column from
+ * PostgreSQL 15 on; ICU's is `daticulocale` in 15 and 16, `datlocale` from 17 on, which also knows `builtin`; its rules
+ * are there from 16 on. @throws where that database is not there
+ */
 export async function createTwin(admin: TargetSql, { database, fresh }: DatabaseNames): Promise<string> {
   const [row] = await admin.query<{ statement: string }>(
     `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', $1::text,
          r.rolname, pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
-       || CASE to_jsonb(d) ->> 'datlocprovider' WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
-            coalesce(to_jsonb(d) ->> 'daticulocale', to_jsonb(d) ->> 'datlocale')) ELSE '' END AS statement
+       || CASE to_jsonb(d) ->> 'datlocprovider'
+            WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
+              coalesce(to_jsonb(d) ->> 'daticulocale', to_jsonb(d) ->> 'datlocale'))
+              || CASE WHEN to_jsonb(d) ->> 'daticurules' <> '' THEN format(' ICU_RULES %L', to_jsonb(d) ->> 'daticurules') ELSE '' END
+            WHEN 'b' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', to_jsonb(d) ->> 'datlocale')
+            WHEN 'c' THEN ' LOCALE_PROVIDER libc'
+            ELSE '' END AS statement
      FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = $2::text`,
     [fresh, database],
   );
