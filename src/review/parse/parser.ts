@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { hasSqlDetails, loadModule, type Node, parseSync, SqlError } from 'libpg-query';
 import { statementEnds } from './slices.ts';
 
@@ -19,7 +20,12 @@ export type Parser = (sql: string) => Iterable<Slice>;
 
 /** Loads PostgreSQL's grammar (about 15 ms); a second call costs nothing. */
 export async function loadParser(): Promise<Parser> {
-  await loadModule();
+  compileAgain(false);
+  try {
+    await loadModule();
+  } finally {
+    compileAgain(true);
+  }
   return (sql) => parseInSlices(sql, sliceCharacters);
 }
 
@@ -60,7 +66,7 @@ function shifted(slice: Slice, by: number): Slice {
 function parseWhole(sql: string): Slice {
   if (sql.trim() === '') return { kind: 'parsed', statements: [] };
   try {
-    const raw = (parseSync(sql).stmts ?? []).flatMap(({ stmt, stmt_location, stmt_len }) =>
+    const raw = (parsedOnce(sql).stmts ?? []).flatMap(({ stmt, stmt_location, stmt_len }) =>
       stmt === undefined ? [] : [{ node: stmt, end: stmt_len === undefined ? null : (stmt_location ?? 0) + stmt_len }],
     );
     return { kind: 'parsed', statements: inCharacters(raw, sql) };
@@ -68,6 +74,24 @@ function parseWhole(sql: string): Slice {
     if (!(error instanceof SqlError)) throw error;
     const letters = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
     return { kind: 'not-parsed', why: error.message, at: afterLetters(sql, letters) };
+  }
+}
+
+/**
+ * The grammar is WebAssembly, of which V8 compiles a second time, for speed, what runs often. Of a function as long as the
+ * grammar's that takes half a gigabyte on Node 24, and longer than to parse 5 MB with what was compiled at first. What is
+ * compiled while this is off is not looked at again; what else runs in the process, as Prisma's engine, gains by it.
+ */
+function compileAgain(on: boolean): void {
+  for (const flag of ['wasm-tier-up', 'wasm-dynamic-tiering']) setFlagsFromString(`--${on ? '' : 'no-'}${flag}`);
+}
+
+function parsedOnce(sql: string): ReturnType<typeof parseSync> {
+  compileAgain(false);
+  try {
+    return parseSync(sql);
+  } finally {
+    compileAgain(true);
   }
 }
 
