@@ -14,6 +14,7 @@ import { programText } from './program-text.ts';
 import { receiptCommand } from './receipt-command.ts';
 import { sessionCatalog } from './session-catalog.ts';
 import { openTools } from './tools-session.ts';
+import { withMigrations } from './with-migrations.ts';
 import { nextTransaction } from './written-since.ts';
 
 export interface TargetsDeps {
@@ -33,6 +34,7 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     texts: programText('texts'),
     receipt: programText('receipt'),
     launch: programText('launch'),
+    diff: programText('diff'),
   };
   const limits = { ...usualLimits, ...rest.limits };
   const openWith =
@@ -56,6 +58,7 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     openTools,
     receiptCommand: (environment, expected) => receiptCommand(environment, programs.receipt, expected),
     launchCommand: (environment, launch) => launchCommand(environment, programs.launch, launch),
+    withMigrations: (environment, folders, command) => withMigrations(environment, programs.diff, { folders, command }),
     history: readHistory,
     nextTransaction,
     endLooks,

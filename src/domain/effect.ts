@@ -13,7 +13,11 @@ export type Job =
   | { readonly name: 'interrupt-run'; readonly run: RunId }
   | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }
   /** Removes the host's lock after somebody with the right said so. */
-  | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId };
+  | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId }
+  /** Writes the file of a question about down SQL into the folder of migrations, and asks for its deploy. */
+  | { readonly name: 'write-migration'; readonly inquiry: InquiryId }
+  /** Takes the file of a run that came to nothing away again. */
+  | { readonly name: 'remove-migration'; readonly run: RunId };
 
 /** Results and approvals never wait behind progress. */
 export type Urgency = 'result' | 'progress';

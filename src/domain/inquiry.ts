@@ -1,5 +1,6 @@
 import type { EpochMs } from '../lib/time.ts';
 import type { BackupFile, Verification } from './backup.ts';
+import type { DownReport, DriftReport } from './drift.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
 import type { Comparison } from './migration.ts';
@@ -7,12 +8,16 @@ import type { Review } from './review.ts';
 import type { Plan } from './run.ts';
 import type { Trouble } from './trouble.ts';
 
-/** What was asked. The first four are answered by a worker that looks at hosts, the others from Godwit's own rows. */
+/** What was asked. `history` and `run` are answered from Godwit's own rows, the others by a worker that looks at hosts. */
 export type Question =
   | { readonly kind: 'status'; readonly environment: EnvironmentId }
   | { readonly kind: 'overview'; readonly environments: readonly EnvironmentId[] }
   | { readonly kind: 'backups'; readonly environment: EnvironmentId }
   | { readonly kind: 'plan'; readonly environment: EnvironmentId }
+  /** `scheduled`: nobody asked; it is told only where it differs from what was told last. */
+  | { readonly kind: 'drift'; readonly environment: EnvironmentId; readonly scheduled: boolean }
+  /** What takes back the `newest` so many applied migrations. */
+  | { readonly kind: 'down'; readonly environment: EnvironmentId; readonly newest: number }
   /** `environment` null: of all. */
   | { readonly kind: 'history'; readonly environment: EnvironmentId | null }
   | { readonly kind: 'run'; readonly run: RunId };
@@ -66,6 +71,8 @@ export interface BackupsReport {
   readonly freeBytes: number;
   /** Names of the migrations that are applied now; null where the database could not be looked at. */
   readonly applied: readonly string[] | null;
+  /** The same, the one that ended last first; absent in answers from before. */
+  readonly newest?: readonly string[] | null | undefined;
 }
 
 /** What a deploy would do now. */
@@ -84,12 +91,16 @@ export type Finding =
   | { readonly kind: 'status'; readonly report: EnvironmentReport; readonly prisma: PrismaWord | Trouble | null }
   | { readonly kind: 'overview'; readonly reports: readonly EnvironmentReport[] }
   | { readonly kind: 'backups'; readonly environment: EnvironmentId; readonly report: BackupsReport | Trouble }
-  | { readonly kind: 'plan'; readonly environment: EnvironmentId; readonly report: PlanReport | Trouble };
+  | { readonly kind: 'plan'; readonly environment: EnvironmentId; readonly report: PlanReport | Trouble }
+  | { readonly kind: 'drift'; readonly environment: EnvironmentId; readonly report: DriftReport | Trouble }
+  | { readonly kind: 'down'; readonly environment: EnvironmentId; readonly report: DownReport | Trouble };
 
 /** Where the answer goes. `url` is the command's own address, good for 30 minutes. */
 export type AnswerPlace =
   /** As a message that all see; where Godwit is not in the channel, once and complete through `url`. */
   | { readonly kind: 'in-channel'; readonly url: string }
+  /** As a message that all see, in the environment's own channel: not asked for by a command. */
+  | { readonly kind: 'posted' }
   /** To the asker alone, once and complete. */
   | { readonly kind: 'privately'; readonly url: string }
   /** Into a modal that is open already. */
@@ -98,7 +109,8 @@ export type AnswerPlace =
 export interface Inquiry {
   readonly id: InquiryId;
   readonly question: Question;
-  readonly askedBy: UserId;
+  /** Null: Godwit by itself. */
+  readonly askedBy: UserId | null;
   readonly askedAt: EpochMs;
   readonly channel: ChannelId;
   readonly answer: AnswerPlace;

@@ -26,7 +26,18 @@ export type MessageSubject =
   | { readonly kind: 'review-call'; readonly run: RunId; readonly person: UserId; readonly reminder: number }
   /** In the card's thread, as a file: the SQL of one receipt, where the review's modal cuts it short. */
   | { readonly kind: 'sql-file'; readonly run: RunId; readonly receipt: Sha256 }
-  | { readonly kind: 'answer'; readonly inquiry: InquiryId; readonly channel: ChannelId };
+  | { readonly kind: 'answer'; readonly inquiry: InquiryId; readonly channel: ChannelId }
+  /** In an answer's thread, as a file: SQL that the answer shows the beginning of. */
+  | {
+      readonly kind: 'answer-file';
+      readonly inquiry: InquiryId;
+      readonly channel: ChannelId;
+      readonly file: AnswerFile;
+    };
+
+/** The difference as a migration or as its undoing, or what takes migrations back. */
+export const answerFiles = ['adopt', 'revert', 'down'] as const;
+export type AnswerFile = (typeof answerFiles)[number];
 
 /** One text a message: equal subjects have equal keys. */
 export function messageKey(subject: MessageSubject): string {
@@ -45,6 +56,8 @@ export function messageKey(subject: MessageSubject): string {
       return `sql-file/${subject.run}/${subject.receipt}`;
     case 'answer':
       return `answer/${subject.inquiry}`;
+    case 'answer-file':
+      return `answer-file/${subject.inquiry}/${subject.file}`;
     default:
       return assertNever(subject);
   }

@@ -16,6 +16,7 @@
  */
 import type { EpochMs } from '../lib/time.ts';
 import type { Backup, BackupFile } from './backup.ts';
+import type { WrittenMigration } from './drift.ts';
 import type { Emergency } from './emergency-types.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
@@ -43,7 +44,8 @@ export type RunKind = 'deploy' | 'backup' | 'restore';
 
 /** What a run is to do, as it was asked for. */
 export type Purpose =
-  | { readonly kind: 'deploy' }
+  /** `wrote`: the file that Godwit wrote on the host for it. */
+  | { readonly kind: 'deploy'; readonly wrote?: WrittenMigration | undefined }
   /** `label` is of `[a-z0-9-]`; `forRun` is the deploy whose checklist asked for it. */
   | { readonly kind: 'backup'; readonly label: string; readonly forRun: RunId | null }
   | { readonly kind: 'restore'; readonly backup: BackupFile; readonly known: Backup | null };

@@ -6,6 +6,8 @@ import { prepareRun } from './looks/prepare-run.ts';
 import { breakHostLock } from './remote/break-host-lock.ts';
 import { executeRun } from './remote/execute-run.ts';
 import { interruptRun } from './remote/interrupt-run.ts';
+import { removeMigration } from './remote/remove-migration.ts';
+import { writeMigration } from './remote/write-migration.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
 /** Every job that a worker takes. `ending` is aborted when the process is asked to end. */
@@ -27,6 +29,10 @@ function takeJob(deps: WorkerDeps, job: Job, ending: AbortSignal): Promise<void>
       return answerInquiry(deps, job.inquiry);
     case 'break-host-lock':
       return breakHostLock(deps, job.environment);
+    case 'write-migration':
+      return writeMigration(deps, job.inquiry);
+    case 'remove-migration':
+      return removeMigration(deps, job.run);
     case 'confirm-approvers':
       throw new Error('a worker was given a question about people, which only the app can ask');
     default:

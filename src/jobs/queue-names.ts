@@ -19,6 +19,8 @@ export function queueOf(work: OutboxWork): QueueName {
   switch (name) {
     case 'execute-run':
     case 'break-host-lock':
+    case 'write-migration':
+    case 'remove-migration':
       return 'remote';
     case 'prepare-run':
     case 'interrupt-run':

@@ -104,6 +104,9 @@ export interface Launch {
   readonly command: Argv;
 }
 
+/** Names of migrations by the name of the folder that holds copies of them. */
+export type MigrationFolders = Readonly<Record<string, readonly string[]>>;
+
 export interface Targets {
   /**
    * For questions, never for a run: what `open` would show, read by a process that may have stayed open since an earlier
@@ -119,6 +122,11 @@ export interface Targets {
   ) => Argv;
   /** The command that starts another one, behind the exec prefix, with settings for its sessions with the app's database. */
   readonly launchCommand: (environment: Environment, launch: Launch) => Argv;
+  /**
+   * A command that runs in Prisma's own working directory beside temporary folders, each with some of its migrations,
+   * and removes them afterwards. `{one}` as a word is the path of the folder `one`, `{schema}` that of the schema file.
+   */
+  readonly withMigrations: (environment: Environment, folders: MigrationFolders, command: Argv) => Argv;
   /** SQL by `psql` of the configured tools, for while the service is stopped. `database` overrides PGDATABASE. */
   readonly openTools: (
     environment: Environment,

@@ -1,5 +1,5 @@
 import type { Argv } from '../domain/environment.ts';
-import type { PrismaVersion } from './versions.ts';
+import type { DiffDialect, PrismaVersion } from './versions.ts';
 
 /** How prisma is called in one environment: the prefix that leads to where it is installed, and its own name there. */
 export interface PrismaWay {
@@ -35,6 +35,41 @@ export const resolveCommand = (way: PrismaWay, resolution: Resolution, migration
 /** `prisma db execute`: runs the SQL of its standard input, and prints none of its rows. */
 export const executeCommand = (way: PrismaWay, { execute }: Pick<PrismaVersion, 'execute'>): Argv =>
   prismaCommand(way, 'db', 'execute', ...execute);
+
+/** One end of a comparison: the live database, a folder of migrations by its place among the words, the schema file. */
+export type DiffEnd = 'database' | 'schema' | `{${string}}`;
+
+/**
+ * `prisma migrate diff` as SQL that makes `to` of `from`: 0 same, 2 differs, 1 anything else. `{…}` are places for paths.
+ * Without a prefix: it runs beside the folders that it compares.
+ */
+export function diffCommand(
+  prisma: Argv,
+  dialect: DiffDialect,
+  { from, to }: { readonly from: DiffEnd; readonly to: DiffEnd },
+): Argv {
+  const ends = [...endWords('from', from, dialect), ...endWords('to', to, dialect)];
+  return prismaCommand(
+    { exec: [], prisma: withoutSchema(prisma) },
+    'migrate',
+    'diff',
+    ...ends,
+    '--script',
+    '--exit-code',
+  );
+}
+
+function endWords(side: 'from' | 'to', end: DiffEnd, { database, schema }: DiffDialect): Argv {
+  if (end === 'schema') return [`--${side}-${schema}`, schemaPlace];
+  if (end !== 'database') return [`--${side}-migrations`, end];
+  return [`--${side}-${database}`, ...(database === 'schema-datasource' ? [schemaPlace] : [])];
+}
+
+const schemaPlace = '{schema}';
+
+/** `migrate diff` knows no `--schema`; the path stands with the end that needs it. */
+const withoutSchema = (prisma: Argv): Argv =>
+  prisma.filter((word, at) => word !== '--schema' && prisma[at - 1] !== '--schema' && !word.startsWith('--schema='));
 
 function prismaCommand({ exec, prisma }: PrismaWay, ...words: readonly string[]): Argv {
   return [...exec, ...quiet, ...prisma, ...words];

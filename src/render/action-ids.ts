@@ -46,6 +46,10 @@ export const environmentActions = {
 export const inquiryActions = {
   /** Opens the review of the pending files, for reading. */
   readPlan: 'plan.read',
+  /** Writes the file of a rollback and asks for its deploy. */
+  writeMigration: 'down.write',
+  /** In the modal `restore`: opens the modal `down`. */
+  rollBackWithMigration: 'restore.down',
 } as const;
 
 export type RunAction = (typeof runActions)[keyof typeof runActions];
@@ -80,9 +84,15 @@ export function readPage(value: string): { readonly about: string; readonly page
 
 /**
  * Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `review` also `"receipt"`;
- * `restore` has `{"environment": …, "inquiry": …}` instead.
+ * `restore` and `down` have `{"environment": …, "inquiry": …}` instead.
  */
-export const viewIds = { review: 'review', window: 'window', restore: 'restore', reject: 'reject' } as const;
+export const viewIds = {
+  review: 'review',
+  window: 'window',
+  restore: 'restore',
+  down: 'down',
+  reject: 'reject',
+} as const;
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
 
 /** The inputs of modals. Block id and action id of an input are the same: `values[id][id]`. */
@@ -93,6 +103,8 @@ export const inputIds = {
   windowLength: 'window.length',
   /** `static_select`: `selected_option.value`, the path of the backup. */
   backup: 'restore.backup',
+  /** `static_select`: `selected_option.value`, how many of the newest migrations are taken back. */
+  newest: 'down.newest',
   /** `plain_text_input`: `value`, or null. */
   reason: 'reject.reason',
 } as const;

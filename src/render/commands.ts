@@ -74,11 +74,20 @@ export const commands = [
   {
     name: 'rollback',
     usage: 'rollback <env>',
-    does: 'restores a backup that you choose, after a safety backup',
+    does: 'restores a backup that you choose, after a safety backup; or takes migrations back with a new one',
     right: 'request',
     loses:
       'Everything written after the chosen backup was taken. The service is stopped meanwhile, and a safety backup of the state before is kept for 7 days.',
     chapter: 'rollback',
+  },
+  {
+    name: 'drift',
+    usage: 'drift <env>',
+    does: 'how the database differs from its migrations, as SQL that adopts it or reverts it',
+    right: 'read',
+    loses:
+      'Nothing: it only looks. To see what the files make, Prisma applies them to a shadow database beside, and drops that again.',
+    chapter: 'trouble',
   },
   {
     name: 'history',
@@ -128,17 +137,7 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 /** Words that are understood, and refused with `not-available-yet`. */
-export const laterCommands = [
-  'resolve',
-  'drift',
-  'locks',
-  'rehearse',
-  'expand',
-  'backfill',
-  'dev',
-  'reset',
-  'push',
-] as const;
+export const laterCommands = ['resolve', 'locks', 'rehearse', 'expand', 'backfill', 'dev', 'reset', 'push'] as const;
 export type LaterCommand = (typeof laterCommands)[number];
 
 /** "deploy <env>" of "deploy". */

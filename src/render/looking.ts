@@ -22,6 +22,10 @@ function subject(question: Question): string {
       return `the backups of ${shortName(question.environment)}`;
     case 'plan':
       return `what is pending on ${shortName(question.environment)}`;
+    case 'drift':
+      return `how the database of ${shortName(question.environment)} differs from its migrations`;
+    case 'down':
+      return `what takes back the newest ${count(question.newest, 'migration')} of ${shortName(question.environment)}`;
     case 'history':
       return 'past runs';
     case 'run':

@@ -11,6 +11,7 @@ import { inputIds, viewIds } from './action-ids.ts';
 import { backupLines } from './backups.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { type Blocks, context, divider, modal, option, section, selectInput } from './limits.ts';
+import { type LastTook, migrationWay, tookWords } from './rollback-ways.ts';
 import { lostNames, lostWords } from './what.ts';
 import { date, utc } from './words.ts';
 
@@ -25,6 +26,8 @@ export interface RestoreModalView {
   readonly suggested: string | null;
   /** IANA zone of the person who looks at it, for the list, where Slack shows no dates of its own. */
   readonly zone: string | null;
+  /** How long each way took last time. */
+  readonly took: LastTook;
 }
 
 /** Backups that are described; the list to choose from holds up to a hundred. */
@@ -47,16 +50,17 @@ export function restoreModal(view: RestoreModalView): ModalView {
       ...newest.slice(0, described).map((backup) => description(backup, view)),
       newest.length > described ? context(md`… ${newest.length - described} more`) : null,
       ...(choice === null ? [] : unlisted(newest)),
+      ...migrationWay({ applied: report.newest ?? null, inquiry: view.inquiry }, view.took),
     ],
   });
 }
 
-function intro({ environment, report }: RestoreModalView, amount: number): Mrkdwn {
+function intro({ environment, report, took }: RestoreModalView, amount: number): Mrkdwn {
   if (amount === 0) return md`There is no backup of ${bold(environment.name)} in ${code(report.directory)}.`;
   const approvals = environment.policy.approvals === null ? '' : 'The request then needs its approvals, like a deploy.';
   return lines(
     md`The database of ${bold(environment.name)} is replaced by a backup. The service is stopped meanwhile, and a safety backup is taken first.`,
-    md`${bold('Everything written after the backup was taken is lost.')} ${approvals}`,
+    md`${bold('Everything written after the backup was taken is lost.')} ${approvals} ${tookWords(took.restoreMs)}`,
     scriptChoosesBackup(environment)
       ? md`The rollback script takes no backup's name: it chooses the file itself.`
       : null,

@@ -8,13 +8,18 @@ import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';
 import { section } from './limits.ts';
 import { pendingNames, type RunView } from './run-view.ts';
 import { count, date, nameLines, nameList, sentence } from './words.ts';
+import { wroteLines } from './wrote.ts';
 
 /** What the run is about to do or did: files, a label, or the backup and what its restore destroys. */
 export function whatBlocks(view: RunView): readonly (KnownBlock | null)[] {
   const { purpose, plan } = view.run;
   switch (purpose.kind) {
     case 'deploy':
-      return [plan === null ? null : section(nameLines(pendingNames(view.run))), warnings(plan)];
+      return [
+        plan === null ? null : section(nameLines(pendingNames(view.run))),
+        purpose.wrote === undefined ? null : section(wroteLines(purpose.wrote)),
+        warnings(plan),
+      ];
     case 'backup':
       return [section(backupPurpose(purpose, view))];
     case 'restore':

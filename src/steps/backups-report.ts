@@ -6,6 +6,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { Targets } from '../ports/target.ts';
 import { backupDirectory, listBackups, listSafetyBackups } from './backup-listing.ts';
+import { newestApplied } from './down-report.ts';
 import { lookAt } from './look.ts';
 import { freeBytes } from './preflight.ts';
 
@@ -18,7 +19,10 @@ export async function backupsReport(
     listBackups(at),
     listSafetyBackups(at),
     freeBytes(at),
-    lookAt(at, async ({ comparison }) => comparison.applied),
+    lookAt(at, async ({ comparison, history }) => ({
+      applied: comparison.applied,
+      newest: newestApplied(comparison, history),
+    })),
   ]);
   if ('code' in files) return files;
   if ('code' in safety) return safety;
@@ -38,6 +42,7 @@ export async function backupsReport(
     directory: backupDirectory(at.environment),
     backups,
     freeBytes: free,
-    applied: applied.kind === 'seen' ? applied.value : null,
+    applied: applied.kind === 'seen' ? applied.value.applied : null,
+    newest: applied.kind === 'seen' ? applied.value.newest : null,
   };
 }

@@ -41,7 +41,7 @@ export async function reviewPending(site: ReviewSite): Promise<PendingReview> {
   const files = pending.flatMap(({ name, sha256 }) => fileOf(name, sql.get(sha256)));
   const why = unreviewable(pending, files);
   if (why !== null) return { review: { kind: 'not-reviewed', why }, detail: null, sql };
-  return { ...(await review(site, files)), sql };
+  return { ...(await reviewFiles(site, files)), sql };
 }
 
 const pairOf = (sha256: Sha256, text: string | null): [Sha256, string][] => (text === null ? [] : [[sha256, text]]);
@@ -55,7 +55,8 @@ function unreviewable(pending: Plan['pending'], files: readonly ReviewedFile[]):
     : `the files hold ${Math.round(bytes / 1_000_000)} MB, at most 8 MB are reviewed`;
 }
 
-async function review(
+/** The same, of texts at hand. */
+export async function reviewFiles(
   { targets, session, pending, earlier }: ReviewSite,
   files: readonly ReviewedFile[],
 ): Promise<{ review: Review; detail: ReviewDetail | null }> {

@@ -4,6 +4,7 @@ import type { ChannelId, EnvironmentId, UserId } from '../domain/ids.ts';
 import type { Finding, Inquiry, Question } from '../domain/inquiry.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { DeliveryKey } from '../ports/store.ts';
+import { filesOf } from '../render/answer-file.ts';
 import type { Deps } from './deps.ts';
 import { situationOf } from './situation.ts';
 
@@ -47,7 +48,20 @@ export function recordFinding(
   inquiry: Inquiry,
   found: { finding: Finding; complete: boolean },
 ): Promise<void> {
-  return deps.store.answerInquiry(inquiry.id, found, [drawAnswer(inquiry)]);
+  return deps.store.answerInquiry(inquiry.id, found, [drawAnswer(inquiry), ...files(inquiry, found)]);
+}
+
+/** What the answer shows the beginning of, where it has a thread. */
+function files(
+  { id, channel, answer }: Inquiry,
+  { finding, complete }: { finding: Finding; complete: boolean },
+): readonly Effect[] {
+  if (!complete || (answer.kind !== 'in-channel' && answer.kind !== 'posted')) return [];
+  return filesOf(finding).map((file) => ({
+    kind: 'draw',
+    message: { kind: 'answer-file', inquiry: id, channel, file },
+    urgency: 'progress',
+  }));
 }
 
 const answerIt = ({ id }: Inquiry): Effect => ({ kind: 'enqueue', job: { name: 'answer-inquiry', inquiry: id } });

@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import { backups } from './backups.ts';
 import { cancel } from './cancel.ts';
 import { deploy } from './deploy.ts';
+import { drift } from './drift.ts';
 import { freeze } from './freeze.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -21,6 +22,7 @@ export const samples: Readonly<Record<CommandName, readonly Sample[]>> = {
   backup,
   backups,
   rollback,
+  drift,
   history,
   run,
   cancel,

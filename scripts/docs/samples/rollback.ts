@@ -1,8 +1,10 @@
 import type { InquiryId } from '../../../src/domain/ids.ts';
+import { down } from '../../../src/render/down.ts';
 import { restoreModal } from '../../../src/render/restore-modal.ts';
 import { runCard } from '../../../src/render/run-card.ts';
+import { downReport, driftSql } from '../../../test/fakes/sample-drift.ts';
 import type { Sample } from './sample.ts';
-import { aView, backup, backupsReport, production, restored } from './shop.ts';
+import { ana, aView, backup, backupsReport, production, restored } from './shop.ts';
 
 export const rollback: readonly Sample[] = [
   {
@@ -10,11 +12,23 @@ export const rollback: readonly Sample[] = [
     card: restoreModal({
       environment: production,
       inquiry: 'q1' as InquiryId,
-      report: backupsReport,
+      report: { ...backupsReport, newest: downReport.undoes },
       known: [backup],
       suggested: null,
       zone: 'Europe/Berlin',
+      took: { restoreMs: 94_000, migrationMs: null },
     }),
   },
   { what: 'Its request, afterwards:', card: runCard(aView({ run: restored })) },
+  {
+    what: 'The other way, a migration that takes the newest one back:',
+    card: down({
+      environment: production,
+      inquiry: 'q2' as InquiryId,
+      report: downReport,
+      sql: driftSql,
+      askedBy: ana,
+      attached: true,
+    }),
+  },
 ];

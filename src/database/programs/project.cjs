@@ -142,14 +142,20 @@ const schemaOf = (options) => {
 /** The URL of the database; null where it is not set. */
 const urlOf = (options) => variable(options.variable, schemaOf(options));
 
+/** Absolute paths of the schema file or folder and of the migrations' folder. */
+const paths = (options) => {
+  const config = configFile(options.config);
+  const schema = schemaPath(config, options.schema);
+  return { schema, migrations: migrationsPath(config, schema) };
+};
+
 /** Everything at once. `problem` says why the migrations could not be read; the rest is still there. */
 const look = (options) => {
   const seen = { prisma: prismaVersion(), path: 'prisma/migrations', files: [], problem: null };
   try {
-    const config = configFile(options.config);
-    const folder = migrationsPath(config, schemaPath(config, options.schema));
-    seen.path = path.relative(process.cwd(), folder) || '.';
-    seen.files = migrationFiles(folder);
+    const { migrations } = paths(options);
+    seen.path = path.relative(process.cwd(), migrations) || '.';
+    seen.files = migrationFiles(migrations);
   } catch (error) {
     seen.problem = error.message;
   }
@@ -172,4 +178,4 @@ const certificates = (url) => {
   return file ? read(file) || read(path.join('prisma', file)) : null;
 };
 
-module.exports = { look, schemaOf, urlOf, addressOf, certificates, sha256 };
+module.exports = { look, paths, schemaOf, urlOf, addressOf, certificates, sha256 };

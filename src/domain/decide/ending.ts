@@ -8,6 +8,7 @@ import type { Moment } from '../message.ts';
 import { changesDatabase, type Ending, type Run } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { callReviewers } from './emergency.ts';
+import { takeFileAway } from './file-settled.ts';
 import { announce, drawCard, proceed, recordOf, redrawCalls } from './outcome.ts';
 
 /** Ends a run for good: the card shows it, the requester and the team are told; of an emergency, also who looks at it. */
@@ -18,6 +19,7 @@ export function ended(run: Run, ending: Ending, situation: Situation): Decision 
   const effects = [
     drawCard(done),
     ...tellRequester(done),
+    ...takeFileAway(done),
     ...recall(run, situation),
     ...tellTeam(done, ending, situation),
     ...(review ? callReviewers(done, situation) : []),

@@ -2,13 +2,15 @@ import { environmentRemoved } from '../../domain/gone-environment.ts';
 import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
 import type { EnvironmentReport, Finding, Inquiry } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
-import { RemoteOutage } from '../../ports/remote.ts';
 import { backupsReport } from '../../steps/backups-report.ts';
 import { planReport } from '../../steps/plan-report.ts';
 import { askPrisma, probeStatus, withAllGates } from '../../steps/status.ts';
 import { recordFinding } from '../../usecases/ask.ts';
 import { findEnvironment } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
+import { answerDown } from './answer-down.ts';
+import { answerDrift } from './answer-drift.ts';
+import { orTrouble } from './or-trouble.ts';
 
 /** Looks at what was asked about, and records the answer in one stroke or two. */
 export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<void> {
@@ -24,6 +26,10 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
       return answerBackups(deps, inquiry, question.environment);
     case 'plan':
       return answerPlan(deps, inquiry, question.environment);
+    case 'drift':
+      return answerDrift(deps, inquiry, question);
+    case 'down':
+      return answerDown(deps, inquiry, question);
     case 'history':
     case 'run':
       return; // drawn from rows, complete from the beginning
@@ -95,13 +101,4 @@ async function probe(deps: WorkerDeps, id: EnvironmentId): Promise<EnvironmentRe
   };
   const seen = await orTrouble(look());
   return 'code' in seen ? { kind: 'unseen', environment: id, trouble: seen } : seen;
-}
-
-async function orTrouble<T>(look: Promise<T>) {
-  try {
-    return await look;
-  } catch (error) {
-    if (error instanceof RemoteOutage) return error.trouble;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import type { MessageRow } from '../../ports/store.ts';
 import { troubleModal } from '../../render/loading-modal.ts';
 import { withInviteHint } from '../../render/looking.ts';
 import { restoreModal } from '../../render/restore-modal.ts';
+import { lastTook } from '../../render/rollback-ways.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { shownEnvironment } from '../../usecases/situation.ts';
 import { renderAnswer } from './render-answer.ts';
@@ -19,6 +20,7 @@ export async function drawAnswer(deps: AppDeps, row: MessageRow, id: InquiryId):
       return settle(deps, row, await fillModal(deps, inquiry, inquiry.answer.viewId));
     case 'privately':
       return settle(deps, row, await respondOnce(deps, inquiry, inquiry.answer.url));
+    case 'posted':
     case 'in-channel':
       return row.address === null ? post(deps, row, inquiry) : update(deps, row, inquiry);
   }
@@ -67,12 +69,12 @@ async function fillModal(deps: AppDeps, inquiry: Inquiry, viewId: string): Promi
   if (finding?.kind !== 'backups') return nothingYet;
   const { report, environment } = finding;
   if ('code' in report) return deps.slack.updateView(viewId, troubleModal('Restore a backup', report));
-  const [known, [last], person] = await Promise.all([
+  const [known, runs, person] = await Promise.all([
     deps.store.backups(environment),
-    deps.store.runs({ environment, limit: 1 }),
-    deps.store.knownPerson(askedBy),
+    deps.store.runs({ environment, limit: 100 }),
+    askedBy === null ? null : deps.store.knownPerson(askedBy),
   ]);
-  const facts = { known, suggested: last?.backup?.path ?? null, zone: person?.zone ?? null };
+  const facts = { known, suggested: runs[0]?.backup?.path ?? null, took: lastTook(runs), zone: person?.zone ?? null };
   const view = restoreModal({ environment: shownEnvironment(deps, environment), inquiry: id, report, ...facts });
   return deps.slack.updateView(viewId, view);
 }

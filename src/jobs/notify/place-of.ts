@@ -19,7 +19,9 @@ export async function placeOf(deps: AppDeps, subject: MessageSubject): Promise<S
       return { kind: 'ok', value: { channel: subject.channel, threadTs: null } };
     case 'outcome':
     case 'sql-file':
-      return threadOf(deps, subject.run);
+      return runThread(deps, subject.run);
+    case 'answer-file':
+      return threadOf(deps, messageKey({ kind: 'answer', inquiry: subject.inquiry, channel: subject.channel }));
     case 'approval-call':
     case 'review-call': {
       const opened = await deps.slack.openDirect(subject.person);
@@ -30,10 +32,14 @@ export async function placeOf(deps: AppDeps, subject: MessageSubject): Promise<S
   }
 }
 
-async function threadOf(deps: AppDeps, id: RunId): Promise<SlackResult<Place>> {
+async function runThread(deps: AppDeps, id: RunId): Promise<SlackResult<Place>> {
   const run = await deps.store.run(id);
   if (run === null) return { kind: 'permanent', error: 'gone' };
-  const card = await deps.store.message(messageKey({ kind: 'run-card', run: id, channel: run.channel }));
+  return threadOf(deps, messageKey({ kind: 'run-card', run: id, channel: run.channel }));
+}
+
+async function threadOf(deps: AppDeps, key: string): Promise<SlackResult<Place>> {
+  const card = await deps.store.message(key);
   if (card === null || card.refused !== null) return { kind: 'permanent', error: 'card_refused' };
   if (card.address === null) return { kind: 'passing', error: 'card_not_posted', retryAfterMs: null };
   const { channel, ts }: MessageAddress = card.address;

@@ -1,13 +1,17 @@
-import type { Inquiry } from '../../domain/inquiry.ts';
+import type { Finding, Inquiry } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Rendered } from '../../ports/slack.ts';
+import { answerFile, filesOf } from '../../render/answer-file.ts';
 import { backups } from '../../render/backups.ts';
+import { down } from '../../render/down.ts';
+import { drift } from '../../render/drift.ts';
 import { history } from '../../render/history.ts';
 import { looking } from '../../render/looking.ts';
 import { overview } from '../../render/overview.ts';
 import { plan } from '../../render/plan.ts';
 import { refusal } from '../../render/refusal.ts';
 import { runDetail } from '../../render/run-detail.ts';
+import type { SqlTexts } from '../../render/sql.ts';
 import { status } from '../../render/status.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { shownEnvironment } from '../../usecases/situation.ts';
@@ -17,7 +21,7 @@ import { viewRun } from '../../usecases/view-run.ts';
 /** The answer to a question as far as it is known. */
 export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Rendered> {
   const { finding, question, complete } = inquiry;
-  const askedBy = inquiry.answer.kind === 'in-channel' ? inquiry.askedBy : null;
+  const askedBy = isPosted(inquiry) ? inquiry.askedBy : null;
   if (question.kind === 'history') {
     const runs = await deps.store.runs({ environment: question.environment, limit: 30 });
     const unreviewed = await deps.store.unreviewedRuns(question.environment);
@@ -42,7 +46,32 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
       return backups({ environment: shownEnvironment(deps, finding.environment), report: finding.report, askedBy });
     case 'plan':
       return plan({ ...(await viewEnvironment(deps, finding.environment)), inquiry: inquiry.id, finding, askedBy });
+    case 'drift': {
+      const { environment, report } = finding;
+      const scheduled = question.kind === 'drift' && question.scheduled;
+      const sql = await textsOf(deps, finding);
+      const attached = isPosted(inquiry);
+      return drift({ environment: shownEnvironment(deps, environment), report, sql, askedBy, scheduled, attached });
+    }
+    case 'down': {
+      const sql = await textsOf(deps, finding);
+      const environment = shownEnvironment(deps, finding.environment);
+      return down({
+        environment,
+        inquiry: inquiry.id,
+        report: finding.report,
+        sql,
+        askedBy,
+        attached: isPosted(inquiry),
+      });
+    }
     default:
       return assertNever(finding);
   }
 }
+
+/** Everybody sees it, and it has a thread. */
+const isPosted = ({ answer }: Inquiry): boolean => answer.kind === 'in-channel' || answer.kind === 'posted';
+
+const textsOf = (deps: AppDeps, finding: Finding): Promise<SqlTexts> =>
+  deps.store.sql(filesOf(finding).flatMap((file) => answerFile(finding, file)?.sha256 ?? []));

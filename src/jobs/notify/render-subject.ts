@@ -27,6 +27,7 @@ export async function renderSubject(deps: AppDeps, subject: MessageSubject): Pro
       return ofRun(deps, subject.run, reviewCall);
     // A file, not a message.
     case 'sql-file':
+    case 'answer-file':
       return null;
     case 'answer': {
       const inquiry = await deps.store.inquiry(subject.inquiry);

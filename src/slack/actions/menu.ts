@@ -16,9 +16,11 @@ import { reject } from './reject.ts';
 import { restore } from './restore.ts';
 import { review } from './review.ts';
 import { reviewEmergency } from './review-emergency.ts';
+import { rollBackWithMigration } from './roll-back-with-migration.ts';
 import { showLog } from './show-log.ts';
 import { turnReviewPage } from './turn-review-page.ts';
 import { windowNotNeeded } from './window-not-needed.ts';
+import { writeMigration } from './write-migration.ts';
 
 /** Every button that can be pressed. */
 export const actions: Readonly<Record<ActionId, Handler>> = {
@@ -43,4 +45,6 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [environmentActions.deploy]: redeploy,
   [environmentActions.breakLock]: breakLock,
   [inquiryActions.readPlan]: readPlan,
+  [inquiryActions.writeMigration]: writeMigration,
+  [inquiryActions.rollBackWithMigration]: rollBackWithMigration,
 };

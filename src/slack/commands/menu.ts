@@ -4,6 +4,7 @@ import { backups } from './backups.ts';
 import { cancel } from './cancel.ts';
 import type { Asked, Handler } from './command.ts';
 import { deploy } from './deploy.ts';
+import { drift } from './drift.ts';
 import { freeze } from './freeze.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -22,6 +23,7 @@ export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
   backup,
   backups,
   rollback,
+  drift,
   history,
   run,
   cancel,

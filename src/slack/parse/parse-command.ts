@@ -50,6 +50,7 @@ const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>>
   status: (words) => perhapsEnvironment('status', words),
   history: (words) => perhapsEnvironment('history', words),
   plan: (words) => oneEnvironment('plan', words),
+  drift: (words) => oneEnvironment('drift', words),
   deploy: readDeploy,
   backups: (words) => oneEnvironment('backups', words),
   rollback: (words) => oneEnvironment('rollback', words),
@@ -74,7 +75,7 @@ function perhapsEnvironment(name: 'status' | 'history', [environment, ...more]: 
 }
 
 function oneEnvironment(
-  name: 'plan' | 'backups' | 'rollback' | 'unfreeze',
+  name: 'plan' | 'drift' | 'backups' | 'rollback' | 'unfreeze',
   [environment, ...more]: readonly string[],
 ): Read {
   if (environment === undefined) return usage(name, 'the environment is missing');

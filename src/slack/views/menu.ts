@@ -1,4 +1,5 @@
 import type { ViewId } from '../../render/action-ids.ts';
+import { down } from './down.ts';
 import { reject } from './reject.ts';
 import { restore } from './restore.ts';
 import { review } from './review.ts';
@@ -6,4 +7,4 @@ import type { Handler } from './view.ts';
 import { window } from './window.ts';
 
 /** Every modal that can be submitted. */
-export const views: Readonly<Record<ViewId, Handler>> = { review, window, restore, reject };
+export const views: Readonly<Record<ViewId, Handler>> = { review, window, restore, down, reject };

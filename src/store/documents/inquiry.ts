@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EnvironmentReport, Finding, Inquiry, Question } from '../../domain/inquiry.ts';
 import type { Comparison } from '../../domain/migration.ts';
 import { backupFileDocument, verificationDocument } from './backup.ts';
+import { downReportDocument, driftReportDocument } from './drift.ts';
 import { gateDocument } from './gate.ts';
 import { reviewDocument } from './review.ts';
 import { channelId, environmentId, inquiryId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
@@ -12,6 +13,8 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('overview'), environments: list(environmentId) }),
   z.strictObject({ kind: z.literal('backups'), environment: environmentId }),
   z.strictObject({ kind: z.literal('plan'), environment: environmentId }),
+  z.strictObject({ kind: z.literal('drift'), environment: environmentId, scheduled: z.boolean() }),
+  z.strictObject({ kind: z.literal('down'), environment: environmentId, newest: z.number() }),
   z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
   z.strictObject({ kind: z.literal('run'), run: runId }),
 ]);
@@ -68,6 +71,7 @@ const backupsReport = z.strictObject({
   backups: list(listedBackup),
   freeBytes: z.number(),
   applied: names.nullable(),
+  newest: names.nullish(),
 });
 
 const planReport = z.strictObject({
@@ -95,17 +99,28 @@ const findingDocument = z.discriminatedUnion('kind', [
     environment: environmentId,
     report: z.union([planReport, troubleDocument]),
   }),
+  z.strictObject({
+    kind: z.literal('drift'),
+    environment: environmentId,
+    report: z.union([driftReportDocument, troubleDocument]),
+  }),
+  z.strictObject({
+    kind: z.literal('down'),
+    environment: environmentId,
+    report: z.union([downReportDocument, troubleDocument]),
+  }),
 ]);
 true satisfies Same<z.infer<typeof findingDocument>, Finding>;
 
 export const inquiryDocument = z.strictObject({
   id: inquiryId,
   question,
-  askedBy: userId,
+  askedBy: userId.nullable(),
   askedAt: moment,
   channel: channelId,
   answer: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('in-channel'), url: z.string() }),
+    z.strictObject({ kind: z.literal('posted') }),
     z.strictObject({ kind: z.literal('privately'), url: z.string() }),
     z.strictObject({ kind: z.literal('view'), viewId: z.string() }),
   ]),

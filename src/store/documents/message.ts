@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageSubject } from '../../domain/message.ts';
+import { answerFiles, type MessageSubject } from '../../domain/message.ts';
 import { channelId, inquiryId, runId, type Same, sha256, userId } from './scalars.ts';
 
 export const messageSubjectDocument = z.discriminatedUnion('kind', [
@@ -20,5 +20,11 @@ export const messageSubjectDocument = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('review-call'), run: runId, person: userId, reminder: z.number() }),
   z.strictObject({ kind: z.literal('sql-file'), run: runId, receipt: sha256 }),
   z.strictObject({ kind: z.literal('answer'), inquiry: inquiryId, channel: channelId }),
+  z.strictObject({
+    kind: z.literal('answer-file'),
+    inquiry: inquiryId,
+    channel: channelId,
+    file: z.enum(answerFiles),
+  }),
 ]);
 true satisfies Same<z.infer<typeof messageSubjectDocument>, MessageSubject>;

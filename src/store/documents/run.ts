@@ -11,6 +11,7 @@ import {
   stepNames,
 } from '../../domain/run.ts';
 import { backupDocument, backupFileDocument } from './backup.ts';
+import { writtenMigrationDocument } from './drift.ts';
 import { gateDocument } from './gate.ts';
 import { reviewDocument } from './review.ts';
 import { channelId, environmentId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
@@ -20,7 +21,7 @@ const stepName = z.enum(stepNames);
 const tick = { by: userId, at: moment };
 
 const purpose = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('deploy') }),
+  z.strictObject({ kind: z.literal('deploy'), wrote: writtenMigrationDocument.optional() }),
   z.strictObject({ kind: z.literal('backup'), label: z.string(), forRun: runId.nullable() }),
   z.strictObject({ kind: z.literal('restore'), backup: backupFileDocument, known: backupDocument.nullable() }),
 ]);

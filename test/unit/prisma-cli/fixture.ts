@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { PrismaOutput } from '../../../src/prisma-cli/output.ts';
 
-/** What the real CLI 7.10.0 printed in the named situation. */
-export function printed(name: string): PrismaOutput {
-  const text = readFileSync(new URL(`../../fixtures/prisma/7.10/${name}.txt`, import.meta.url), 'utf8');
+/** What the real CLI printed in the named situation. */
+export function printed(name: string, release = '7.10'): PrismaOutput {
+  const text = readFileSync(new URL(`../../fixtures/prisma/${release}/${name}.txt`, import.meta.url), 'utf8');
   const [, code, stdout = '', stderr = ''] =
     /^exit (\d+)\n--- stdout\n([\s\S]*)--- stderr\n([\s\S]*)$/.exec(text) ?? [];
   if (code === undefined) throw new Error(`reading fixture ${name}: not in the form of the others`);

@@ -164,10 +164,11 @@ describe('nothing is drawn that Slack refuses or that wakes anybody', () => {
         const restore = restoreModal({
           environment: production,
           inquiry: 'i1' as InquiryId,
-          report: { ...backupsReport, directory: text, backups, applied: names },
+          report: { ...backupsReport, directory: text, backups, applied: names, newest: names },
           known: [],
           suggested: null,
           zone: text,
+          took: { restoreMs: null, migrationMs: 1 },
         });
         expect(modalProblems(restore)).toEqual([]);
         expect(markupOf(restore)).not.toMatch(wakes);

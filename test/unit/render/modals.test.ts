@@ -21,6 +21,7 @@ const reviewed = aRun({
   checklist: { backup: null, review: { by: ben, at: at(2), receipt: plan.receipt }, window: null, notify: null },
 });
 const restoring = {
+  took: { restoreMs: 94_000, migrationMs: null },
   environment: production,
   report: backupsReport,
   known: [backup],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../../src/domain/environment.ts';
-import type { UserId } from '../../../src/domain/ids.ts';
+import type { InquiryId, UserId } from '../../../src/domain/ids.ts';
+import type { Finding, Question } from '../../../src/domain/inquiry.ts';
 import type { Holders, Right } from '../../../src/domain/policy.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
@@ -18,6 +19,7 @@ import { loadingModal } from '../../../src/render/loading-modal.ts';
 import { actions } from '../../../src/slack/actions/menu.ts';
 import { commands } from '../../../src/slack/commands/menu.ts';
 import { views } from '../../../src/slack/views/menu.ts';
+import { downReport } from '../../fakes/sample-drift.ts';
 import { aRun, at, backupsReport, plan, production, runId, staging } from '../render/samples.ts';
 import { dan, eve, officeOf } from './people.ts';
 
@@ -75,6 +77,23 @@ const planned: Act = async (office, by) => {
   await office.deps.store.createInquiry({ ...asked, answer: place, finding, complete: true }, null, []);
   return (await office.press(by, 'plan.read', 'q1')).words;
 };
+const answered = async (office: Office, question: Question, finding: Finding) => {
+  const asked = { id: 'q1' as InquiryId, question, askedBy: dan, askedAt: at(), channel: production.channel };
+  await office.deps.store.createInquiry({ ...asked, answer: { kind: 'posted' }, finding, complete: true }, null, []);
+};
+const writing: Act = async (office, by) => {
+  const about = { kind: 'down' as const, environment: production.id };
+  await answered(office, { ...about, newest: 1 }, { ...about, report: downReport });
+  return (await office.press(by, 'down.write', 'q1')).words;
+};
+const choosing: Act = async (office, by) => {
+  const about = { kind: 'backups' as const, environment: production.id };
+  await answered(office, about, { ...about, report: backupsReport });
+  office.slack.addTrigger('t1');
+  await office.slack.openView('t1', loadingModal('Restore a backup'));
+  await office.press(by, 'restore.down', 'q1');
+  return JSON.stringify([...office.slack.views().values()]);
+};
 /** In a dialog that was open before the right was taken away. */
 const turned =
   (action: ActionId): Act =>
@@ -108,6 +127,7 @@ const ofCommands: Readonly<Record<CommandName, Entry>> = {
   help: { needs: [], act: type('help') },
   status: { needs: ['read'], act: type('status production') },
   plan: { needs: ['read'], act: type('plan production') },
+  drift: { needs: ['read'], act: type('drift production') },
   backups: { needs: ['read'], act: type('backups production') },
   history: { needs: ['read'], act: type('history production') },
   run: { needs: ['read'], act: type(`run ${runId}`, {}) },
@@ -127,6 +147,8 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.review-back': { needs: ['read'], act: turned('run.review-back') },
   'run.review-next': { needs: ['read'], act: turned('run.review-next') },
   'plan.read': { needs: ['read'], act: planned },
+  'down.write': { needs: ['request'], act: writing },
+  'restore.down': { needs: ['request'], act: choosing },
   'run.back-up-now': { needs: ['request'], act: press('run.back-up-now') },
   'run.deploy-source': { needs: ['request'], act: press('run.deploy-source') },
   'run.look-at-source': { needs: tick, act: press('run.look-at-source') },
@@ -147,6 +169,7 @@ const ofViews: Readonly<Record<ViewId, Entry>> = {
   reject: { needs: ['approve'], act: submit('reject', {}) },
   window: { needs: tick, act: submit('window', {}, { [inputIds.windowOpens]: { selected_date_time: seconds } }) },
   restore: { needs: ['request'], act: restored },
+  down: { needs: ['request'], act: submit('down', { environment: production.id }) },
 };
 const entries = [
   [

@@ -1,0 +1,44 @@
+import type { Environment } from '../domain/environment.ts';
+import { type Trouble, trouble } from '../domain/trouble.ts';
+import { clamp } from '../lib/clamp.ts';
+import type { Host } from '../ports/remote.ts';
+import type { MigrationFolders, Targets } from '../ports/target.ts';
+import { type DiffEnd, diffCommand } from '../prisma-cli/commands.ts';
+import type { PrismaFailure } from '../prisma-cli/failure.ts';
+import { type Difference, readDiff } from '../prisma-cli/read-diff.ts';
+import type { DiffDialect } from '../prisma-cli/versions.ts';
+import { commandTrouble } from './task-trouble.ts';
+
+export interface DiffSite {
+  readonly environment: Environment;
+  readonly host: Host;
+  readonly targets: Pick<Targets, 'withMigrations'>;
+}
+
+/** Applying a long history to a shadow database takes its time. */
+const diffMs = 5 * 60_000;
+
+/** Runs the host's own `prisma migrate diff`. Throws `RemoteOutage` when the host is away. */
+export async function migrateDiff(
+  { environment, host, targets }: DiffSite,
+  dialect: DiffDialect,
+  { folders, from, to }: { readonly folders: MigrationFolders; readonly from: DiffEnd; readonly to: DiffEnd },
+): Promise<Difference | Trouble> {
+  const command = diffCommand(environment.prisma, dialect, { from, to });
+  const exit = await host.exec({
+    argv: targets.withMigrations(environment, folders, command),
+    directory: environment.directory,
+    stdin: null,
+    timeLimitMs: diffMs,
+  });
+  if (exit.kind === 'exited') return readDiff(exit);
+  return (
+    commandTrouble(exit, { name: 'prisma migrate diff', code: 'prisma-refused' }) ?? trouble('internal', 'no exit')
+  );
+}
+
+/** What Prisma said against a comparison, in one line. */
+export function refusalWords(failure: PrismaFailure): string {
+  if ('message' in failure) return clamp(failure.message, 200);
+  return failure.kind;
+}
