@@ -130,6 +130,7 @@ function serve({ directory, binaries }: Place, port: number): Promise<ServerProc
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
+    max_prepared_transactions: '10',
     shared_buffers: '64MB',
     fsync: 'off',
     synchronous_commit: 'off',

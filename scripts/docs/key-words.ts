@@ -81,10 +81,13 @@ export const keyWords: Readonly<Record<string, string | readonly [what: string, 
   'limits.waiting sessions': 'how many sessions wait at once',
   'limits.waiting time': 'for how long in a row; `none`: it is never cancelled for that',
 
-  'rights read': ['`status`, `backups`, `history`, `run`', 'every full member of the workspace'],
+  'rights read': ['`status`, `plan`, `backups`, `locks`, `history`, `run`', 'every full member of the workspace'],
   'rights request': ['`deploy`, `backup`, `rollback`, settling rows of the checklist', 'nobody'],
   'rights approve': ['approving and reviewing, never an own request; settling rows of the checklist', 'nobody'],
-  'rights operate': ["cancelling another's run, `freeze`, `unfreeze`, full logs", 'those of `request`'],
+  'rights operate': [
+    "cancelling another's run, `freeze`, `unfreeze`, stopping a session from `locks`, full logs",
+    'those of `request`',
+  ],
   'rights destroy': ["breaking a host's lock", 'nobody'],
   'rights emergency': ['deploying without waiting for anybody: `deploy <env> --emergency <reason>`', 'nobody'],
 

@@ -9,6 +9,7 @@ import type { AppDeps } from '../usecases/app-deps.ts';
 import { confirmApprovers } from '../usecases/confirm-approvers.ts';
 import { groupsOf, learnGroups, learnPersons, personsOf } from '../usecases/learn-people.ts';
 import type { Base } from './base.ts';
+import { createPictures } from './pictures.ts';
 import { reachSlack, type SlackReached } from './reach-slack.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -33,6 +34,7 @@ export async function startApp(
   const deps: AppDeps = {
     ...base,
     slack,
+    png: createPictures().png,
     workspaceUrl: () => known.identity()?.workspaceUrl ?? null,
     workspace: () => known.identity()?.workspace ?? null,
   };

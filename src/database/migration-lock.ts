@@ -1,12 +1,12 @@
 import { type MigrationLockHolder, SqlError, type TargetSql } from '../ports/target.ts';
 
 /** The key of `pg_advisory_lock` that every `prisma migrate` takes; below 2^32, so `classid` is 0. */
-const key = 72707369;
+export const prismaLockKey = 72707369;
 
 export const holderQuery = `
   SELECT l.pid, a.application_name AS "applicationName", a.usename AS "user", extract(epoch FROM a.backend_start)::text AS "backendStart", a.state
   FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
-  WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${key} AND l.objsubid = 1
+  WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${prismaLockKey} AND l.objsubid = 1
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /** The session that holds Prisma's migration lock in the session's database; null when nobody does. */

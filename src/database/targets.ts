@@ -5,6 +5,8 @@ import { endLooks } from './end-looks.ts';
 import { readHistory } from './history.ts';
 import type { KeptLimits } from './kept-readers.ts';
 import { launchCommand } from './launch-command.ts';
+import { endSession, transactionStands } from './locks/end-session.ts';
+import { readLocks } from './locks/read-locks.ts';
 import { createLooks } from './looks.ts';
 import { cancelMigration, migrationLockHolder } from './migration-lock.ts';
 import { openByApp } from './open-by-app.ts';
@@ -55,6 +57,7 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
       return opened.kind === 'open' ? { kind: 'open', session: opened.session.session } : opened;
     },
     look: looks.look,
+    lookAtLocks: looks.lookAtLocks,
     openTools,
     receiptCommand: (environment, expected) => receiptCommand(environment, programs.receipt, expected),
     launchCommand: (environment, launch) => launchCommand(environment, programs.launch, launch),
@@ -65,6 +68,9 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     catalog: sessionCatalog,
     lockHolder: migrationLockHolder,
     cancelMigration,
+    locks: readLocks,
+    endSession,
+    transactionStands,
     [Symbol.asyncDispose]: () => looks[Symbol.asyncDispose](),
   };
 }

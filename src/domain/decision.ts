@@ -1,5 +1,6 @@
 import type { EpochMs } from '../lib/time.ts';
 import type { Effect } from './effect.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { Refusal } from './refusal.ts';
 import type { Run } from './run.ts';
 
@@ -13,4 +14,14 @@ export type Decision =
     }
   | { readonly kind: 'refuse'; readonly refusal: Refusal }
   /** Nothing to do and nothing to say. */
+  | { readonly kind: 'leave' };
+
+/** A decision about a question that was answered. */
+export type InquiryDecision =
+  | {
+      readonly kind: 'proceed';
+      readonly inquiry: Inquiry;
+      readonly effects: readonly Effect[];
+    }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal }
   | { readonly kind: 'leave' };

@@ -12,6 +12,8 @@ export type Job =
   /** Cancels the running deploy at the database. */
   | { readonly name: 'interrupt-run'; readonly run: RunId }
   | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }
+  /** Cancels or ends the sessions for which somebody with the right said so; the answer says which. */
+  | { readonly name: 'end-sessions'; readonly inquiry: InquiryId }
   /** Removes the host's lock after somebody with the right said so. */
   | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId }
   /** Writes the file of a question about down SQL into the folder of migrations, and asks for its deploy. */

@@ -3,6 +3,7 @@ import type { BackupFile, Verification } from './backup.ts';
 import type { DownReport, DriftReport } from './drift.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
+import type { LocksReport, SessionAct } from './locks.ts';
 import type { Comparison } from './migration.ts';
 import type { Review } from './review.ts';
 import type { Plan } from './run.ts';
@@ -18,6 +19,7 @@ export type Question =
   | { readonly kind: 'drift'; readonly environment: EnvironmentId; readonly scheduled: boolean }
   /** What takes back the `newest` so many applied migrations. */
   | { readonly kind: 'down'; readonly environment: EnvironmentId; readonly newest: number }
+  | { readonly kind: 'locks'; readonly environment: EnvironmentId }
   /** `environment` null: of all. */
   | { readonly kind: 'history'; readonly environment: EnvironmentId | null }
   | { readonly kind: 'run'; readonly run: RunId };
@@ -93,7 +95,14 @@ export type Finding =
   | { readonly kind: 'backups'; readonly environment: EnvironmentId; readonly report: BackupsReport | Trouble }
   | { readonly kind: 'plan'; readonly environment: EnvironmentId; readonly report: PlanReport | Trouble }
   | { readonly kind: 'drift'; readonly environment: EnvironmentId; readonly report: DriftReport | Trouble }
-  | { readonly kind: 'down'; readonly environment: EnvironmentId; readonly report: DownReport | Trouble };
+  | { readonly kind: 'down'; readonly environment: EnvironmentId; readonly report: DownReport | Trouble }
+  | {
+      readonly kind: 'locks';
+      readonly environment: EnvironmentId;
+      readonly report: LocksReport | Trouble;
+      /** What people had done to sessions from this answer, oldest first. */
+      readonly acts: readonly SessionAct[];
+    };
 
 /** Where the answer goes. `url` is the command's own address, good for 30 minutes. */
 export type AnswerPlace =

@@ -1,4 +1,5 @@
 import { assertNever } from '../lib/assert-never.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { ChannelId, InquiryId, RunId, Sha256, UserId } from './ids.ts';
 
 /** The moments of a run that are told to the team by itself. */
@@ -33,6 +34,13 @@ export type MessageSubject =
       readonly inquiry: InquiryId;
       readonly channel: ChannelId;
       readonly file: AnswerFile;
+    }
+  /** In the answer's thread, as a file: the tree of who waits for whom, as it was at one moment. */
+  | {
+      readonly kind: 'locks-picture';
+      readonly inquiry: InquiryId;
+      readonly channel: ChannelId;
+      readonly lookedAt: EpochMs;
     };
 
 /** The difference as a migration or as its undoing, or what takes migrations back. */
@@ -58,6 +66,8 @@ export function messageKey(subject: MessageSubject): string {
       return `answer/${subject.inquiry}`;
     case 'answer-file':
       return `answer-file/${subject.inquiry}/${subject.file}`;
+    case 'locks-picture':
+      return `locks-picture/${subject.inquiry}/${subject.lookedAt}`;
     default:
       return assertNever(subject);
   }

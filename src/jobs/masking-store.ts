@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/inquiry.ts';
+import type { LocksReport, SessionSeen } from '../domain/locks.ts';
 import type { Run, RunState, StepState } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Store } from '../ports/store.ts';
@@ -16,6 +17,13 @@ export function maskingStore<S extends Store>(store: S, maskText: MaskText): S {
       store.changeRun(id, delivery, (run, around) => {
         const decision = decide(run, around);
         return decision.kind === 'proceed' ? { ...decision, run: maskedRun(decision.run, maskText) } : decision;
+      }),
+    changeInquiry: (id, delivery, decide) =>
+      store.changeInquiry(id, delivery, (inquiry) => {
+        const decision = decide(inquiry);
+        if (decision.kind !== 'proceed' || decision.inquiry.finding === null) return decision;
+        const finding = maskedFinding(decision.inquiry.finding, maskText);
+        return { ...decision, inquiry: { ...decision.inquiry, finding } };
       }),
     answerInquiry: (id, found, effects) =>
       store.answerInquiry(id, { ...found, finding: maskedFinding(found.finding, maskText) }, effects),
@@ -61,6 +69,11 @@ function maskedFinding(finding: Finding, maskText: MaskText): Finding {
       return { ...finding, report: maskedReport(finding.report), prisma: finding.prisma && masked(finding.prisma) };
     case 'overview':
       return { ...finding, reports: finding.reports.map(maskedReport) };
+    case 'locks':
+      return {
+        ...finding,
+        report: 'code' in finding.report ? masked(finding.report) : maskedLocks(finding.report, maskText),
+      };
     default:
       return 'report' in finding ? ({ ...finding, report: masked(finding.report) } as Finding) : finding;
   }
@@ -68,4 +81,15 @@ function maskedFinding(finding: Finding, maskText: MaskText): Finding {
   function maskedReport<R extends Extract<Finding, { kind: 'status' }>['report']>(report: R): R {
     return report.kind === 'unseen' ? { ...report, trouble: maskedTrouble(report.trouble, maskText) } : report;
   }
+}
+
+function maskedLocks(report: LocksReport, maskText: MaskText): LocksReport {
+  const masked = <S extends SessionSeen>(session: S): S =>
+    session.statement === null ? session : { ...session, statement: maskText(session.statement) };
+  const { nodes, idle } = report;
+  return {
+    ...report,
+    nodes: nodes.map((node) => (node.who.kind === 'session' ? { ...node, who: masked(node.who) } : node)),
+    idle: { ...idle, oldest: idle.oldest.map(masked) },
+  };
 }

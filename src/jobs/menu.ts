@@ -2,6 +2,7 @@ import type { Job } from '../domain/effect.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { OutboxWork } from '../ports/store.ts';
 import { answerInquiry } from './looks/answer-inquiry.ts';
+import { endSessionsOf } from './looks/end-sessions.ts';
 import { prepareRun } from './looks/prepare-run.ts';
 import { breakHostLock } from './remote/break-host-lock.ts';
 import { executeRun } from './remote/execute-run.ts';
@@ -27,6 +28,8 @@ function takeJob(deps: WorkerDeps, job: Job, ending: AbortSignal): Promise<void>
       return interruptRun(deps, job.run);
     case 'answer-inquiry':
       return answerInquiry(deps, job.inquiry);
+    case 'end-sessions':
+      return endSessionsOf(deps, job.inquiry);
     case 'break-host-lock':
       return breakHostLock(deps, job.environment);
     case 'write-migration':

@@ -17,6 +17,7 @@ const payload = z.strictObject({
         z.strictObject({ name: z.literal('confirm-approvers'), ...ofRun }),
         z.strictObject({ name: z.literal('interrupt-run'), ...ofRun }),
         z.strictObject({ name: z.literal('answer-inquiry'), inquiry: text<InquiryId>() }),
+        z.strictObject({ name: z.literal('end-sessions'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('break-host-lock'), environment: text<EnvironmentId>() }),
         z.strictObject({ name: z.literal('write-migration'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('remove-migration'), ...ofRun }),

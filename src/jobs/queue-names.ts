@@ -25,6 +25,7 @@ export function queueOf(work: OutboxWork): QueueName {
     case 'prepare-run':
     case 'interrupt-run':
     case 'answer-inquiry':
+    case 'end-sessions':
       return 'looks';
     case 'confirm-approvers':
       return 'people';

@@ -15,7 +15,7 @@ export const botScopes = {
   commands: 'the slash command',
   'chat:write': 'cards, announcements and answers',
   'im:write': 'direct messages to approvers',
-  'files:write': 'SQL and logs that are too long for a message',
+  'files:write': 'SQL and logs that are too long for a message, and pictures',
   'users:read': 'full members and guests, time zones',
   'usergroups:read': 'who is in a user group',
   'channels:history': 'finding a message again whose posting was never answered, in channels',

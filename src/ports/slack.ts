@@ -62,7 +62,7 @@ export interface Slack {
    */
   readonly attach: (
     at: MessageAddress,
-    file: { name: string; title: string; content: string; mayStand: boolean },
+    file: { name: string; title: string; content: string | Buffer; mayStand: boolean },
   ) => Promise<SlackResult<null>>;
   readonly member: (person: UserId) => Promise<SlackResult<Member>>;
   readonly groupMembers: (group: GroupId) => Promise<SlackResult<readonly UserId[]>>;

@@ -1,5 +1,5 @@
 import type { Backup } from '../domain/backup.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, InquiryDecision } from '../domain/decision.ts';
 import type { AuditEntry, Effect, Job } from '../domain/effect.ts';
 import type { Freeze } from '../domain/freeze.ts';
 import type { EnvironmentId, GroupId, InquiryId, RunId, Sha256, UserId } from '../domain/ids.ts';
@@ -47,6 +47,10 @@ export type Changed =
   | { readonly kind: 'missing' }
   /** The same delivery was acted on before. */
   | { readonly kind: 'repeated' };
+
+export type InquiryChanged =
+  | { readonly kind: 'changed'; readonly inquiry: Inquiry }
+  | Exclude<Changed, { kind: 'changed' }>;
 
 /** A row of the outbox: work that is committed and must be done once. */
 export type OutboxWork =
@@ -122,6 +126,12 @@ export interface Store {
     answer: { finding: Finding; complete: boolean },
     effects: readonly Effect[],
   ) => Promise<void>;
+  /** Locks the question's row, decides, writes answer and effects together. */
+  readonly changeInquiry: (
+    id: InquiryId,
+    delivery: DeliveryKey,
+    decide: (inquiry: Inquiry) => InquiryDecision,
+  ) => Promise<InquiryChanged>;
   readonly inquiry: (id: InquiryId) => Promise<Inquiry | null>;
 
   readonly freezes: () => Promise<readonly Freeze[]>;

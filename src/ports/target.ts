@@ -1,6 +1,7 @@
 import type { Argv, Environment } from '../domain/environment.ts';
 import type { Pooler } from '../domain/gates/gate.ts';
 import type { Sha256 } from '../domain/ids.ts';
+import type { LockSnapshot, SessionDeed, SessionMark } from '../domain/locks.ts';
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
@@ -87,6 +88,10 @@ export type Looked =
     }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
+export type LookedAtLocks =
+  | { readonly kind: 'seen'; readonly locks: LockSnapshot }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
 /** What the reviewer must know of a live database. `why` in words for the channel; `serverVersion` where that much could be read. */
 export type CatalogSeen =
   | { readonly kind: 'catalog'; readonly catalog: Catalog }
@@ -113,6 +118,8 @@ export interface Targets {
    * look. `glance` is of the environment's lock, directory and exec prefix. Throws `RemoteOutage` when the host is away.
    */
   readonly look: (environment: Environment, host: Host, glance: Promise<HostGlance>) => Promise<Looked>;
+  /** The same for who waits for whom. */
+  readonly lookAtLocks: (environment: Environment, host: Host, glance: Promise<HostGlance>) => Promise<LookedAtLocks>;
   /** Opens files and database the configured way; throws `RemoteOutage` when the host is away. */
   readonly open: (environment: Environment, host: Host) => Promise<Opened<TargetSession>>;
   /** The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says what), 87 could not look. Digests and reader: `prisma-cli`. */
@@ -144,6 +151,16 @@ export interface Targets {
   readonly catalog: (sql: TargetSql) => Promise<CatalogSeen>;
   /** Who holds Prisma's migration lock in the session's database. */
   readonly lockHolder: (sql: TargetSql) => Promise<MigrationLockHolder | null>;
+  /** Who waits for whom in the session's database, in one round trip; statements come without literals. */
+  readonly locks: (sql: TargetSql) => Promise<LockSnapshot>;
+  /** Cancels what a client's session does, or ends it, if it is still the one and in the transaction that was seen. */
+  readonly endSession: (
+    sql: TargetSql,
+    mark: SessionMark,
+    deed: SessionDeed,
+  ) => Promise<'sent' | 'gone' | 'not-permitted'>;
+  /** Whether that session is still in that transaction. */
+  readonly transactionStands: (sql: TargetSql, mark: SessionMark) => Promise<boolean>;
   /** Cancels the holder's statement or ends its session, if that very session still holds the lock. */
   readonly cancelMigration: (
     sql: TargetSql,

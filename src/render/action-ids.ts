@@ -2,6 +2,7 @@
  * What presses and modals are called on their way back from Slack. They also stand on cards from before a restart or an
  * update: a name that was once sent must stay understood.
  */
+import type { SessionMark } from '../domain/locks.ts';
 
 /** Buttons whose value is the id of a run. */
 export const runActions = {
@@ -52,10 +53,17 @@ export const inquiryActions = {
   rollBackWithMigration: 'restore.down',
 } as const;
 
+/** Buttons whose value is a `sessionValue`. */
+export const sessionActions = {
+  cancel: 'locks.cancel',
+  end: 'locks.end',
+} as const;
+
 export type RunAction = (typeof runActions)[keyof typeof runActions];
 export type EnvironmentAction = (typeof environmentActions)[keyof typeof environmentActions];
 export type InquiryAction = (typeof inquiryActions)[keyof typeof inquiryActions];
-export type ActionId = RunAction | EnvironmentAction | InquiryAction;
+export type SessionAction = (typeof sessionActions)[keyof typeof sessionActions];
+export type ActionId = RunAction | EnvironmentAction | InquiryAction | SessionAction;
 
 /** How many characters of the receipt travel with an approval: enough that no other files pass for these. */
 const receiptCharacters = 16;
@@ -70,6 +78,22 @@ export const approvalValue = (run: {
 export function readApproval(value: string): { readonly run: string; readonly shownReceipt: string } {
   const [run = '', receipt = ''] = value.split(':');
   return { run, shownReceipt: receipt.length === receiptCharacters ? receipt : 'none' };
+}
+
+/** The value of a session's button: the answer that showed it, and what tells the session from every other. */
+export const sessionValue = (inquiry: string, { pid, backendStart, transactionStart }: SessionMark): string =>
+  `${inquiry}:${pid}:${backendStart}:${transactionStart ?? ''}`;
+
+/** Reads the value of a session's button; null where it is not one. */
+export function readSessionValue(value: string): { readonly inquiry: string; readonly mark: SessionMark } | null {
+  const [inquiry = '', pid = '', backendStart = '', transactionStart = ''] = value.split(':');
+  if (!/^\d{1,10}$/.test(pid) || backendStart === '') return null;
+  const mark = {
+    pid: Number(pid),
+    backendStart,
+    transactionStart: transactionStart === '' ? null : transactionStart,
+  };
+  return { inquiry, mark };
 }
 
 /** The value of a page's button: what the modal is about, the page, and the receipt that is being read. */

@@ -43,14 +43,14 @@ export const checkGatesButton = ({ id, plan }: RunView['run']): Button | null =>
     : button({ action: runActions.checkGates, value: id, text: 'Check again' });
 
 /** *Cancel*, for as long as it does something, with what it does at this moment. */
-export function cancelButton(view: RunView): Button | null {
+export function cancelButton(view: Pick<RunView, 'run' | 'environment'>, label = 'Cancel'): Button | null {
   const text = cancelMeans(view);
   if (text === null) return null;
   const question = confirm({ title: 'Cancel this?', text, yes: 'Cancel it', no: 'Keep it', danger: true });
-  return button({ action: runActions.cancel, value: view.run.id, text: 'Cancel', confirm: question });
+  return button({ action: runActions.cancel, value: view.run.id, text: label, confirm: question });
 }
 
-function cancelMeans({ run, environment }: RunView): string | null {
+function cancelMeans({ run, environment }: Pick<RunView, 'run' | 'environment'>): string | null {
   if (run.state.kind === 'ended') return null;
   if (run.state.kind === 'outcome-unknown') return mayGiveUp(run.state) ? givingUpMeans(environment.name) : null;
   const begun = begunOf(run.state);

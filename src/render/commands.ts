@@ -90,6 +90,16 @@ export const commands = [
     chapter: 'trouble',
   },
   {
+    name: 'locks',
+    usage: 'locks <env>',
+    does: 'who waits for whom in the database, since when; whoever holds others up can be stopped',
+    right: 'read',
+    who: '`read`; to stop a session `operate`',
+    loses:
+      "Nothing by looking. A session that is stopped loses what its transaction changed: it is rolled back, and its client gets an error. A run's own sessions are never stopped from here.",
+    chapter: 'trouble',
+  },
+  {
     name: 'history',
     usage: 'history [env]',
     does: 'past runs',
@@ -137,7 +147,7 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 /** Words that are understood, and refused with `not-available-yet`. */
-export const laterCommands = ['resolve', 'locks', 'rehearse', 'expand', 'backfill', 'dev', 'reset', 'push'] as const;
+export const laterCommands = ['resolve', 'rehearse', 'expand', 'backfill', 'dev', 'reset', 'push'] as const;
 export type LaterCommand = (typeof laterCommands)[number];
 
 /** "deploy <env>" of "deploy". */

@@ -26,6 +26,8 @@ function subject(question: Question): string {
       return `how the database of ${shortName(question.environment)} differs from its migrations`;
     case 'down':
       return `what takes back the newest ${count(question.newest, 'migration')} of ${shortName(question.environment)}`;
+    case 'locks':
+      return `who waits for whom on ${shortName(question.environment)}`;
     case 'history':
       return 'past runs';
     case 'run':

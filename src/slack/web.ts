@@ -101,8 +101,9 @@ async function attach(
     if (standing.kind === 'passing') return standing;
     if (standing.kind === 'ok' && standing.value) return { kind: 'ok', value: null };
   }
-  const upload = { filename: name, title, content };
-  return mapped(client.filesUploadV2({ channel_id: at.channel, thread_ts: at.ts, ...upload }), () => null);
+  const to = { channel_id: at.channel, thread_ts: at.ts, filename: name, title };
+  const upload = typeof content === 'string' ? { ...to, content } : { ...to, file: content };
+  return mapped(client.filesUploadV2(upload), () => null);
 }
 
 interface SlackUser {

@@ -1,5 +1,5 @@
 import type { Inquiry } from '../domain/inquiry.ts';
-import type { Store } from '../ports/store.ts';
+import type { InquiryChanged, Store } from '../ports/store.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { commitEffects } from './commit-effects.ts';
 import { inquiryDocument } from './documents/inquiry.ts';
@@ -8,6 +8,7 @@ import { inTransaction } from './transaction.ts';
 
 const insert = 'INSERT INTO inquiry (id, document, asked_at) VALUES ($1, $2, to_timestamp($3 / 1000.0))';
 const answer = 'UPDATE inquiry SET document = document || $2::jsonb WHERE id = $1';
+const lockRow = 'SELECT document FROM inquiry WHERE id = $1 FOR UPDATE';
 
 const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ id, askedAt, ...rest }), askedAt];
 
@@ -15,7 +16,7 @@ const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ i
 export function inquiries({
   prisma,
   pool,
-}: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'inquiry' | 'perform'> {
+}: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'changeInquiry' | 'inquiry' | 'perform'> {
   return {
     createInquiry: (inquiry, delivery, effects) =>
       inTransaction<'created' | 'repeated'>(pool, async (client) => {
@@ -30,6 +31,20 @@ export function inquiries({
         if (rowCount !== 1) throw new Error(`answering the inquiry ${id}: there is none`);
         await commitEffects(client, effects);
         return { keep: undefined };
+      }),
+    changeInquiry: (id, delivery, decide) =>
+      inTransaction<InquiryChanged>(pool, async (client) => {
+        if (!(await claimDelivery(client, delivery))) return { drop: { kind: 'repeated' } };
+        const { rows } = await client.query<{ document: unknown }>(lockRow, [id]);
+        if (rows[0] === undefined) return { drop: { kind: 'missing' } };
+        const decision = decide(inquiryDocument.parse(rows[0].document));
+        if (decision.kind === 'refuse') return { drop: { kind: 'refused', refusal: decision.refusal } };
+        if (decision.kind === 'leave') return { drop: { kind: 'left' } };
+        const { inquiry, effects } = decision;
+        const { finding, complete } = inquiry;
+        await client.query(answer, [id, JSON.stringify({ finding, complete })]);
+        await commitEffects(client, effects);
+        return { keep: { kind: 'changed', inquiry } };
       }),
     perform: (delivery, effects) =>
       inTransaction<'done' | 'repeated'>(pool, async (client) => {

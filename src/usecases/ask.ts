@@ -3,6 +3,7 @@ import type { Effect } from '../domain/effect.ts';
 import type { ChannelId, EnvironmentId, UserId } from '../domain/ids.ts';
 import type { Finding, Inquiry, Question } from '../domain/inquiry.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { DeliveryKey } from '../ports/store.ts';
 import { filesOf } from '../render/answer-file.ts';
 import type { Deps } from './deps.ts';
@@ -51,17 +52,24 @@ export function recordFinding(
   return deps.store.answerInquiry(inquiry.id, found, [drawAnswer(inquiry), ...files(inquiry, found)]);
 }
 
-/** What the answer shows the beginning of, where it has a thread. */
+const drawnFromLevel = 3;
+
+/** What the answer shows the beginning of, or what is easier to look at than to read, where it has a thread. */
 function files(
   { id, channel, answer }: Inquiry,
   { finding, complete }: { finding: Finding; complete: boolean },
 ): readonly Effect[] {
   if (!complete || (answer.kind !== 'in-channel' && answer.kind !== 'posted')) return [];
-  return filesOf(finding).map((file) => ({
-    kind: 'draw',
-    message: { kind: 'answer-file', inquiry: id, channel, file },
-    urgency: 'progress',
-  }));
+  const texts = filesOf(finding).map((file) => ({ kind: 'answer-file' as const, inquiry: id, channel, file }));
+  const lookedAt = deepLocks(finding);
+  const pictures = lookedAt === null ? [] : [{ kind: 'locks-picture' as const, inquiry: id, channel, lookedAt }];
+  return [...texts, ...pictures].map((message) => ({ kind: 'draw', message, urgency: 'progress' }));
+}
+
+/** When a tree of locks was seen that is to be drawn; null: there is none. */
+function deepLocks(finding: Finding): EpochMs | null {
+  if (finding.kind !== 'locks' || 'code' in finding.report) return null;
+  return finding.report.levels >= drawnFromLevel ? finding.report.lookedAt : null;
 }
 
 const answerIt = ({ id }: Inquiry): Effect => ({ kind: 'enqueue', job: { name: 'answer-inquiry', inquiry: id } });

@@ -3,7 +3,13 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stepNames } from '../../src/domain/run.ts';
 import { botEvents, botScopes } from '../../src/ports/slack-surface.ts';
-import { environmentActions, inquiryActions, runActions, viewIds } from '../../src/render/action-ids.ts';
+import {
+  environmentActions,
+  inquiryActions,
+  runActions,
+  sessionActions,
+  viewIds,
+} from '../../src/render/action-ids.ts';
 import { commands as inHelp } from '../../src/render/commands.ts';
 import { actions } from '../../src/slack/actions/menu.ts';
 import { commands } from '../../src/slack/commands/menu.ts';
@@ -65,7 +71,12 @@ describe('the menus', () => {
 
   it('hold every button, dialog and step that is named', () => {
     expect(Object.keys(actions).sort()).toEqual(
-      [...Object.values(runActions), ...Object.values(environmentActions), ...Object.values(inquiryActions)].sort(),
+      [
+        ...Object.values(runActions),
+        ...Object.values(environmentActions),
+        ...Object.values(inquiryActions),
+        ...Object.values(sessionActions),
+      ].sort(),
     );
     expect(Object.keys(views).sort()).toEqual(Object.values(viewIds).sort());
     expect(Object.keys(steps).sort()).toEqual([...stepNames].sort());

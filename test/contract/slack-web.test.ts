@@ -46,7 +46,12 @@ async function inMemory(): Promise<Workspace> {
     slack,
     failNext: slack.failNext,
     standing: slack.messages,
-    files: (id) => slack.messages(id).flatMap(({ file }) => (file === null ? [] : [file])),
+    files: (id) =>
+      slack
+        .messages(id)
+        .flatMap(({ file }) =>
+          file === null ? [] : [{ ...file, content: Buffer.from(file.content).toString('latin1') }],
+        ),
     command: async () => {
       commands += 1;
       const id = String(commands);
@@ -94,7 +99,7 @@ async function overTheWeb(): Promise<Workspace> {
         .filter(({ onlyFor }) => onlyFor === null),
     files: () =>
       everything().flatMap(({ files }) =>
-        files.map(({ name, title, content }) => ({ name, title, content: content.toString() })),
+        files.map(({ name, title, content }) => ({ name, title, content: content.toString('latin1') })),
       ),
     command: async () => {
       const { triggerId, responseUrl } = await stand.person(ana).slash({ channel, text: 'status' });
@@ -235,6 +240,15 @@ describe.each([
     const card = await posted('card');
     expect(await slack.attach(card, file(true))).toEqual({ kind: 'ok', value: null });
     expect(workspace.files(channel)).toHaveLength(1);
+  });
+
+  it('attaches bytes as they are', async () => {
+    const card = await posted('card');
+    const content = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x00, 0xff]);
+    expect(await slack.attach(card, { name: 'a.png', title: 'A', content, mayStand: false })).toMatchObject({
+      kind: 'ok',
+    });
+    expect(workspace.files(channel)).toEqual([{ name: 'a.png', title: 'A', content: content.toString('latin1') }]);
   });
 
   it('opens a modal once for a trigger, and changes it later', async () => {

@@ -11,6 +11,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { memoryStore } from '../fakes/memory-store.ts';
 import { ana, channel, noon, production, sampleRun, silentLog } from '../fakes/sample-runs.ts';
 import { freshOwnTables } from '../support/own-tables.ts';
+import { idleMark, locksInquiry } from '../unit/render/lock-samples.ts';
 
 type Opened = Store & AsyncDisposable;
 type Open = (now: () => EpochMs) => Promise<Opened>;
@@ -468,6 +469,44 @@ describe.each(openings)('the store %s', (_name, open) => {
       await store.answerInquiry('q1' as InquiryId, { finding, complete: true }, []);
       expect(await store.inquiry('q1' as InquiryId)).toEqual({ ...inquiry('q1'), finding, complete: true });
       await expect(store.answerInquiry('q2' as InquiryId, { finding, complete: true }, [])).rejects.toThrow('q2');
+    });
+
+    const acted = (finding: Extract<NonNullable<Inquiry['finding']>, { kind: 'locks' }>, pid: number) => {
+      const act = { session: { ...idleMark, pid }, application: null, user: 'app', by: ana, at: noon } as const;
+      return { ...finding, acts: [...finding.acts, { ...act, deed: 'end' as const, outcome: null }] };
+    };
+
+    it('changes an answer whole or not at all, each delivery once, one press after the other', async () => {
+      const id = 'q5' as InquiryId;
+      const asked = locksInquiry({ id });
+      await store.createInquiry(asked, null, []);
+      const press = (delivery: string, pid: number) =>
+        store.changeInquiry(id, delivery, (present) =>
+          present.finding?.kind === 'locks'
+            ? {
+                kind: 'proceed',
+                inquiry: { ...present, finding: acted(present.finding, pid), complete: false },
+                effects: [answerJob],
+              }
+            : { kind: 'leave' },
+        );
+      const [one, other] = await Promise.all([press('trigger-1', 1), press('trigger-2', 2)]);
+      expect([one.kind, other.kind]).toEqual(['changed', 'changed']);
+      expect(await press('trigger-1', 1)).toEqual({ kind: 'repeated' });
+      const kept = await store.inquiry(id);
+      expect(kept?.complete).toBe(false);
+      expect(kept?.finding?.kind === 'locks' && kept.finding.acts.map(({ session }) => session.pid).toSorted()).toEqual(
+        [1, 2],
+      );
+
+      const refusal = { code: 'press-unknown' } as const;
+      const refused = () => store.changeInquiry(id, 'trigger-3', () => ({ kind: 'refuse', refusal }));
+      expect(await refused()).toEqual({ kind: 'refused', refusal });
+      expect(await refused()).toEqual({ kind: 'refused', refusal });
+      expect(await store.changeInquiry(id, null, () => ({ kind: 'leave' }))).toEqual({ kind: 'left' });
+      expect(await store.changeInquiry('q6' as InquiryId, null, () => ({ kind: 'leave' }))).toEqual({
+        kind: 'missing',
+      });
     });
 
     it('freezes and lifts, each delivery once', async () => {

@@ -7,7 +7,7 @@ export interface MemoryMessage extends Rendered {
   readonly ts: string;
   readonly threadTs: string | null;
   readonly key: string | null;
-  readonly file: { readonly name: string; readonly title: string; readonly content: string } | null;
+  readonly file: { readonly name: string; readonly title: string; readonly content: string | Buffer } | null;
 }
 
 /** What goes wrong with the next call of a method. */

@@ -201,6 +201,18 @@ export function memoryStore(
       inquiries.set(id, structuredClone({ ...known, ...answer }));
       effects.write(wanted);
     },
+    changeInquiry: async (id, delivery, decide) => {
+      if (repeated(delivery)) return { kind: 'repeated' };
+      const known = inquiries.get(id);
+      if (known === undefined) return { kind: 'missing' };
+      const decision = decide(structuredClone(known));
+      if (decision.kind === 'refuse') return { kind: 'refused', refusal: decision.refusal };
+      if (decision.kind === 'leave') return { kind: 'left' };
+      claim(delivery);
+      inquiries.set(id, structuredClone(decision.inquiry));
+      effects.write(decision.effects);
+      return { kind: 'changed', inquiry: structuredClone(decision.inquiry) };
+    },
     inquiry: async (id) => structuredClone(inquiries.get(id) ?? null),
 
     freezes: async () =>

@@ -7,6 +7,7 @@ import { drift } from './drift.ts';
 import { freeze } from './freeze.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { locks } from './locks.ts';
 import { plan } from './plan.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
@@ -23,6 +24,7 @@ export const samples: Readonly<Record<CommandName, readonly Sample[]>> = {
   backups,
   rollback,
   drift,
+  locks,
   history,
   run,
   cancel,

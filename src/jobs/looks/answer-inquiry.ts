@@ -10,6 +10,7 @@ import { findEnvironment } from '../../usecases/situation.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { answerDown } from './answer-down.ts';
 import { answerDrift } from './answer-drift.ts';
+import { answerLocks } from './answer-locks.ts';
 import { orTrouble } from './or-trouble.ts';
 
 /** Looks at what was asked about, and records the answer in one stroke or two. */
@@ -30,6 +31,8 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
       return answerDrift(deps, inquiry, question);
     case 'down':
       return answerDown(deps, inquiry, question);
+    case 'locks':
+      return answerLocks(deps, inquiry, question.environment);
     case 'history':
     case 'run':
       return; // drawn from rows, complete from the beginning

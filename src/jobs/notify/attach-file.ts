@@ -4,19 +4,19 @@ import type { AppDeps } from '../../usecases/app-deps.ts';
 import { placeOf } from './place-of.ts';
 import { passing } from './slack-unavailable.ts';
 
-/** A text as a file of its own in a thread. */
+/** A file for the thread that a message's subject belongs to. Its name must be no other one's in that thread. */
 export interface ThreadFile {
   readonly name: string;
   readonly title: string;
-  readonly content: string;
+  readonly content: string | Buffer;
 }
 
-/** Attaches the file where the message belongs, once. */
+/** Puts a file into its thread, once, and notes how that went. */
 export async function attachFile(deps: AppDeps, row: MessageRow, file: ThreadFile): Promise<void> {
   const result = await attach(deps, row, file);
   if (result.kind === 'passing') throw passing(`attaching ${row.key}`, result);
   if (result.kind === 'ok') return deps.store.shown(row.key, row.wanted);
-  deps.log.warn({ message: row.key, error: result.error }, 'Slack will not take the SQL as a file');
+  deps.log.warn({ message: row.key, error: result.error }, 'Slack will not take a file');
   return deps.store.postRefused(row.key, result.error);
 }
 

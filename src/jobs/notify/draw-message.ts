@@ -5,6 +5,7 @@ import { isOver } from '../../render/approval-call.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { viewRun } from '../../usecases/view-run.ts';
 import { attachAnswer } from './attach-answer.ts';
+import { attachPicture } from './attach-picture.ts';
 import { attachSql } from './attach-sql.ts';
 import { drawAnswer } from './draw-answer.ts';
 import { placeOf } from './place-of.ts';
@@ -25,6 +26,7 @@ async function drawNow(deps: AppDeps, key: string): Promise<void> {
   if (row.subject.kind === 'answer') return drawAnswer(deps, row, row.subject.inquiry);
   if (row.subject.kind === 'sql-file') return attachSql(deps, row, row.subject);
   if (row.subject.kind === 'answer-file') return attachAnswer(deps, row, row.subject);
+  if (row.subject.kind === 'locks-picture') return attachPicture(deps, row, row.subject);
   if (await isNeedless(deps, row)) return deps.store.shown(key, row.wanted);
   const rendered = await renderSubject(deps, row.subject);
   if (rendered === null) return deps.store.postRefused(key, 'gone');

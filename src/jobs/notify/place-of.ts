@@ -21,7 +21,8 @@ export async function placeOf(deps: AppDeps, subject: MessageSubject): Promise<S
     case 'sql-file':
       return runThread(deps, subject.run);
     case 'answer-file':
-      return threadOf(deps, messageKey({ kind: 'answer', inquiry: subject.inquiry, channel: subject.channel }));
+    case 'locks-picture':
+      return threadOfAnswer(deps, subject);
     case 'approval-call':
     case 'review-call': {
       const opened = await deps.slack.openDirect(subject.person);
@@ -44,4 +45,18 @@ async function threadOf(deps: AppDeps, key: string): Promise<SlackResult<Place>>
   if (card.address === null) return { kind: 'passing', error: 'card_not_posted', retryAfterMs: null };
   const { channel, ts }: MessageAddress = card.address;
   return { kind: 'ok', value: { channel, threadTs: ts } };
+}
+
+/** An answer that only its asker was given has no thread. */
+async function threadOfAnswer(
+  deps: AppDeps,
+  { inquiry, channel }: Extract<MessageSubject, { kind: 'answer-file' | 'locks-picture' }>,
+): Promise<SlackResult<Place>> {
+  const answer = await deps.store.message(messageKey({ kind: 'answer', inquiry, channel }));
+  if (answer === null || answer.refused !== null) return { kind: 'permanent', error: 'answer_refused' };
+  if (answer.address !== null) return { kind: 'ok', value: { channel, threadTs: answer.address.ts } };
+  const given = answer.shown >= answer.wanted;
+  return given
+    ? { kind: 'permanent', error: 'no_thread' }
+    : { kind: 'passing', error: 'answer_not_posted', retryAfterMs: null };
 }

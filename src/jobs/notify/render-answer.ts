@@ -1,4 +1,5 @@
 import type { Finding, Inquiry } from '../../domain/inquiry.ts';
+import type { Run } from '../../domain/run.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Rendered } from '../../ports/slack.ts';
 import { answerFile, filesOf } from '../../render/answer-file.ts';
@@ -6,6 +7,7 @@ import { backups } from '../../render/backups.ts';
 import { down } from '../../render/down.ts';
 import { drift } from '../../render/drift.ts';
 import { history } from '../../render/history.ts';
+import { locks } from '../../render/locks.ts';
 import { looking } from '../../render/looking.ts';
 import { overview } from '../../render/overview.ts';
 import { plan } from '../../render/plan.ts';
@@ -65,6 +67,10 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
         attached: isPosted(inquiry),
       });
     }
+    case 'locks': {
+      const environment = shownEnvironment(deps, finding.environment);
+      return locks({ environment, inquiry: inquiry.id, finding, atWork: await ownRun(deps, finding), askedBy });
+    }
     default:
       return assertNever(finding);
   }
@@ -75,3 +81,8 @@ const isPosted = ({ answer }: Inquiry): boolean => answer.kind === 'in-channel' 
 
 const textsOf = (deps: AppDeps, finding: Finding): Promise<SqlTexts> =>
   deps.store.sql(filesOf(finding).flatMap((file) => answerFile(finding, file)?.sha256 ?? []));
+
+async function ownRun(deps: AppDeps, { report }: Extract<Finding, { kind: 'locks' }>): Promise<Run | null> {
+  if ('code' in report || report.run?.own !== true) return null;
+  return deps.store.run(report.run.id);
+}

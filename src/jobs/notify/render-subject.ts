@@ -25,9 +25,10 @@ export async function renderSubject(deps: AppDeps, subject: MessageSubject): Pro
       return ofRun(deps, subject.run, (view) => approvalCall(view, subject));
     case 'review-call':
       return ofRun(deps, subject.run, reviewCall);
-    // A file, not a message.
+    // Files, not messages.
     case 'sql-file':
     case 'answer-file':
+    case 'locks-picture':
       return null;
     case 'answer': {
       const inquiry = await deps.store.inquiry(subject.inquiry);

@@ -1,4 +1,10 @@
-import { type ActionId, environmentActions, inquiryActions, runActions } from '../../render/action-ids.ts';
+import {
+  type ActionId,
+  environmentActions,
+  inquiryActions,
+  runActions,
+  sessionActions,
+} from '../../render/action-ids.ts';
 import type { Handler } from './action.ts';
 import { announce } from './announce.ts';
 import { approve } from './approve.ts';
@@ -7,6 +13,7 @@ import { breakLock } from './break-lock.ts';
 import { cancel } from './cancel.ts';
 import { checkGates } from './check-gates.ts';
 import { deploySource } from './deploy-source.ts';
+import { cancelStatement, endSession } from './end-session.ts';
 import { lookAgain } from './look-again.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { pickWindow } from './pick-window.ts';
@@ -47,4 +54,6 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [inquiryActions.readPlan]: readPlan,
   [inquiryActions.writeMigration]: writeMigration,
   [inquiryActions.rollBackWithMigration]: rollBackWithMigration,
+  [sessionActions.cancel]: cancelStatement,
+  [sessionActions.end]: endSession,
 };

@@ -8,6 +8,7 @@ import { drift } from './drift.ts';
 import { freeze } from './freeze.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { locks } from './locks.ts';
 import { plan } from './plan.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
@@ -24,6 +25,7 @@ export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
   backups,
   rollback,
   drift,
+  locks,
   history,
   run,
   cancel,

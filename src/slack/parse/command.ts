@@ -5,7 +5,7 @@ export type Command =
   | { readonly name: 'help' }
   /** Null: all environments. */
   | { readonly name: 'status' | 'history'; readonly environment: string | null }
-  | { readonly name: 'plan' | 'drift' | 'backups' | 'rollback' | 'unfreeze'; readonly environment: string }
+  | { readonly name: 'plan' | 'drift' | 'backups' | 'rollback' | 'locks' | 'unfreeze'; readonly environment: string }
   /** `emergency`: why it must not wait; null where it waits as its rules say. */
   | { readonly name: 'deploy'; readonly environment: string; readonly emergency: string | null }
   /** `label` is of `[a-z0-9-]`. */

@@ -54,6 +54,7 @@ const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>>
   deploy: readDeploy,
   backups: (words) => oneEnvironment('backups', words),
   rollback: (words) => oneEnvironment('rollback', words),
+  locks: (words) => oneEnvironment('locks', words),
   unfreeze: (words) => oneEnvironment('unfreeze', words),
   backup: readBackup,
   freeze: readFreeze,
@@ -75,7 +76,7 @@ function perhapsEnvironment(name: 'status' | 'history', [environment, ...more]: 
 }
 
 function oneEnvironment(
-  name: 'plan' | 'drift' | 'backups' | 'rollback' | 'unfreeze',
+  name: 'plan' | 'drift' | 'backups' | 'rollback' | 'locks' | 'unfreeze',
   [environment, ...more]: readonly string[],
 ): Read {
   if (environment === undefined) return usage(name, 'the environment is missing');

@@ -4,6 +4,7 @@ import type { Comparison } from '../../domain/migration.ts';
 import { backupFileDocument, verificationDocument } from './backup.ts';
 import { downReportDocument, driftReportDocument } from './drift.ts';
 import { gateDocument } from './gate.ts';
+import { locksReportDocument, sessionActDocument } from './locks.ts';
 import { reviewDocument } from './review.ts';
 import { channelId, environmentId, inquiryId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
@@ -15,6 +16,7 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan'), environment: environmentId }),
   z.strictObject({ kind: z.literal('drift'), environment: environmentId, scheduled: z.boolean() }),
   z.strictObject({ kind: z.literal('down'), environment: environmentId, newest: z.number() }),
+  z.strictObject({ kind: z.literal('locks'), environment: environmentId }),
   z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
   z.strictObject({ kind: z.literal('run'), run: runId }),
 ]);
@@ -108,6 +110,12 @@ const findingDocument = z.discriminatedUnion('kind', [
     kind: z.literal('down'),
     environment: environmentId,
     report: z.union([downReportDocument, troubleDocument]),
+  }),
+  z.strictObject({
+    kind: z.literal('locks'),
+    environment: environmentId,
+    report: z.union([locksReportDocument, troubleDocument]),
+    acts: list(sessionActDocument),
   }),
 ]);
 true satisfies Same<z.infer<typeof findingDocument>, Finding>;

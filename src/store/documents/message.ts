@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answerFiles, type MessageSubject } from '../../domain/message.ts';
-import { channelId, inquiryId, runId, type Same, sha256, userId } from './scalars.ts';
+import { channelId, inquiryId, moment, runId, type Same, sha256, userId } from './scalars.ts';
 
 export const messageSubjectDocument = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run-card'), run: runId, channel: channelId }),
@@ -26,5 +26,6 @@ export const messageSubjectDocument = z.discriminatedUnion('kind', [
     channel: channelId,
     file: z.enum(answerFiles),
   }),
+  z.strictObject({ kind: z.literal('locks-picture'), inquiry: inquiryId, channel: channelId, lookedAt: moment }),
 ]);
 true satisfies Same<z.infer<typeof messageSubjectDocument>, MessageSubject>;

@@ -9,6 +9,7 @@ const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('confirm-approvers'), run: runId }),
   z.strictObject({ name: z.literal('interrupt-run'), run: runId }),
   z.strictObject({ name: z.literal('answer-inquiry'), inquiry: inquiryId }),
+  z.strictObject({ name: z.literal('end-sessions'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('break-host-lock'), environment: environmentId }),
   z.strictObject({ name: z.literal('write-migration'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('remove-migration'), run: runId }),

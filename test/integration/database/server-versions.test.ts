@@ -13,8 +13,12 @@ import {
 import { readCatalog } from '../../../src/database/catalog.ts';
 import { endLooks } from '../../../src/database/end-looks.ts';
 import { readHistory } from '../../../src/database/history.ts';
+import { endSession } from '../../../src/database/locks/end-session.ts';
+import { readLocks } from '../../../src/database/locks/read-locks.ts';
 import { cancelMigration, migrationLockHolder } from '../../../src/database/migration-lock.ts';
 import { openDirectly } from '../../../src/database/open-directly.ts';
+import { lockTree } from '../../../src/domain/lock-tree.ts';
+import { markOf } from '../../../src/domain/locks-report.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import { epochMs } from '../../../src/lib/time.ts';
 import type { TargetSql } from '../../../src/ports/target.ts';
@@ -25,6 +29,7 @@ import { emptySchemas } from '../../../src/steps/restore-in-place.ts';
 import { mayRestoreBeside } from '../../../src/steps/restore-rights.ts';
 import { dropOldCopies } from '../../../src/steps/safety-copies.ts';
 import { createTwin, likePresent, swapNames } from '../../../src/steps/twin-database.ts';
+import { lockSessions } from '../../support/lock-sessions.ts';
 import { freshDirectory } from '../../support/remotes.ts';
 
 /** Folders of further PostgreSQL majors (`…/bin`), parted by colons; the installed one is always tested. */
@@ -201,6 +206,36 @@ describe.each([null, ...folders])('what is asked of a PostgreSQL server (%s)', (
     await expect(own.query(`CREATE DATABASE "${database}_no" OWNER ${role}_owner`)).rejects.toMatchObject({
       sqlState: '42501',
     });
+  });
+
+  test('who waits for whom is told, prepared transactions and, from 14 on, since when', async () => {
+    await using sessions = lockSessions(url);
+    const [preparing, changing, reading] = [
+      await sessions.open('preparing'),
+      await sessions.open('changing'),
+      await sessions.open('reading'),
+    ];
+    const gid = `versions_${preparing.pid}`;
+    await preparing.query(`BEGIN; UPDATE counted SET n = 0; PREPARE TRANSACTION '${gid}'`);
+    await changing.heldUp('BEGIN; ALTER TABLE counted ADD COLUMN extra int');
+    await reading.heldUp('SELECT count(*) FROM counted');
+    const seen = await readLocks(sql);
+    await execute(url, `ROLLBACK PREPARED '${gid}'`);
+    const { nodes } = lockTree(seen);
+    expect(nodes.map(({ id, depth }) => [id, depth])).toEqual([
+      [`prepared:${gid}`, 0],
+      [String(changing.pid), 1],
+      [String(reading.pid), 2],
+    ]);
+    const waits = { on: 'relation', name: 'counted', mode: 'AccessShare' };
+    const ms = (await major()) < 14 ? null : expect.any(Number);
+    expect(nodes.at(-1)?.wait).toEqual({ ...waits, ms });
+    const who = nodes.at(-1)?.who;
+    const mark = who?.kind === 'session' ? markOf(who) : null;
+    if (mark === null) throw new Error('the session was not seen whole');
+    expect(await endSession(sql, mark, 'end')).toBe('sent');
+    await reading.over;
+    expect(await endSession(sql, mark, 'end')).toBe('gone');
   });
 
   test('the schema public comes back as a new database has it', async () => {

@@ -32,6 +32,7 @@ export function depsOf(stand: SlackEmulator, store: Store = memoryStore()): AppD
     store,
     log: silentLog,
     slack: createSlackWeb({ botToken: new Secret(stand.app.botToken), apiUrl: stand.apiUrl, log: silentLog }),
+    png: () => null,
     workspaceUrl: () => 'https://gold-factory.slack.com/',
     workspace: () => 'T0GODWIT',
     configuration: { zone: 'Europe/Berlin', environments: [staging, production], groups: new Map() },

@@ -12,6 +12,8 @@ import {
   inputIds,
   pageValue,
   runActions,
+  sessionActions,
+  sessionValue,
   type ViewId,
 } from '../../../src/render/action-ids.ts';
 import type { CommandName } from '../../../src/render/commands.ts';
@@ -20,6 +22,7 @@ import { actions } from '../../../src/slack/actions/menu.ts';
 import { commands } from '../../../src/slack/commands/menu.ts';
 import { views } from '../../../src/slack/views/menu.ts';
 import { downReport } from '../../fakes/sample-drift.ts';
+import { activeMark, idleMark, locksInquiry } from '../render/lock-samples.ts';
 import { aRun, at, backupsReport, plan, production, runId, staging } from '../render/samples.ts';
 import { dan, eve, officeOf } from './people.ts';
 
@@ -94,6 +97,13 @@ const choosing: Act = async (office, by) => {
   await office.press(by, 'restore.down', 'q1');
   return JSON.stringify([...office.slack.views().values()]);
 };
+const stopped =
+  (action: ActionId): Act =>
+  async (office, by) => {
+    await office.deps.store.createInquiry(locksInquiry({ askedBy: by }), null, []);
+    const mark = action === sessionActions.end ? idleMark : activeMark;
+    return (await office.press(by, action, sessionValue('q1', mark))).words;
+  };
 /** In a dialog that was open before the right was taken away. */
 const turned =
   (action: ActionId): Act =>
@@ -129,6 +139,7 @@ const ofCommands: Readonly<Record<CommandName, Entry>> = {
   plan: { needs: ['read'], act: type('plan production') },
   drift: { needs: ['read'], act: type('drift production') },
   backups: { needs: ['read'], act: type('backups production') },
+  locks: { needs: ['read'], act: type('locks production') },
   history: { needs: ['read'], act: type('history production') },
   run: { needs: ['read'], act: type(`run ${runId}`, {}) },
   deploy: { needs: ['request'], act: type('deploy production') },
@@ -149,6 +160,8 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'plan.read': { needs: ['read'], act: planned },
   'down.write': { needs: ['request'], act: writing },
   'restore.down': { needs: ['request'], act: choosing },
+  'locks.cancel': { needs: ['operate'], act: stopped('locks.cancel') },
+  'locks.end': { needs: ['operate'], act: stopped('locks.end') },
   'run.back-up-now': { needs: ['request'], act: press('run.back-up-now') },
   'run.deploy-source': { needs: ['request'], act: press('run.deploy-source') },
   'run.look-at-source': { needs: tick, act: press('run.look-at-source') },

@@ -56,6 +56,7 @@ export function officeOf(
     store: open.store ?? memoryStore(),
     slack,
     log: silentLog,
+    png: () => null,
     workspaceUrl: () => 'https://gold-factory.slack.com/',
     workspace: () => 'T1',
     configuration: { zone: 'UTC', groups: new Map(), environments: open.environments ?? [staging, production] },

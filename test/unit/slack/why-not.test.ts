@@ -12,6 +12,7 @@ test('a second request is told where the card of the first stands, by a command 
   const deps: AppDeps = {
     ...on,
     slack: {} as Slack,
+    png: () => null,
     workspaceUrl: () => 'https://team.slack.com/',
     workspace: () => null,
   };
@@ -34,7 +35,7 @@ test('a second request is told where the card of the first stands, by a command 
 
 test('what was done before, or is about nothing, is said; what was committed is not', async () => {
   const on = await stage();
-  const deps: AppDeps = { ...on, slack: {} as Slack, workspaceUrl: () => null, workspace: () => null };
+  const deps: AppDeps = { ...on, slack: {} as Slack, png: () => null, workspaceUrl: () => null, workspace: () => null };
   expect(await whyNot(deps, { kind: 'repeated' })).toBeNull();
   expect(await whyNot(deps, { kind: 'left' })).toMatchObject({ code: 'nothing-to-do' });
   expect(await whyNot(deps, { kind: 'missing' })).toEqual({ code: 'press-unknown' });

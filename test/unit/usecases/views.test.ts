@@ -13,6 +13,7 @@ const channel = 'C01' as ChannelId;
 const withLinks = (on: Stage, url: string | null = 'https://team.slack.com/'): AppDeps => ({
   ...on,
   slack: {} as Slack,
+  png: () => null,
   workspaceUrl: () => url,
   workspace: () => null,
 });

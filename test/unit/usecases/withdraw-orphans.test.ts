@@ -27,7 +27,10 @@ it('ends a request at the start, once, and its card has no button left', async (
   await wakeRun(later, id);
   const failed = (await on.store.audit({ run: id, limit: 50 })).filter(({ action }) => action === 'run.failed');
   expect(failed).toHaveLength(1);
-  const view = await viewRun({ ...later, slack: memorySlack(), workspaceUrl: () => null, workspace: () => null }, id);
+  const view = await viewRun(
+    { ...later, slack: memorySlack(), png: () => null, workspaceUrl: () => null, workspace: () => null },
+    id,
+  );
   if (view === null) throw new Error('the run is gone');
   const card = runCard(view);
   expect(card.text).toContain("is not in Godwit's configuration any more");

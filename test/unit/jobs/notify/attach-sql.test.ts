@@ -26,6 +26,7 @@ describe('the SQL of a request, as a file', () => {
       store: memoryStore(),
       slack,
       log: silentLog,
+      png: () => null,
       workspaceUrl: () => null,
       workspace: () => null,
       configuration,

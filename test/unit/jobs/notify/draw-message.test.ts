@@ -24,6 +24,7 @@ async function appWith(run: Run, subject: MessageSubject) {
     log: silentLog,
     configuration,
     slack,
+    png: () => null,
     workspaceUrl: () => null,
     workspace: () => null,
   };

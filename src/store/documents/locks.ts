@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import {
+  deedOutcomes,
+  type LockNode,
+  type LocksReport,
+  type PreparedSeen,
+  type SessionAct,
+  type SessionSeen,
+} from '../../domain/locks.ts';
+import { list, moment, runId, type Same, userId } from './scalars.ts';
+
+const word = z.string().nullable();
+const ms = z.number().nullable();
+
+const session = z.strictObject({
+  kind: z.literal('session'),
+  pid: z.number(),
+  backendStart: word,
+  transactionStart: word,
+  application: word,
+  user: word,
+  process: word,
+  state: word,
+  stateMs: ms,
+  transactionMs: ms,
+  sessionMs: ms,
+  statement: word,
+  mayEnd: z.boolean(),
+  part: z.enum(['app', 'migration', 'godwit']),
+});
+true satisfies Same<z.infer<typeof session>, SessionSeen>;
+
+const prepared = z.strictObject({
+  kind: z.literal('prepared'),
+  gid: z.string(),
+  user: word,
+  preparedMs: z.number(),
+});
+true satisfies Same<z.infer<typeof prepared>, PreparedSeen>;
+
+const node = z.strictObject({
+  id: z.string(),
+  depth: z.number(),
+  who: z.discriminatedUnion('kind', [session, prepared]),
+  wait: z
+    .strictObject({
+      on: z.enum(['relation', 'row', 'transaction', 'snapshot', 'prisma-lock', 'advisory', 'other']),
+      name: word,
+      mode: z.string(),
+      ms,
+    })
+    .nullable(),
+  behind: z.number(),
+  alsoBehind: list(z.string()),
+  deadlock: z.boolean(),
+  ofRun: z.boolean(),
+});
+true satisfies Same<z.infer<typeof node>, LockNode>;
+
+export const locksReportDocument = z.strictObject({
+  lookedAt: moment,
+  waiting: z.number(),
+  levels: z.number(),
+  nodes: list(node),
+  more: z.number(),
+  idle: z.strictObject({ count: z.number(), oldestMs: ms, oldest: list(session) }),
+  hidden: z.number(),
+  run: z.strictObject({ id: runId, own: z.boolean(), migrates: z.boolean(), ms }).nullable(),
+});
+true satisfies Same<z.infer<typeof locksReportDocument>, LocksReport>;
+
+export const sessionActDocument = z.strictObject({
+  session: z.strictObject({ pid: z.number(), backendStart: z.string(), transactionStart: word }),
+  application: word,
+  user: word,
+  deed: z.enum(['cancel', 'end']),
+  by: userId,
+  at: moment,
+  outcome: z.enum(deedOutcomes).nullable(),
+});
+true satisfies Same<z.infer<typeof sessionActDocument>, SessionAct>;

@@ -1,0 +1,58 @@
+import pg from 'pg';
+import { vi } from 'vitest';
+
+/** A session of its own on a database, whose statements may be held up. */
+export interface LockSession {
+  readonly pid: number;
+  readonly query: (sql: string) => Promise<unknown>;
+  /** Begins a statement that is held up, and resolves when it is: to what ends it, its error's code or null. */
+  readonly heldUp: (sql: string) => Promise<{ readonly ended: Promise<string | null> }>;
+  /** Settles when its connection is over. */
+  readonly over: Promise<void>;
+}
+
+export interface LockSessions extends AsyncDisposable {
+  readonly open: (application: string) => Promise<LockSession>;
+}
+
+/** Sessions that hold each other up; all are ended with it. */
+export function lockSessions(databaseUrl: string): LockSessions {
+  const clients: pg.Client[] = [];
+  const connect = async (application_name: string) => {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name });
+    client.on('error', () => undefined);
+    const over = new Promise<void>((end) => client.once('end', end));
+    await client.connect();
+    clients.push(client);
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return { client, over, pid: rows[0]?.pid ?? 0 };
+  };
+  let watcher: ReturnType<typeof connect> | null = null;
+  const isHeldUp = async (pid: number) => {
+    watcher ??= connect('watcher');
+    const { client } = await watcher;
+    const { rowCount } = await client.query('SELECT FROM pg_locks WHERE pid = $1 AND NOT granted', [pid]);
+    if (rowCount === 0) throw new Error(`session ${pid} is not held up yet`);
+  };
+  return {
+    open: async (application) => {
+      const { client, over, pid } = await connect(application);
+      return {
+        pid,
+        over,
+        query: (sql) => client.query(sql),
+        heldUp: async (sql) => {
+          const ended = client.query(sql).then(
+            () => null,
+            (error: { readonly code?: string }) => error.code ?? 'connection',
+          );
+          await vi.waitFor(() => isHeldUp(pid), { timeout: 60_000 });
+          return { ended };
+        },
+      };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+    },
+  };
+}
