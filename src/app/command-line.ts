@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 /**
  * `godwit …`: resolves to the exit code. 0 well, 1 it did not work, 2 unusable input and nothing was started.
  * Each command loads what it works with when it is asked for: `review` in a CI job waits for no Slack and no Prisma.
+ * long: a menu of the commands, each with its options.
  */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;

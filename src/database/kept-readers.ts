@@ -28,7 +28,10 @@ export interface KeptReaders extends AsyncDisposable {
   readonly close: (reader: Reader) => void;
 }
 
-/** Readers that wait for the next look, one an environment. The oldest stands first. */
+/**
+ * Readers that wait for the next look, one an environment. The oldest stands first.
+ * long: its parts share those that wait and those that close.
+ */
 export function keptReaders(limits: KeptLimits, now: () => number): KeptReaders {
   const waiting = new Map<Environment, { readonly kept: Kept; readonly idle: NodeJS.Timeout }>();
   const closing = new Set<Promise<void>>();

@@ -2,7 +2,7 @@ import type { Trouble } from '../domain/trouble.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { PrismaFailure } from './failure.ts';
 
-/** A failure of prisma in words for the channel. */
+/** A failure of prisma in words for the channel. long: a menu, each kind with its own words. */
 export function troubleOfFailure(failure: PrismaFailure): Trouble {
   switch (failure.kind) {
     case 'migration-failed':

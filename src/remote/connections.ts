@@ -27,7 +27,7 @@ export interface Connections {
   readonly close: () => void;
 }
 
-/** The connections to one address. Longer than most: its parts share the set, the waiting line and the opening one. */
+/** The connections to one address. long: its parts share the set, the waiting line and the opening one. */
 export function connectionsTo(connect: () => Promise<Client>, idleMs: number): Connections {
   const open = new Set<Connection>();
   const waiting: (() => void)[] = [];

@@ -105,6 +105,7 @@ function nodeOf(parser: Parser, sql: string): Node | null {
 
 type Base = Omit<Place, 'lockTimeoutMs' | 'statementTimeoutMs' | 'firstWithout'>;
 
+/** long: what each clause finds is handed on to the next, the catalog with it. */
 function reviewStatement(
   work: FileToReview,
   statement: ReadStatement,

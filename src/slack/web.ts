@@ -29,7 +29,7 @@ export const clientOptions = (apiUrl: string | null, timeoutMs = 10_000): WebCli
   retryConfig: { retries: 0 },
 });
 
-/** Slack's Web API, as far as Godwit uses it. */
+/** Slack's Web API, as far as Godwit uses it. long: one method of the port after the other. */
 export function createSlackWeb({ botToken, apiUrl, log, timeoutMs }: SlackWebOptions): Slack {
   const client = new WebClient(botToken.reveal(), {
     ...clientOptions(apiUrl, timeoutMs),

@@ -14,6 +14,7 @@ const give = `SELECT pg_advisory_unlock(hashtextextended('draw ' || $1, 0))`;
  * One drawing of a message at a time, in all processes: within this one they wait for each other, and across processes
  * at an advisory lock. All locks belong to one session of its own: a drawing waits for Slack, and must not keep
  * connections from those who wait for a commit. A process that dies gives its locks back with its session.
+ * long: its parts share the session and those who wait.
  */
 export function drawingTurns({
   databaseUrl,

@@ -6,6 +6,7 @@ const reconnectAfterMs = [100, 500, 2_000, 5_000] as const;
 /**
  * Calls `nudge` for every notification on a channel, over a connection of its own that is opened again whenever it is
  * lost; after each new beginning it nudges once, for what was missed. Resolves once the first connection listens.
+ * long: its parts share the connection and whether it was closed.
  */
 export async function listen(
   { databaseUrl, log }: { readonly databaseUrl: string; readonly log: Log },

@@ -27,7 +27,7 @@ const idOf = ({ id }: { readonly id: string }) => id as RunId;
 const onlyId = { id: true } as const;
 const onlyDocument = { document: true } as const;
 
-/** What is read of runs without deciding anything, and the sign of life of their workers. */
+/** What is read of runs without deciding anything, and the sign of life of their workers. long: one query after the other. */
 export function runRows({ prisma, pool }: Tables): RunRows {
   return {
     run: async (id) => {

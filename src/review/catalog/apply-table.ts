@@ -75,6 +75,7 @@ function belowEdited(table: Table, change: TableChange, above: Table): Table {
   }
 }
 
+/** long: a menu of the clauses, each with what it makes of the table. */
 function edited(table: Table, change: TableChange): Table {
   switch (change.kind) {
     case 'add-column':

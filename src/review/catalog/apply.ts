@@ -17,7 +17,7 @@ import {
 import type { Catalog, Origin, Table } from './model.ts';
 import { entriesOf, valuesOf } from './name-map.ts';
 
-/** The database after a change, as far as the reviewer keeps it. */
+/** The database after a change, as far as the reviewer keeps it. long: a menu of the kinds of change. */
 export function applyChange(catalog: Catalog, change: Change, origin: Origin): Catalog {
   switch (change.kind) {
     case 'create-table':

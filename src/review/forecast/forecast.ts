@@ -22,6 +22,7 @@ export function forecast(catalog: Catalog, change: Change): readonly Touch[] {
   return forecastDefinition(catalog, change) ?? forecastObject(catalog, change) ?? forecastRun(catalog, change) ?? [];
 }
 
+/** long: a menu of what is done to a table's definition, one line or two each. */
 function forecastDefinition(catalog: Catalog, change: Change): readonly Touch[] | null {
   switch (change.kind) {
     case 'add-column':
@@ -85,6 +86,7 @@ const weakOptions: ReadonlySet<string> = new Set(['statistics', 'options']);
 /** Not passed on to the tables below. */
 const ownOptions: ReadonlySet<string> = new Set(['options', 'compression', 'add-identity', 'identity']);
 
+/** long: a menu of what is made, dropped and said of objects, one line or two each. */
 function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | null {
   switch (change.kind) {
     case 'create-table':

@@ -1,4 +1,6 @@
 import { linked } from '../catalog/catalog.ts';
+import type { Table } from '../catalog/model.ts';
+import type { ChangeOf } from '../changes/change.ts';
 import { left } from '../changes/to-sql.ts';
 import { madeName, quoted, sqlName } from '../names.ts';
 import { inFiles, validatedLater } from './remedies.ts';
@@ -56,18 +58,7 @@ export const domainConstraint: Rule = {
     const tables = linked(catalog, 'type', change.domain);
     if (catalog.complete && tables.length === 0) return [];
     const names = tables.length === 0 ? 'every table that uses it' : tables.map(({ name }) => sqlName(name)).join(', ');
-    const columns = tables.flatMap((table) =>
-      table.columns
-        .filter(({ type }) => type.name === change.domain.name)
-        .map((column) => ({ table: table.name, column })),
-    );
-    const steps = columns.flatMap(({ table, column }) =>
-      validatedLater(
-        table,
-        madeName(table.name, column.name, 'check'),
-        change.action === 'set-not-null' ? `CHECK (${quoted(column.name)} IS NOT NULL)` : `CHECK (${left})`,
-      ),
-    );
+    const steps = tables.flatMap((table) => onTable(table, change));
     const why = '-- a domain cannot be checked without this lock; say it on each table instead';
     const remedy = steps.length === 0 ? why : `${why}\n${inFiles(...steps)}`;
     return [
@@ -81,3 +72,16 @@ export const domainConstraint: Rule = {
     ];
   },
 };
+
+/** The same constraint said on each column of the domain, in steps that block nobody for long. */
+function onTable({ name, columns }: Table, { domain, action }: ChangeOf<'alter-domain'>): readonly string[] {
+  return columns
+    .filter(({ type }) => type.name === domain.name)
+    .flatMap((column) =>
+      validatedLater(
+        name,
+        madeName(name.name, column.name, 'check'),
+        action === 'set-not-null' ? `CHECK (${quoted(column.name)} IS NOT NULL)` : `CHECK (${left})`,
+      ),
+    );
+}

@@ -1,6 +1,6 @@
 import type { Constraint } from '../catalog/model.ts';
-import { madeName, quoted, sqlName } from '../names.ts';
-import { label, onSameTable, type Rule, tableIn } from './rule.ts';
+import { madeName, type Name, quoted, sqlName } from '../names.ts';
+import { label, onSameTable, type Rule, type Scene, tableIn } from './rule.ts';
 
 /** Rows from which a DELETE on the other table is felt. */
 const large = 100_000;
@@ -30,43 +30,33 @@ export const foreignKeyWithoutIndex: Rule = {
     const constraints: readonly Constraint[] =
       change.kind === 'add-constraint' ? [change.constraint] : change.constraints;
     if (!constraints.some(({ kind }) => kind === 'foreign')) return [];
+    const indexed = indexesOf(scene, change.table, constraints);
     const table = tableIn(scene, change.table);
-    const own = constraints.filter((one) => one.kind === 'primary' || one.kind === 'unique').map((one) => one.columns);
-    const coming = onSameTable(scene, change.table).flatMap(({ change: one }) => {
-      if (one.kind === 'create-index') return [one.index.columns];
-      const keyed =
-        one.kind === 'add-constraint' &&
-        one.table.name === change.table.name &&
-        (one.constraint.kind === 'primary' || one.constraint.kind === 'unique');
-      return keyed ? [one.constraint.columns] : [];
-    });
-    const indexed = [
-      ...own,
-      ...coming,
-      ...(table?.indexes ?? []).filter(({ partial }) => !partial).map(({ columns }) => columns),
-    ];
     return constraints.flatMap((one) => {
-      if (
-        one.kind !== 'foreign' ||
-        indexed.some((columns) =>
-          one.columns.every(
-            (column, at) => columns.slice(0, one.columns.length).includes(column) && at < columns.length,
-          ),
-        )
-      )
-        return [];
+      if (one.kind !== 'foreign' || indexed.some((columns) => leads(columns, one.columns))) return [];
       const columns = one.columns.map(quoted).join(', ');
       const message = `No index on ${columns} of ${label(scene, change.table)}: deleting a row of ${label(scene, one.target)} reads the whole table.`;
       const remedy = `-- alone in its migration file\nCREATE INDEX CONCURRENTLY ${quoted(madeName(change.table.name, ...one.columns, 'idx'))} ON ${sqlName(change.table)} (${columns});`;
-      return [
-        {
-          severity: (table?.rows ?? 0) >= large ? 'caution' : 'safe',
-          message,
-          remedy,
-          relation: change.table,
-          evenNew: true,
-        },
-      ];
+      const severity = (table?.rows ?? 0) >= large ? 'caution' : 'safe';
+      return [{ severity, message, remedy, relation: change.table, evenNew: true }];
     });
   },
 };
+
+/** The columns of each index that the table has or gets in this file. */
+function indexesOf(scene: Scene, table: Name, added: readonly Constraint[]): readonly (readonly string[])[] {
+  const isKey = ({ kind }: Constraint) => kind === 'primary' || kind === 'unique';
+  const coming = onSameTable(scene, table).flatMap(({ change: one }) => {
+    if (one.kind === 'create-index') return [one.index.columns];
+    const keyed = one.kind === 'add-constraint' && one.table.name === table.name && isKey(one.constraint);
+    return keyed ? [one.constraint.columns] : [];
+  });
+  const there = (tableIn(scene, table)?.indexes ?? []).filter(({ partial }) => !partial);
+  return [...added.filter(isKey).map((one) => one.columns), ...coming, ...there.map(({ columns }) => columns)];
+}
+
+/** Whether an index begins with these columns, in whatever order. */
+function leads(index: readonly string[], columns: readonly string[]): boolean {
+  const first = index.slice(0, columns.length);
+  return columns.every((column) => first.includes(column));
+}
