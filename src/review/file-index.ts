@@ -24,7 +24,7 @@ export function indexFile(catalog: Catalog, changes: readonly (readonly Change[]
       const placed = { position, change };
       put(ofKind, change.kind, placed);
       const table: Name | null = 'table' in change ? change.table : null;
-      if (table === null || 'where' in change || change.kind === 'insert') continue;
+      if (table === null || 'where' in change) continue;
       put(onTable, keyOf(catalog, table), placed);
     }
   }

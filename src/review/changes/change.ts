@@ -188,6 +188,8 @@ export type Change =
       readonly does: readonly ('insert' | 'update' | 'delete')[];
       /** Assigned by its UPDATE. */
       readonly columns: readonly string[];
+      /** Which rows it spares that it may update or delete. */
+      readonly where: WhereClause;
     }
   | {
       readonly kind: 'select';
@@ -268,6 +270,8 @@ export type Change =
   /** What cannot run in a transaction and touches no table: CREATE DATABASE, ALTER SYSTEM. */
   | { readonly kind: 'outside-transaction'; readonly what: string }
   | { readonly kind: 'drop-database'; readonly name: string }
+  /** DROP OWNED BY: all that these roles own. */
+  | { readonly kind: 'drop-owned'; readonly roles: readonly string[] }
   /** Not understood; never safe. */
   | { readonly kind: 'other'; readonly node: string };
 

@@ -102,6 +102,7 @@ export function readInsert(statement: NodeOf<'InsertStmt'>): readonly Change[] {
       reads,
       does: conflict?.action === 'ONCONFLICT_UPDATE' ? ['insert', 'update'] : ['insert'],
       columns: assigned(conflict?.targetList, statement.relation),
+      where: 'some',
     },
     ...writesInWith(statement.withClause),
   ];
@@ -120,8 +121,16 @@ export function readMerge(statement: NodeOf<'MergeStmt'>): readonly Change[] {
       columns: clauses.flatMap(({ targetList, commandType }) =>
         commandType === 'CMD_UPDATE' ? assigned(targetList, statement.relation) : [],
       ),
+      where: sparedBy(statement, clauses),
     },
   ];
+}
+
+/** A MERGE spares rows by its ON, and by what stands behind each WHEN MATCHED AND. */
+function sparedBy({ joinCondition }: NodeOf<'MergeStmt'>, clauses: readonly NodeOf<'MergeWhenClause'>[]): WhereClause {
+  const changing = clauses.filter(({ commandType }) => commandType === 'CMD_UPDATE' || commandType === 'CMD_DELETE');
+  const all = changing.some(({ condition }) => whereOf(condition) !== 'some');
+  return all ? whereOf(joinCondition) : 'some';
 }
 
 const mergeActions: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = {
@@ -132,12 +141,18 @@ const mergeActions: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = {
 
 /** COPY … FROM writes, COPY … TO reads. */
 export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
+  const program: readonly Change[] =
+    statement.is_program === true ? [{ kind: 'rights', wide: 'runs a program on the database server' }] : [];
+  return [...copied(statement), ...program];
+}
+
+function copied(statement: NodeOf<'CopyStmt'>): readonly Change[] {
   if (statement.relation === undefined || statement.is_from !== true) {
     const reads = statement.relation === undefined ? tablesRead(statement.query) : [nameOf(statement.relation)];
     return [{ kind: 'select', reads, locking: false, calls: [] }];
   }
   const table = nameOf(statement.relation);
-  return [{ kind: 'insert', table, alone: false, reads: [], does: ['insert'], columns: [] }];
+  return [{ kind: 'insert', table, alone: false, reads: [], does: ['insert'], columns: [], where: 'some' }];
 }
 
 function whereOf(clause: Node | undefined): WhereClause {

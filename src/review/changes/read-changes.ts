@@ -1,5 +1,5 @@
 import { nameOf } from '../names.ts';
-import { as, kindOf, type Node, type NodeKind, type NodeOf } from '../parse/ast.ts';
+import { allOf, as, kindOf, type Node, type NodeKind, type NodeOf } from '../parse/ast.ts';
 import { readAlterTable, readRename, readSetSchema } from './alter-table.ts';
 import type { Change } from './change.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './create-table.ts';
 import { readDrop } from './drops.ts';
 import { readCopy, readDelete, readInsert, readMerge, readSelect, readUpdate } from './queries.ts';
-import { readGrant, readGrantRole, readOwner, readRole } from './rights.ts';
+import { readGrant, readGrantRole, readOwner, readReassign, readRole } from './rights.ts';
 import {
   readAlterDomain,
   readAlterEnum,
@@ -25,11 +25,13 @@ import {
 } from './types.ts';
 import {
   readComment,
+  readDatabase,
   readLock,
   readOwnedBy,
   readPublication,
   readReindex,
   readSet,
+  readSubscription,
   readTransaction,
   readVacuum,
 } from './upkeep.ts';
@@ -107,6 +109,14 @@ const readers: Readers = {
   AlterSystemStmt: outside('ALTER SYSTEM'),
   CreateTableSpaceStmt: outside('CREATE TABLESPACE'),
   DropTableSpaceStmt: outside('DROP TABLESPACE'),
+  AlterDatabaseStmt: readDatabase,
+  CreateSubscriptionStmt: readSubscription,
+  DropSubscriptionStmt: outside('DROP SUBSCRIPTION'),
+  ReassignOwnedStmt: readReassign,
+  DropOwnedStmt: ({ roles }) => ({
+    kind: 'drop-owned',
+    roles: allOf(roles, 'RoleSpec').map(({ rolename = '' }) => rolename),
+  }),
   DropdbStmt: ({ dbname }) => ({ kind: 'drop-database', name: dbname ?? '' }),
 };
 

@@ -27,3 +27,7 @@ export function readOwner(): Change {
 export function readGrantRole(statement: NodeOf<'GrantRoleStmt'>): Change {
   return { kind: 'rights', wide: statement.is_grant === true ? 'makes a role a member of another' : null };
 }
+
+export function readReassign(): Change {
+  return { kind: 'rights', wide: 'gives all that a role owns to another' };
+}

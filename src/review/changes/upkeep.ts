@@ -1,5 +1,5 @@
 import { type Name, nameFrom, nameOf } from '../names.ts';
-import { allOf, as, constantText, type NodeOf, optionIsOn, textsOf } from '../parse/ast.ts';
+import { allOf, as, constantText, type NodeOf, optionIsOn, optionText, textsOf } from '../parse/ast.ts';
 import { lockModes } from '../types.ts';
 import type { Change, ChangeOf } from './change.ts';
 
@@ -65,4 +65,19 @@ export function readOwnedBy(options: NodeOf<'CreateSeqStmt'>['options']): Change
   const owner = allOf(options, 'DefElem').find(({ defname }) => defname === 'owned_by');
   const parts = textsOf(as(owner?.arg, 'List')?.items);
   return parts.length < 2 ? { kind: 'create-other' } : { kind: 'own-sequence', table: nameFrom(parts.slice(0, -1)) };
+}
+
+/** Only to another tablespace a database goes outside of a transaction. */
+export function readDatabase({ options }: NodeOf<'AlterDatabaseStmt'>): Change {
+  return allOf(options, 'DefElem').some(({ defname }) => defname === 'tablespace')
+    ? { kind: 'outside-transaction', what: 'ALTER DATABASE … SET TABLESPACE' }
+    : { kind: 'other', node: 'ALTER DATABASE' };
+}
+
+/** Making its slot on the other server cannot be taken back; without one it is like any other statement. */
+export function readSubscription({ options }: NodeOf<'CreateSubscriptionStmt'>): Change {
+  const without = allOf(options, 'DefElem').some(
+    ({ defname, arg }) => ['create_slot', 'connect'].includes(defname ?? '') && optionText(arg) === 'false',
+  );
+  return without ? { kind: 'create-other' } : { kind: 'outside-transaction', what: 'CREATE SUBSCRIPTION' };
 }

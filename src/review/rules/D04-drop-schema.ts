@@ -4,12 +4,12 @@ import type { Rule } from './rule.ts';
 export const dropSchema: Rule = {
   id: 'D04',
   tier: 'data',
-  title: 'A schema or database is dropped',
+  title: 'A schema, a database or all that a role owns is dropped',
   why: 'Everything in it is gone.',
-  source: 'PostgreSQL manual, DROP SCHEMA, DROP DATABASE',
+  source: 'PostgreSQL manual, DROP SCHEMA, DROP DATABASE, DROP OWNED',
   example: { bad: 'DROP SCHEMA shop CASCADE;', good: 'CREATE SCHEMA shop;' },
   cases: {
-    flagged: ['DROP SCHEMA IF EXISTS a, b', 'DROP DATABASE IF EXISTS shop'],
+    flagged: ['DROP SCHEMA IF EXISTS a, b', 'DROP DATABASE IF EXISTS shop', 'DROP OWNED BY ben'],
     safe: ['ALTER SCHEMA a OWNER TO b'],
   },
   applies: ({ change }) => {
@@ -19,6 +19,15 @@ export const dropSchema: Rule = {
           severity: 'blocked',
           message: `The database ${change.name} and all its data are lost.`,
           remedy: '-- not in a migration',
+          relation: null,
+        },
+      ];
+    if (change.kind === 'drop-owned')
+      return [
+        {
+          severity: 'blocked',
+          message: `All that ${change.roles.join(', ')} owns in this database goes, tables and their data among it.`,
+          remedy: '-- REASSIGN OWNED first; then drop what is to go, one by one',
           relation: null,
         },
       ];

@@ -18,18 +18,22 @@ export const noWhere: Rule = {
       "DELETE FROM orders WHERE 'a' = 'a' OR id = 3",
       'UPDATE orders SET a = 1 WHERE NOT false',
       'UPDATE orders o SET a = u.a FROM users u',
+      'MERGE INTO orders USING users u ON true WHEN MATCHED THEN DELETE',
     ],
     safe: [
       'UPDATE orders SET a = 1 WHERE id = 1',
       'CREATE TABLE a (x int); UPDATE a SET x = 1;',
       "DELETE FROM orders WHERE made < now() - interval '1 year'",
       'UPDATE orders o SET a = u.a FROM users u WHERE u.id = o.user_id',
+      'MERGE INTO orders USING users u ON u.id = orders.user_id WHEN MATCHED THEN DELETE',
+      'MERGE INTO orders USING users u ON true WHEN MATCHED AND orders.id = 5 THEN DELETE',
     ],
   },
   applies: (scene) => {
     const { change } = scene;
-    if ((change.kind !== 'update' && change.kind !== 'delete') || change.where === 'some') return [];
-    const does = change.kind === 'update' ? 'changes' : 'deletes';
+    if (!('where' in change) || change.where === 'some') return [];
+    const deletes = change.kind === 'delete' || ('does' in change && change.does.includes('delete'));
+    const does = deletes ? 'deletes' : 'changes';
     const message = `This ${does} every row of ${label(scene, change.table)}.`;
     const remedy = `-- how many there are\nSELECT count(*) FROM ${sqlName(change.table)};\n-- then in batches, outside the migration, with a WHERE over the key`;
     return [{ severity: 'risky', message, remedy, relation: change.table }];

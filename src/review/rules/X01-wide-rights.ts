@@ -27,6 +27,9 @@ export const wideRights: Rule = {
       'ALTER TABLE a NO FORCE ROW LEVEL SECURITY',
       'ALTER FUNCTION f() SECURITY DEFINER',
       'ALTER SCHEMA a OWNER TO b',
+      'REASSIGN OWNED BY ana TO ben',
+      "COPY a TO PROGRAM 'cat'",
+      'SET session_replication_role = replica',
     ],
     safe: [
       'GRANT SELECT, INSERT ON a TO app',
@@ -36,6 +39,7 @@ export const wideRights: Rule = {
       'CREATE ROLE app LOGIN',
       'RESET ROLE',
       'REVOKE admins FROM ben',
+      'SET session_replication_role = DEFAULT',
     ],
   },
   applies: (scene) => {
@@ -50,6 +54,10 @@ export const wideRights: Rule = {
     }
     if (change.kind === 'set' && change.value !== null && roles.has(change.name)) {
       const message = `What follows runs with the rights of ${change.value}.`;
+      return [{ severity: 'risky', message, remedy, relation: null }];
+    }
+    if (change.kind === 'set' && change.name === 'session_replication_role' && change.value === 'replica') {
+      const message = 'Triggers and foreign keys stand still in what follows: nothing holds the data to them.';
       return [{ severity: 'risky', message, remedy, relation: null }];
     }
     if (change.kind === 'table-option' && change.option === 'owner' && !isNewHere(scene, change.table)) {
