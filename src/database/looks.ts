@@ -45,6 +45,7 @@ interface Where {
 /**
  * Looks that leave their reader open for the next one. A kept reader answers only on the ground on which it was opened
  * and while nobody works on the environment, never through a pooler; whatever breaks or differs, a new reader says what is true.
+ * long: its ways share the readers that are kept.
  */
 export function createLooks({ log, limits, now, open }: LooksDeps): Looks {
   const readers = keptReaders(limits, now);

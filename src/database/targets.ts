@@ -29,7 +29,10 @@ export interface TargetsDeps {
 
 const usualLimits: KeptLimits = { idleMs: 60_000, ageMs: 5 * 60_000, perAddress: 8 };
 
-/** The databases of the environments, reached as their apps do or by a tunnel. Looks leave readers open until it is disposed of. */
+/**
+ * The databases of the environments, reached as their apps do or by a tunnel. Looks leave readers open until it is disposed of.
+ * long: it puts together what each way to a database needs.
+ */
 export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps): Targets & AsyncDisposable {
   const programs = {
     bridge: programText('bridge'),

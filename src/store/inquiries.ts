@@ -12,7 +12,7 @@ const lockRow = 'SELECT document FROM inquiry WHERE id = $1 FOR UPDATE';
 
 const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ id, askedAt, ...rest }), askedAt];
 
-/** Questions that a worker answers. */
+/** Questions that a worker answers. long: one method of the port after the other. */
 export function inquiries({
   prisma,
   pool,

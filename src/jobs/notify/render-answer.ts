@@ -20,7 +20,7 @@ import { shownEnvironment } from '../../usecases/situation.ts';
 import { viewEnvironment } from '../../usecases/view-environment.ts';
 import { viewRun } from '../../usecases/view-run.ts';
 
-/** The answer to a question as far as it is known. */
+/** The answer to a question as far as it is known. long: a menu of the questions, each with what it draws. */
 export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Rendered> {
   const { finding, question, complete } = inquiry;
   const askedBy = isPosted(inquiry) ? inquiry.askedBy : null;
