@@ -63,10 +63,15 @@ export const keyWords: Readonly<Record<string, string | readonly [what: string, 
   'backup directory': "below the environment's directory; `{env}` is filled in",
   'backup keep': "how many of Godwit's own backups stay; a team's are never removed",
 
+  'backup answers': "what is said to the script's questions, as with `rollback`. With any, it runs in a terminal",
+  'backup.answers[] when': 'text that the question contains',
+  'backup.answers[] say': 'the line that is typed',
+
   'rollback command':
     'script of the team; `{env}` and `{backup}` are filled in, and `GODWIT_BACKUP` holds the path too. Without `{backup}` the script chooses',
   'rollback answers': 'what is said to its questions. With any, it runs in a terminal',
-  'rollback.answers[] when': 'text that the unfinished line contains',
+  'rollback.answers[] when':
+    'text that the question contains: its line, and the menu above it where that line says nothing, as `#?` of a `select`',
   'rollback.answers[] say': 'the line that is typed. A question without answer stops the script and is shown',
 
   'service stop': 'stops the app before a restore; goes with `start`',

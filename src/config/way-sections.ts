@@ -29,6 +29,9 @@ export const databaseSection = (base: string) =>
     return { via: 'app', variable, tools };
   });
 
+/** What is said to the questions of a script. */
+const answers = z.array(strict({ when: z.string().min(1, 'is empty'), say: z.string() })).default([]);
+
 /** `backup: {…}`: the team's own script, or Godwit's way. */
 export const backupSection = strict({
   command: command(['env', 'label']).optional(),
@@ -36,12 +39,13 @@ export const backupSection = strict({
     .refine((path) => strayInPath(path).length === 0, { error: 'only {env} is filled in here' })
     .default('backups/{env}'),
   keep: z.int().min(1).default(5),
-}).transform(({ command = null, directory, keep }): BackupWay => ({ command, directory, keep }));
+  answers,
+}).transform(({ command = null, ...way }): BackupWay => ({ command, ...way }));
 
 /** `rollback: {…}`: the team's own script, and what is said to its questions. */
 export const rollbackSection = strict({
   command: command(['env', 'backup']),
-  answers: z.array(strict({ when: z.string().min(1, 'is empty'), say: z.string() })).default([]),
+  answers,
 }).transform((way): RollbackWay => way);
 
 /** `service: {…}`: what stands still while a backup is restored. */

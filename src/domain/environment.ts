@@ -38,11 +38,12 @@ export interface BackupWay {
   readonly directory: string;
   /** How many of Godwit's own backups stay. */
   readonly keep: number;
+  readonly answers: readonly PromptAnswer[];
 }
 
 /** What a script asks and what is said to it. */
 export interface PromptAnswer {
-  /** Text that the unfinished line contains. */
+  /** Text that the question contains: its line, and the menu above it where that line alone says nothing. */
   readonly when: string;
   readonly say: string;
 }

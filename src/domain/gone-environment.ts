@@ -15,7 +15,7 @@ export function goneEnvironment(id: EnvironmentId): Environment {
     exec: [],
     prisma: [],
     database: { via: 'app', variable: '', tools: [] },
-    backup: { command: null, directory: '', keep: 0 },
+    backup: { command: null, directory: '', keep: 0, answers: [] },
     rollback: null,
     service: { stop: null, start: null, health: null },
     limits: { stepMs: 0, lockTimeoutMs: null, statementTimeoutMs: null, waiting: null },

@@ -55,7 +55,12 @@ export interface DetachedTask {
 /** How a detached task ended. */
 export type TaskEnd =
   /** 72: its directory is missing. 66: a file that it was to be fed is missing. 128 + n: a command was ended by signal n. */
-  | { readonly kind: 'exited'; readonly code: number }
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      /** A command ended well, and what it had started in the background was still at work two seconds later. */
+      readonly left?: true;
+    }
   /** Ended by the time limit that the host itself keeps. */
   | { readonly kind: 'timed-out' }
   /** Its processes are gone and left no exit code: killed, or the host restarted. */

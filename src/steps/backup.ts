@@ -7,6 +7,7 @@ import { backupDirectory, listBackups, newSince } from './backup-listing.ts';
 import { fillIn } from './fill-in.ts';
 import { lookAt } from './look.ts';
 import { dumpTask, toolsVersionTrouble } from './pg-dump.ts';
+import { scriptTrouble } from './script-trouble.ts';
 import { failed, type Step, type StepContext, type StepOutcome, type TaskPlan } from './step.ts';
 import { commandTrouble, taskTrouble } from './task-trouble.ts';
 
@@ -34,8 +35,9 @@ function backupLabel({ run, now }: Pick<StepContext, 'run' | 'now'>): string {
 async function byScript(context: StepContext): Promise<StepOutcome> {
   const before = await listBackups(context);
   if ('code' in before) return failed(before);
-  const report = await context.runTask(async () => scriptTask(context, before));
-  const problem = taskTrouble(report, { name: 'The backup script', code: 'backup-failed' }, context);
+  const { answers } = context.environment.backup;
+  const report = await context.runTask(async () => scriptTask(context, before), { answers });
+  const problem = scriptTrouble(report, { name: 'The backup script', code: 'backup-failed' }, context);
   if (problem !== null) return failed(problem, exitCodeOf(report));
   const after = await listBackups(context);
   if ('code' in after) return failed(after);

@@ -5,8 +5,8 @@ import { fillIn } from './fill-in.ts';
 import { restoreByRename } from './restore-by-rename.ts';
 import { restoreInPlace } from './restore-in-place.ts';
 import { mayRestoreBeside } from './restore-rights.ts';
+import { scriptTrouble } from './script-trouble.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan } from './step.ts';
-import { taskTrouble } from './task-trouble.ts';
 import { formOf } from './verify-backup.ts';
 
 /** Restores the chosen backup: by the team's script with its answers, else into a new database that takes the old one's name. */
@@ -49,16 +49,7 @@ async function byScript(context: StepContext, backup: string): Promise<StepOutco
     environment: scriptChoosesBackup(environment) ? {} : { GODWIT_BACKUP: backup },
   });
   const report = await context.runTask(plan, { answers });
-  const question = questionOf(report.memo);
-  if (question !== null)
-    return failed(
-      trouble('question-unanswered', `The script asked something that no answer is configured for: ${question}`),
-    );
-  const problem = taskTrouble(report, { name: 'The rollback script', code: 'restore-failed' }, context);
+  const problem = scriptTrouble(report, { name: 'The rollback script', code: 'restore-failed' }, context);
   if (problem !== null) return failed(problem, report.end.kind === 'exited' ? report.end.code : null);
   return done(scriptChoosesBackup(environment) ? 'the script chose the backup' : backup, 0);
 }
-
-/** Why a question ended the task: the runner leaves the question in the memo. */
-const questionOf = (memo: string | null): string | null =>
-  memo?.startsWith('question:') ? memo.slice('question:'.length) : null;

@@ -269,6 +269,21 @@ describe.each(['ssh', 'local'] as const)('a host by %s', (way) => {
       await expect.poll(() => processesIn(runDirectoryOf(place.home, task.id))).toEqual([]);
     });
 
+    it.each([
+      ['in the background', 'sleep 60 &', false],
+      ['in the background of a terminal', "(trap '' HUP; sleep 60) &", true],
+    ] as const)('tells that a command left something at work %s', async (_, text, terminal) => {
+      const directory = freshDirectory();
+      const task = await lockedTask(host, [`${text} echo done`], { directory, terminal });
+      expect((await ran(host, task)).end).toEqual({ kind: 'exited', code: 0, left: true });
+      killAllIn(directory);
+    });
+
+    it('waits a moment for what a command left', async () => {
+      const task = await lockedTask(host, ['sleep 0.4 & echo done']);
+      expect((await ran(host, task)).end).toEqual({ kind: 'exited', code: 0 });
+    });
+
     it('leaves nothing behind that waits for the time limit', async () => {
       const task = await lockedTask(host, ['true']);
       await ran(host, task);

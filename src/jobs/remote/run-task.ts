@@ -1,4 +1,5 @@
 import type { Run, StepName } from '../../domain/run.ts';
+import { questionIn } from '../../domain/script-question.ts';
 import type { DetachedTask, Host, TaskEnd } from '../../ports/remote.ts';
 import type { TaskOptions, TaskPlan, TaskReport } from '../../steps/step.ts';
 import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
@@ -115,10 +116,10 @@ async function follow(
     {
       onOutput: async (bytes) => {
         await sink.write(bytes);
-        await questions.answer(sink.unfinishedLine);
+        await questions.answer(sink.unfinishedLine.offset, questionIn(sink.text));
         await progress.show(sink);
       },
-      onQuestion: (line) => questions.stop(line),
+      onQuestion: () => questions.stop(questionIn(sink.text)),
     },
     signal,
   );
@@ -152,19 +153,19 @@ class Questions {
     return this.#unanswered;
   }
 
-  async answer({ line, offset }: { line: string; offset: number }): Promise<void> {
-    const answer = this.#answerTo(line);
+  async answer(offset: number, question: string): Promise<void> {
+    const answer = this.#answerTo(question);
     if (answer !== undefined) await this.#site.host.say({ id: this.#id }, offset, answer.say);
   }
 
-  async stop(line: string): Promise<void> {
-    if (this.#options.answers === undefined || this.#answerTo(line) !== undefined) return;
-    this.#unanswered = this.#site.deps.secrets.maskText(line.trim());
+  async stop(question: string): Promise<void> {
+    if (this.#options.answers === undefined || this.#answerTo(question) !== undefined) return;
+    this.#unanswered = this.#site.deps.secrets.maskText(question);
     await this.#site.host.signal({ id: this.#id }, 'TERM');
   }
 
-  #answerTo(line: string) {
-    return this.#options.answers?.find(({ when }) => line.includes(when));
+  #answerTo(question: string) {
+    return question === '' ? undefined : this.#options.answers?.find(({ when }) => question.includes(when));
   }
 }
 

@@ -6,11 +6,13 @@ import { processIdentity, program, statePlace } from './program.ts';
  * The script (with the secrets in it) comes by a pipe, so that it stands in no file and in no argument.
  *
  * A trapped TERM waits for the command that is running; `told` keeps the next one from starting.
+ * In the end it looks whether a command left something at work: such a script's end says nothing yet. A terminal would
+ * end that with this shell, so it is looked for here, and said in the file `left`.
  */
 const inner = program(`
 ${processIdentity}
 echo "$$ $(started $$) $(booted)" > "$GODWIT_RUN/group.new" && mv "$GODWIT_RUN/group.new" "$GODWIT_RUN/group" || exit 73
-run=\${GODWIT_RUN##*/}
+run=\${GODWIT_RUN##*/} godwit_place=$GODWIT_RUN
 umask "$GODWIT_UMASK"
 unset GODWIT_RUN GODWIT_UMASK
 told=
@@ -43,6 +45,21 @@ readable() {
 script=$(cat <&7)
 exec 7<&-
 eval "$script"
+# what has a parent in this group is no orphan: this shell's own programs have
+orphans() {
+  all=$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\\([0-9]*\\) (.*) [^ZX] \\([0-9]*\\) $$ .*/\\1 \\2/p")
+  pids=" $(printf '%s\\n' "$all" | cut -d' ' -f1 | tr '\\n' ' ')"
+  printf '%s\\n' "$all" | while read -r one parent; do
+    case "$$$pids" in "$one "* | *" $parent "*) ;; *) echo "$one" ;; esac
+  done
+}
+tries=0
+while [ -n "$(orphans)" ]; do
+  [ "$tries" -lt 10 ] || { : > "$godwit_place/left"; break; }
+  tries=$((tries + 1))
+  sleep 0.2
+done
+exit 0
 `);
 
 /** Keeps the time limit of $1 seconds: TERM to the task's group, ten seconds later KILL. Works in the run directory. */
@@ -107,6 +124,7 @@ done
 kill -s KILL -- "-$watch" 2>/dev/null
 kill -s KILL "$watch" 2>/dev/null
 [ -e overdue ] && finish timed-out
+[ -e left ] && finish "exited $code left"
 finish "exited $code"
 `);
 

@@ -34,7 +34,7 @@ export function environmentOf(
     exec: host.layout === 'container' ? ['./bin/inside'] : [],
     prisma: ['npx', 'prisma'],
     database: access,
-    backup: { command: null, directory: 'backups/{env}', keep: 5 },
+    backup: { command: null, directory: 'backups/{env}', keep: 5, answers: [] },
     rollback: null,
     service: { stop: null, start: null, health: null },
     limits: { stepMs: 60_000, lockTimeoutMs: 2_000, statementTimeoutMs: null, waiting: { sessions: 20, forMs: 5_000 } },

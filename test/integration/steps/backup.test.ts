@@ -42,7 +42,9 @@ test('without a script, pg_dump writes what only its owner may read, with its ch
 });
 
 test("Godwit's own backups beyond the number to keep are removed, a team's file never", async () => {
-  const site = await openSite({ environment: { backup: { command: null, directory: 'backups/{env}', keep: 2 } } });
+  const site = await openSite({
+    environment: { backup: { command: null, directory: 'backups/{env}', keep: 2, answers: [] } },
+  });
   const directory = path.join(site.host.directory, 'backups/staging');
   await mkdir(directory);
   await writeFile(path.join(directory, 'by-hand.sql'), 'select 1;\n');

@@ -51,7 +51,12 @@ describe('a valid configuration', () => {
       channel: 'C0MIGRATIONS',
       exec: ['docker-compose', 'exec', '-T', 'backend'],
       database: { via: 'app', variable: 'DATABASE_URL', tools: ['docker-compose', 'exec', '-T', 'db'] },
-      backup: { command: ['./scripts/backup.sh', '{env}', '{label}'], directory: 'backups/{env}', keep: 5 },
+      backup: {
+        command: ['./scripts/backup.sh', '{env}', '{label}'],
+        directory: 'backups/{env}',
+        keep: 5,
+        answers: [],
+      },
       rollback: { answers: [{ when: 'restore the database', say: 'yes' }] },
       service: { health: ['curl', '-fsS', 'http://localhost:3000/health'] },
       policy: {
@@ -110,7 +115,7 @@ describe('a valid configuration', () => {
       exec: [],
       prisma: ['npx', 'prisma'],
       database: { via: 'app', variable: 'DATABASE_URL', tools: [] },
-      backup: { command: null, directory: 'backups/{env}', keep: 5 },
+      backup: { command: null, directory: 'backups/{env}', keep: 5, answers: [] },
       rollback: null,
       service: { stop: null, start: null, health: null },
       limits: {

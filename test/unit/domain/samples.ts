@@ -77,7 +77,7 @@ export const environment = (change: Partial<Policy> = {}, id: EnvironmentId = pr
   exec: [],
   prisma: ['npx', 'prisma'],
   database: { via: 'app', variable: 'DATABASE_URL', tools: [] },
-  backup: { command: null, directory: 'backups/{env}', keep: 5 },
+  backup: { command: null, directory: 'backups/{env}', keep: 5, answers: [] },
   rollback: null,
   service: { stop: null, start: null, health: null },
   limits: {

@@ -33,7 +33,7 @@ export const production: Environment = {
   exec: ['docker-compose', 'exec', '-T', 'backend'],
   prisma: ['npx', 'prisma'],
   database: { via: 'app', variable: 'DATABASE_URL', tools: [] },
-  backup: { command: ['./scripts/backup.sh', '{env}', '{label}'], directory: 'backups/{env}', keep: 5 },
+  backup: { command: ['./scripts/backup.sh', '{env}', '{label}'], directory: 'backups/{env}', keep: 5, answers: [] },
   rollback: { command: ['./scripts/rollback.sh', '{env}', '{backup}'], answers: [] },
   service: { stop: null, start: null, health: null },
   limits: {
