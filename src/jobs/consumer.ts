@@ -1,22 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Job, Worker } from 'bullmq';
+import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutboxWork, Store } from '../ports/store.ts';
 import { backoff } from './job-options.ts';
 import { readPayload } from './payload.ts';
 import { limits, type QueueName } from './queue-names.ts';
 import type { Queues } from './queues.ts';
+import { recordUnknownJob } from './record-unknown-job.ts';
 import { TryLater } from './try-later.ts';
 
 /** What a consumer works with. */
 export interface Consumed {
   readonly queues: Queues;
-  readonly store: Pick<Store, 'outboxWork' | 'finishOutbox' | 'returnOutbox'>;
+  readonly store: Pick<Store, 'outboxWork' | 'finishOutbox' | 'returnOutbox' | 'perform'>;
   readonly log: Log;
   readonly queue: QueueName;
   readonly concurrency: number;
   /** May run twice for the same work and notices. `signal` is aborted when the process is asked to end. */
   readonly handle: (work: OutboxWork, signal: AbortSignal) => Promise<void>;
+  /** When a job is recorded that nobody knows of; the machine's clock by default. */
+  readonly now?: () => EpochMs;
   /** In place of the queue's own limit; for tests. */
   readonly limit?: { readonly max: number; readonly duration: number };
   /** For so long a dead worker's job counts as taken; a living one says so twice in that time. */
@@ -65,12 +69,18 @@ export async function consume(options: Consumed): Promise<AsyncDisposable> {
   };
 }
 
-async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, job: Job, signal: AbortSignal) {
+async function takeJob(
+  { handle, store, log, queue, now = wallClock }: Consumed,
+  worker: Worker,
+  job: Job,
+  signal: AbortSignal,
+) {
   try {
-    const { id, work } = readPayload(job.data);
+    const { id, work } = await readOr(job.data, () => recordUnknownJob({ store, queue }, null, now()));
     const written = await store.outboxWork(id);
     if (isForged(work, written)) {
-      return log.warn({ queue, id, work }, 'a job was left: the outbox does not say it');
+      log.warn({ queue, id, work }, 'a job was left: the outbox does not say it');
+      return await recordUnknownJob({ store, queue }, work, now());
     }
     await handle(work, signal);
     if (written !== null) await store.finishOutbox(id);
@@ -85,6 +95,18 @@ async function takeJob({ handle, store, log, queue }: Consumed, worker: Worker, 
     throw error;
   }
 }
+
+/** What cannot be read is a bug, or was written by somebody else: it ends badly, and is recorded. */
+async function readOr(data: unknown, unreadable: () => Promise<void>): Promise<ReturnType<typeof readPayload>> {
+  try {
+    return readPayload(data);
+  } catch (error) {
+    await unreadable();
+    throw error;
+  }
+}
+
+const wallClock = (): EpochMs => epochMs(Date.now());
 
 /**
  * Whoever writes to Redis must not set off what nobody committed, also not what was done before. A drawing without its

@@ -188,7 +188,8 @@ export interface Store {
 
   /** Commits effects that belong to no row of their own. */
   readonly perform: (delivery: DeliveryKey, effects: readonly Effect[]) => Promise<'done' | 'repeated'>;
-  readonly audit: (filter: { run: RunId | null; limit: number }) => Promise<readonly AuditEntry[]>;
+  /** Newest first, of one run, of several, or of everything. */
+  readonly audit: (filter: { run: RunId | readonly RunId[] | null; limit: number }) => Promise<readonly AuditEntry[]>;
   /** This Godwit's own name on hosts' locks; made once. */
   readonly instance: () => Promise<string>;
   /** Whether the tables are those of this version. */

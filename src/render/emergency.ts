@@ -9,7 +9,15 @@ import type { RunView } from './run-view.ts';
 import { date, mention, sentence } from './words.ts';
 
 /** On the card: who does not wait and why, what holds all the same, and the review that is owed. Null: no emergency. */
-export function emergencyBlock({ run, environment, readiness }: RunView): KnownBlock | null {
+export function emergencyBlock(view: RunView): KnownBlock | null {
+  const text = emergencyText(view);
+  if (text === null) return null;
+  const { run, environment } = view;
+  return unreviewed(run) === null ? section(text) : section(text, reviewedButton(run, environment.name));
+}
+
+/** The same in words alone. */
+export function emergencyText({ run, readiness }: RunView): Mrkdwn | null {
   const { emergency } = run;
   if (emergency === null) return null;
   const waits = run.state.kind === 'waiting' && !readiness.emergency;
@@ -18,8 +26,7 @@ export function emergencyBlock({ run, environment, readiness }: RunView): KnownB
     : isOpen(run)
       ? notWaitedFor
       : null;
-  const text = lines(reasonLine(emergency), rule, afterwards(run, emergency));
-  return unreviewed(run) === null ? section(text) : section(text, reviewedButton(run, environment.name));
+  return lines(reasonLine(emergency), rule, afterwards(run, emergency));
 }
 
 const isOpen = ({ state }: Run): boolean => state.kind !== 'ended';

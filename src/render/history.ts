@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../domain/effect.ts';
 import { unreviewed } from '../domain/emergency.ts';
 import type { UserId } from '../domain/ids.ts';
 import { verdictOf } from '../domain/review.ts';
@@ -5,7 +6,8 @@ import type { Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { typed } from './commands.ts';
-import { bold, code, type Mrkdwn, md, nothing } from './escape.ts';
+import { decisionsInShort } from './decisions.ts';
+import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
 import { currentStep } from './run-view.ts';
 import { count, date, mention, runCode, shortName, stepWords } from './words.ts';
@@ -17,22 +19,29 @@ export interface HistoryView {
   readonly runs: readonly Run[];
   /** Deploys that were done in an emergency and that nobody has reviewed, however old. */
   readonly unreviewed: readonly Run[];
+  /** Of these runs, newest first. */
+  readonly decisions: readonly AuditEntry[];
   readonly askedBy: UserId | null;
 }
 
-/** Past runs, newest first. */
-export function history({ environment, runs, unreviewed: owed, askedBy }: HistoryView): Rendered {
+/** Past runs, newest first, each with what people decided about it. */
+export function history({ environment, runs, unreviewed: owed, decisions, askedBy }: HistoryView): Rendered {
   const where = environment === null ? 'all environments' : shortName(environment);
   const shown = runs.slice(0, 30);
-  const lines = shown.map((run) =>
-    section(environment === null ? md`${code(run.environment)} ${runLine(run)}` : runLine(run)),
+  const listed = shown.map((run) =>
+    section(
+      lines(
+        environment === null ? md`${code(run.environment)} ${runLine(run)}` : runLine(run),
+        decisionsInShort(decisions.filter((entry) => entry.run === run.id)),
+      ),
+    ),
   );
   const older = owed.filter(({ id }) => !shown.some((run) => run.id === id)).slice(0, 10);
   const text = md`History of ${where}: ${runs.length === 0 ? md`no runs yet` : md`the last ${count(runs.length, 'run')}, newest first`}.`;
   return message(text, [
     header(`History of ${where}`),
     ...older.map((run) => section(runLine(run))),
-    ...(lines.length === 0 ? [section(md`No runs yet.`)] : lines),
+    ...(listed.length === 0 ? [section(md`No runs yet.`)] : listed),
     context(
       askedBy === null ? null : md`Asked by ${mention(askedBy)}`,
       runs.length > shown.length ? md`… ${runs.length - shown.length} more` : null,

@@ -1,7 +1,10 @@
 import type { KnownBlock } from '@slack/types';
+import type { AuditEntry } from '../domain/effect.ts';
 import type { UserId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import { approvalsBlock, settledLine, voidedBlock } from './approvals.ts';
+import { decisionLines } from './decisions.ts';
+import { emergencyText } from './emergency.ts';
 import { bold, code, lines, link, md } from './escape.ts';
 import { stateWords } from './history.ts';
 import { actions, context, divider, fields, header, message, type Rendered, section } from './limits.ts';
@@ -13,16 +16,20 @@ import { troubleBlocks } from './trouble.ts';
 import { whatBlocks } from './what.ts';
 import { date, mention, runCode, title } from './words.ts';
 
-/** One run in detail, as an answer: everything that the card said, and the facts behind it. No button changes anything. */
-export function runDetail(view: RunView, askedBy: UserId | null): Rendered {
+/** One run in detail, as an answer: everything that the card said, the facts behind it, and who did what. No button changes anything. */
+export function runDetail(view: RunView, askedBy: UserId | null, decisions: readonly AuditEntry[] = []): Rendered {
   const { run, environment } = view;
+  const decided = decisionLines(decisions);
+  const broken = emergencyText(view);
   return message(md`Run ${run.id}: ${title(run, environment)}, ${stateWords(run)}.`, [
     header(title(run, environment)),
     facts(view),
+    broken === null ? null : section(broken),
     ...whatBlocks(view),
     divider,
     ...stateBlocks(view),
     hasBegun(run) ? section(stepLines(run.steps)) : null,
+    decided === null ? null : section(decided),
     context(askedBy === null ? null : md`Asked by ${mention(askedBy)}`, settledLine(view)),
     hasBegun(run) ? actions(logButton(run)) : null,
   ]);

@@ -4,6 +4,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { SlackIdentity, SlackResult } from '../ports/slack.ts';
 import { eventsPath } from '../ports/slack-surface.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
+import { recordReplay } from '../usecases/record-attempt.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { followDeliveries, type InFlight } from './in-flight.ts';
 import { keepSocket } from './keep-socket.ts';
@@ -109,7 +110,7 @@ function httpReceiver({ routes, deps }: BoltOptions, { signingSecret }: OverHttp
     customRoutes: routes.map(({ path, handle }) => ({ path, method: ['GET'], handler: handle })),
     logger: boltLogger(deps.log),
   });
-  receiver.requestListener = refuseReplays(receiver.requestListener, deps.clock.now);
+  receiver.requestListener = refuseReplays(receiver.requestListener, deps.clock.now, () => void recordReplay(deps));
   return receiver;
 }
 

@@ -9,6 +9,7 @@ import { take } from './commands/menu.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
 import { belongsHere } from './own-workspace.ts';
+import type { Command } from './parse/command.ts';
 import { parseCommand } from './parse/parse-command.ts';
 import { sayTrouble } from './say-trouble.ts';
 
@@ -17,15 +18,22 @@ export function listenToCommands(app: App, deps: AppDeps): void {
   app.command(slashCommand.command, async (args) => {
     const exchange = exchangeOf(args, deps);
     try {
-      if (!(await belongsHere(exchange, args.command.team_id))) return;
       const parsed = parseCommand(args.command.text);
+      const named = parsed.kind === 'refused' ? exchange : { ...exchange, ...whatIsAsked(parsed.command) };
+      if (!(await belongsHere(named, args.command.team_id))) return;
       if (parsed.kind === 'refused') return await refuse(exchange, parsed.refusal);
-      await take({ ...exchange, command: parsed.command, privately: parsed.privately });
+      await take({ ...named, command: parsed.command, privately: parsed.privately });
     } catch (error) {
       await sayTrouble(exchange, error);
     }
   });
 }
+
+/** What the audit chain calls it, where somebody may not. */
+const whatIsAsked = (command: Command): Pick<Exchange, 'what' | 'about'> => ({
+  what: `${slashCommand.command} ${command.name}`,
+  about: 'run' in command ? command.run : null,
+});
 
 /** A command is acknowledged with its first answer where it has one at once; later ones go to its own address. */
 function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps): Exchange {
@@ -40,6 +48,8 @@ function exchangeOf({ command, ack }: SlackCommandMiddlewareArgs, deps: AppDeps)
     deps,
     by: command.user_id as UserId,
     channel: command.channel_id as ChannelId,
+    what: slashCommand.command,
+    about: null,
     trigger: command.trigger_id,
     responseUrl: command.response_url,
     ack: async () => {

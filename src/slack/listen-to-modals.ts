@@ -29,6 +29,7 @@ function submittedOf({ body, view, ack }: SlackViewMiddlewareArgs<ViewSubmitActi
     deps,
     by: body.user.id as UserId,
     trigger: 'trigger_id' in body ? String(body.trigger_id) : `${view.id}/${view.hash}`,
+    what: `dialog ${Object.hasOwn(views, view.callback_id) ? view.callback_id : 'unknown'}`,
     metadata: metadataOf(view.private_metadata),
     input: (id) => storable((view.state.values[id]?.[id] ?? {}) as InputValue),
     close: async () => ack(),

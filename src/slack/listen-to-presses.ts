@@ -34,6 +34,7 @@ const unknownPress = (pressed: Pressed, { action, body }: SlackActionMiddlewareA
     : refuse(pressed, { code: 'press-unknown' });
 
 function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>, deps: AppDeps): Pressed {
+  const value = storableText('value' in action ? (action.value ?? '') : '');
   let acknowledged = false;
   const acknowledgeOnce = async () => {
     if (acknowledged) return;
@@ -44,6 +45,8 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     deps,
     by: body.user.id as UserId,
     channel: (body.channel?.id ?? '') as ChannelId,
+    what: `button ${Object.hasOwn(actions, action.action_id) ? action.action_id : 'unknown'}`,
+    about: value,
     trigger: body.trigger_id,
     responseUrl: body.response_url ?? '',
     ack: acknowledgeOnce,
@@ -54,6 +57,5 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     tellAll: acknowledgeOnce,
     open: (view) => openModal(exchange, view),
   };
-  const value = storableText('value' in action ? (action.value ?? '') : '');
   return { ...exchange, value, viewId: body.view?.id ?? null };
 }

@@ -5,15 +5,22 @@ const windowMs = 5 * 60_000;
 
 /**
  * Takes each signature once. Slack signs a delivery anew when it tries again, so whoever comes with the same one recorded
- * it. What turns out not to be signed by Slack is not remembered, so nobody can fill the memory.
+ * it, and is told of. What turns out not to be signed by Slack is not remembered, so nobody can fill the memory.
  */
-export function refuseReplays(listener: RequestListener, now: () => number): RequestListener {
+export function refuseReplays(
+  listener: RequestListener,
+  now: () => number,
+  onReplay: () => void = () => undefined,
+): RequestListener {
   const seen = new Map<string, number>();
   return (request, response) => {
     const signature = request.headers['x-slack-signature'];
     if (typeof signature !== 'string') return listener(request, response);
     forgetOld(seen, now());
-    if (seen.has(signature)) return refused(request, response);
+    if (seen.has(signature)) {
+      onReplay();
+      return refused(request, response);
+    }
     seen.set(signature, now());
     response.once('close', () => {
       if (response.statusCode >= 400) seen.delete(signature);

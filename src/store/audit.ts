@@ -19,7 +19,7 @@ const entryOf = ({ at, actor, action, environment, run, detail }: AuditRow): Aud
 export function audit({ prisma }: Pick<Tables, 'prisma'>): Pick<Store, 'audit'> {
   return {
     audit: async ({ run, limit }) => {
-      const where = run === null ? {} : { run };
+      const where = run === null ? {} : { run: typeof run === 'string' ? run : { in: [...run] } };
       return (await prisma.auditRow.findMany({ where, orderBy: { sequence: 'desc' }, take: limit })).map(entryOf);
     },
   };

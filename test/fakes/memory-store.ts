@@ -304,7 +304,7 @@ export function memoryStore(
     audit: async ({ run, limit }) =>
       structuredClone(
         effects.audit
-          .filter((entry) => run === null || entry.run === run)
+          .filter((entry) => run === null || (entry.run !== null && [run].flat().includes(entry.run)))
           .reverse()
           .slice(0, limit),
       ),

@@ -9,6 +9,7 @@ export const history: readonly Sample[] = [
       environment: production.id,
       runs: [cancelled, succeeded, failed],
       unreviewed: [],
+      decisions: [],
       askedBy: ana,
     }),
   },

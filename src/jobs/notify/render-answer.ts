@@ -27,11 +27,13 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
   if (question.kind === 'history') {
     const runs = await deps.store.runs({ environment: question.environment, limit: 30 });
     const unreviewed = await deps.store.unreviewedRuns(question.environment);
-    return history({ environment: question.environment, runs, unreviewed, askedBy });
+    const decisions = await deps.store.audit({ run: runs.map(({ id }) => id), limit: 1_000 });
+    return history({ environment: question.environment, runs, unreviewed, decisions, askedBy });
   }
   if (question.kind === 'run') {
     const view = await viewRun(deps, question.run);
-    return view === null ? refusal({ code: 'unknown-run', typed: question.run }) : runDetail(view, askedBy);
+    if (view === null) return refusal({ code: 'unknown-run', typed: question.run });
+    return runDetail(view, askedBy, await deps.store.audit({ run: question.run, limit: 200 }));
   }
   if (finding === null) return looking(question, askedBy);
   switch (finding.kind) {

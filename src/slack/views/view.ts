@@ -5,6 +5,7 @@ import type { Changed } from '../../ports/store.ts';
 import type { InputId } from '../../render/action-ids.ts';
 import { refusalModal } from '../../render/refusal-modal.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
+import { recordAttempt } from '../../usecases/record-attempt.ts';
 import { whyNot } from '../why-not.ts';
 
 /** What was typed and chosen in one input. */
@@ -19,6 +20,8 @@ export interface Submitted {
   readonly deps: AppDeps;
   readonly by: UserId;
   readonly trigger: string;
+  /** "dialog reject" */
+  readonly what: string;
   /** What the modal carried, as it was read from `private_metadata`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly input: (id: InputId) => InputValue;
@@ -32,7 +35,12 @@ export interface Submitted {
 
 export type Handler = (submitted: Submitted) => Promise<void>;
 
-export const refuse = (submitted: Submitted, why: Refusal): Promise<void> => submitted.replace(refusalModal(why));
+/** Says in the modal's place why nothing was done; an attempt at what one may not do is recorded. */
+export async function refuse(submitted: Submitted, why: Refusal): Promise<void> {
+  const { deps, by, what, metadata } = submitted;
+  await submitted.replace(refusalModal(why));
+  await recordAttempt(deps, { by, what, about: metadata.run ?? null, refusal: why });
+}
 
 /** Closes the modal where it was done, else says why nothing was. */
 export async function settle(submitted: Submitted, changed: Changed): Promise<void> {

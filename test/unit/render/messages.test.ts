@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { AuditEntry } from '../../../src/domain/effect.ts';
 import type { MigrationLock } from '../../../src/domain/gates/gate.ts';
 import { closedGates } from '../../../src/domain/gates/menu.ts';
-import type { ChannelId, EnvironmentId, InquiryId, RunId } from '../../../src/domain/ids.ts';
+import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from '../../../src/domain/ids.ts';
 import type { PlanReport, PrismaWord, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { Moment } from '../../../src/domain/message.ts';
 import type { Comparison } from '../../../src/domain/migration.ts';
@@ -168,6 +169,29 @@ const emergency = {
   reminders: 0,
 };
 const glassBroken = aRun({ emergency, state: succeeded.state });
+const decided = (
+  minutes: number,
+  action: string,
+  actor: UserId | null,
+  detail: AuditEntry['detail'] = null,
+): AuditEntry => ({
+  at: at(minutes),
+  actor,
+  action,
+  environment: production.id,
+  run: runId,
+  detail,
+});
+/** Newest first. */
+const decisions: readonly AuditEntry[] = [
+  decided(13, 'run.succeeded', null),
+  decided(10, 'step.begun', null, { step: 'deploy', token: 1 }),
+  decided(10, 'run.started', null, { worker: 'w1' }),
+  decided(6, 'run.approved', cleo),
+  decided(5, 'attempt.refused', 'U04' as UserId, { what: 'button run.approve', code: 'right-missing' }),
+  decided(4, 'run.approved', ben),
+  decided(0, 'deploy.requested', ana),
+];
 const moments: readonly Moment[] = ['requested', 'emergency', 'started', 'succeeded', 'failed', 'unknown', 'cancelled'];
 const runAt: Readonly<Record<Moment, ReturnType<typeof aRun>>> = {
   requested: aRun(),
@@ -199,6 +223,7 @@ const messages: Readonly<Record<string, Rendered>> = {
     environment: production.id,
     runs: [succeeded],
     unreviewed: [{ ...glassBroken, id: 'r0old' as RunId }],
+    decisions,
     askedBy: ana,
   }),
   'status: an emergency that nobody reviewed': status(
@@ -275,10 +300,12 @@ const messages: Readonly<Record<string, Rendered>> = {
     environment: production.id,
     runs: [succeeded, failed, cancelled, unknown],
     unreviewed: [],
+    decisions: [],
     askedBy: ana,
   }),
-  'history: of all, none yet': history({ environment: null, runs: [], unreviewed: [], askedBy: null }),
+  'history: of all, none yet': history({ environment: null, runs: [], unreviewed: [], decisions: [], askedBy: null }),
   'run detail: waiting': runDetail(aView(), ana),
+  'run detail: who did what': runDetail(aView({ run: succeeded, readiness: approved }), ana, decisions),
   'run detail: failed': runDetail(aView({ run: failed }), null),
   'run detail: unknown': runDetail(aView({ run: unknown }), null),
   'help: everything': help({

@@ -67,7 +67,7 @@ export function officeOf(
     },
   };
 
-  function exchange(by: UserId, channel: ChannelId, delivery: string) {
+  function exchange(by: UserId, channel: ChannelId, delivery: string, named: Pick<Exchange, 'what' | 'about'>) {
     const got = { acks: 0, alone: [] as Rendered[], all: [] as Rendered[] };
     slack.addTrigger(delivery);
     slack.addAddress(delivery);
@@ -78,6 +78,7 @@ export function officeOf(
       deps,
       by,
       channel,
+      ...named,
       trigger: delivery,
       responseUrl: delivery,
       ack,
@@ -104,14 +105,20 @@ export function officeOf(
       text: string,
       more: { channel?: ChannelId; delivery?: string } = {},
     ): Promise<Answered> => {
-      const { own, answered } = exchange(by, more.channel ?? production.channel, more.delivery ?? next());
+      const { own, answered } = exchange(by, more.channel ?? production.channel, more.delivery ?? next(), {
+        what: `/migrate ${text.split(' ')[0]}`,
+        about: text.split(' ')[1] ?? null,
+      });
       const parsed = parseCommand(text);
       if (parsed.kind === 'refused') await refuse(own, parsed.refusal);
       else await take({ ...own, command: parsed.command, privately: parsed.privately });
       return answered();
     },
     press: async (by: UserId, action: ActionId, value: string, delivery = next()): Promise<Answered> => {
-      const { own, answered } = exchange(by, production.channel, delivery);
+      const { own, answered } = exchange(by, production.channel, delivery, {
+        what: `button ${action}`,
+        about: value,
+      });
       // What is open before a person is what they press in, where the button is one of a modal's.
       const viewId = [...slack.views().keys()].at(-1) ?? null;
       await actions[action]({ ...own, value: storableText(value), viewId });
@@ -127,6 +134,7 @@ export function officeOf(
         deps,
         by,
         trigger: next(),
+        what: `dialog ${view}`,
         metadata: storable(given.metadata),
         input: (id) => storable(given.inputs?.[id] ?? {}),
         close: async () => {
