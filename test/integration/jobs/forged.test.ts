@@ -119,6 +119,11 @@ describe('whoever writes to Redis', () => {
       work: { kind: 'job', job: { name: 'execute-run', run: run.id, token: 7, attempt: 3 } },
     });
     await site.forge('', { id: '1; DROP TABLE run', work: null });
+    const left = (await site.store.audit({ run: null, limit: 50 })).filter(({ action }) => action === 'job.left');
+    const named = left.map(({ detail }) => (detail as { job: string | null }).job);
+    expect(new Set(named)).toEqual(new Set([...jobs.map(({ name }) => name), 'draw', null]));
+    // Once a minute each, also where the clock passed into the next one meanwhile.
+    expect(named.length).toBeLessThanOrEqual(2 * new Set(named).size);
     expect(site.touched).toEqual([]);
     expect(site.handled).toEqual([]);
     expect(await site.store.run(run.id)).toEqual(before);

@@ -3,15 +3,18 @@ import { sign } from '../../../playground/slack-emulator/delivery/over-http.ts';
 import type { SlackEmulator } from '../../../playground/slack-emulator/slack-emulator.ts';
 import { eventsPath } from '../../../src/ports/slack-surface.ts';
 import type { SlackListener } from '../../../src/slack/bolt.ts';
-import { byHttp, channel, listener, workspace } from './listening.ts';
+import type { AppDeps } from '../../../src/usecases/app-deps.ts';
+import { byHttp, channel, depsOf, listener, workspace } from './listening.ts';
 
 describe('signed HTTP', () => {
   let stand: SlackEmulator;
   let slack: SlackListener;
   let url: string;
+  let deps: AppDeps;
   beforeEach(async () => {
     stand = await workspace();
-    slack = await listener(stand, byHttp(stand));
+    deps = depsOf(stand);
+    slack = await listener(stand, byHttp(stand), deps);
     url = `http://127.0.0.1:${slack.port}${eventsPath}`;
     stand.deliverTo(url);
   });
@@ -50,6 +53,9 @@ describe('signed HTTP', () => {
       expect.arrayContaining([200, 401, 401]),
     );
     expect(await statusOf({ timestamp: timestamp - 2 })).toBe(200);
+    const replayed = async () => (await deps.store.audit({ run: null, limit: 9 })).map(({ action }) => action);
+    await expect.poll(replayed).toContain('delivery.replayed');
+    expect((await replayed()).length).toBeLessThanOrEqual(2);
   });
 
   test('does not remember what somebody else signed', async () => {
