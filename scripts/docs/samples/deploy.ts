@@ -9,4 +9,22 @@ export const deploy: readonly Sample[] = [
   },
   { what: 'The same card when all went well:', card: runCard(aView({ run: succeeded })) },
   { what: 'And when a migration did not go through:', card: runCard(aView({ run: failed })) },
+  {
+    what: 'An emergency (`deploy production --emergency orders cannot be paid`), until somebody else looked at it:',
+    card: runCard(
+      aView({
+        run: {
+          ...succeeded,
+          emergency: {
+            by: succeeded.requestedBy,
+            at: succeeded.requestedAt,
+            reason: 'orders cannot be paid',
+            reviewed: null,
+            reminders: 0,
+          },
+        },
+        readiness: { emergency: true, rows: [], approvals: null, missing: [], ready: true, startsAt: null },
+      }),
+    ),
+  },
 ];
