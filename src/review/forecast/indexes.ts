@@ -47,9 +47,10 @@ export function forecastReindex(catalog: Catalog, { what, name, concurrently }: 
   if (name === null || (what !== 'index' && what !== 'table')) return [];
   const lock = concurrently ? 'ShareUpdateExclusive' : 'Share';
   if (what === 'table')
-    return withPartitions(catalog, name).map((one) => {
+    return withPartitions(catalog, name).map((one, at) => {
       const bare = one.known && one.indexes.length === 0;
-      return touch(one.name, lock, bare ? 'metadata' : ownWork(one, 'index-build'));
+      // Partitions are looked for under Share, which is given back before they are rebuilt one by one.
+      return touch(one.name, at === 0 ? lock : 'Share', bare ? 'metadata' : ownWork(one, 'index-build'));
     });
   const table = tableOfIndex(catalog, name);
   const on = table === undefined ? [] : touchPartitions(catalog, table.name, lock, 'index-build');
