@@ -48,7 +48,7 @@ export function reviewPlan(plan: Plan): PlanReview {
 }
 
 /** Prisma sent a file as one query, and so as one transaction, until 7.4 began to split files. */
-function atomicityOf(prismaVersion: string | null): Atomicity {
+export function atomicityOf(prismaVersion: string | null): Atomicity {
   const [major = 0, minor = 0] = (prismaVersion ?? '').split('.').map(Number);
   return major > 7 || (major === 7 && minor >= 4) ? 'unknown' : 'file';
 }

@@ -38,7 +38,7 @@ function differencesOf(catalog: Catalog, own: Column, there: Column): readonly s
 }
 
 /** The server writes a schema only where the name alone does not lead to the type; a precision without scale has scale 0. */
-function sameType(own: TypeRef, there: TypeRef): boolean {
+export function sameType(own: TypeRef, there: TypeRef): boolean {
   const [a, b] = [plainType(own), plainType(there)];
   const schemas = a.schema === null || b.schema === null || a.schema === b.schema;
   return schemas && a.name === b.name && a.array === b.array && a.mods.join() === b.mods.join();
