@@ -14,6 +14,8 @@ export type Job =
   | { readonly name: 'answer-inquiry'; readonly inquiry: InquiryId }
   /** Cancels or ends the sessions for which somebody with the right said so; the answer says which. */
   | { readonly name: 'end-sessions'; readonly inquiry: InquiryId }
+  /** Drops an index that was never finished, which the question's answer names, after somebody with the right said so. */
+  | { readonly name: 'drop-invalid-index'; readonly inquiry: InquiryId; readonly index: string; readonly by: UserId }
   /** Removes the host's lock after somebody with the right said so. */
   | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId }
   /** Writes the file of a question about down SQL into the folder of migrations, and asks for its deploy. */

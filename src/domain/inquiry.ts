@@ -5,6 +5,7 @@ import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, InquiryId, RunId, UserId } from './ids.ts';
 import type { LocksReport, SessionAct } from './locks.ts';
 import type { Comparison } from './migration.ts';
+import type { Resolution, ResolveReport } from './resolve.ts';
 import type { Review } from './review.ts';
 import type { Plan } from './run.ts';
 import type { Trouble } from './trouble.ts';
@@ -20,6 +21,13 @@ export type Question =
   /** What takes back the `newest` so many applied migrations. */
   | { readonly kind: 'down'; readonly environment: EnvironmentId; readonly newest: number }
   | { readonly kind: 'locks'; readonly environment: EnvironmentId }
+  /** `migration` as it was typed; a part that fits one name alone is enough. */
+  | {
+      readonly kind: 'resolve';
+      readonly environment: EnvironmentId;
+      readonly migration: string;
+      readonly as: Resolution;
+    }
   /** `environment` null: of all. */
   | { readonly kind: 'history'; readonly environment: EnvironmentId | null }
   | { readonly kind: 'run'; readonly run: RunId };
@@ -75,6 +83,8 @@ export interface BackupsReport {
   readonly applied: readonly string[] | null;
   /** The same, the one that ended last first; absent in answers from before. */
   readonly newest?: readonly string[] | null | undefined;
+  /** Those that failed and that nobody has resolved. */
+  readonly failed: readonly string[];
 }
 
 /** What a deploy would do now. */
@@ -102,7 +112,8 @@ export type Finding =
       readonly report: LocksReport | Trouble;
       /** What people had done to sessions from this answer, oldest first. */
       readonly acts: readonly SessionAct[];
-    };
+    }
+  | { readonly kind: 'resolve'; readonly environment: EnvironmentId; readonly report: ResolveReport | Trouble };
 
 /** Where the answer goes. `url` is the command's own address, good for 30 minutes. */
 export type AnswerPlace =

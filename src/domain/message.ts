@@ -43,8 +43,8 @@ export type MessageSubject =
       readonly lookedAt: EpochMs;
     };
 
-/** The difference as a migration or as its undoing, or what takes migrations back. */
-export const answerFiles = ['adopt', 'revert', 'down'] as const;
+/** The difference as a migration or as its undoing, what takes migrations back, what completes or undoes a failed one. */
+export const answerFiles = ['adopt', 'revert', 'down', 'completion', 'undoing'] as const;
 export type AnswerFile = (typeof answerFiles)[number];
 
 /** One text a message: equal subjects have equal keys. */

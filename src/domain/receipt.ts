@@ -3,6 +3,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import type { Environment } from './environment.ts';
 import type { Sha256 } from './ids.ts';
 import type { HistoryRow } from './migration.ts';
+import type { ResolvePurpose } from './resolve.ts';
 import { type Review, reviewDifferences } from './review.ts';
 import type { HistoryMark, Plan, Purpose } from './run.ts';
 
@@ -21,6 +22,7 @@ export function receiptOf({ environment, purpose, pending, history, review }: Re
   const text = canonicalJson({
     environment: environment.id,
     kind: purpose.kind,
+    ...(purpose.kind === 'resolve' ? { resolve: resolvePart(purpose) } : {}),
     backup: purpose.kind === 'restore' ? [purpose.backup.path, purpose.known?.sha256 ?? null] : null,
     pending: pending.map(({ name, sha256 }) => [name, sha256]),
     history: history.map((mark) => [mark.name, mark.checksum, mark.finished, mark.rolledBack]),
@@ -34,6 +36,9 @@ export function receiptOf({ environment, purpose, pending, history, review }: Re
   });
   return createHash('sha256').update(text).digest('hex') as Sha256;
 }
+
+/** Which end of which file, and what was found of it when it was asked for. */
+const resolvePart = ({ migration, as, found }: ResolvePurpose) => [migration, as, found.extent, found.file];
 
 /** Version 0: people review alone. Why a review broke may be worded anew each time. */
 function reviewPart(review: Review | null) {

@@ -37,6 +37,16 @@ export interface FoundOfFile {
   readonly file: Sha256 | null;
 }
 
+/** What a run is to record of a migration. */
+export interface ResolvePurpose {
+  readonly kind: 'resolve';
+  readonly migration: string;
+  readonly as: Resolution;
+  readonly found: FoundOfFile;
+  /** Why it is not the end that was found; null where it is. */
+  readonly reason: string | null;
+}
+
 /** One statement of the file. */
 export interface FoundStatement {
   /** Of its first word, from 1. */

@@ -21,8 +21,11 @@ import type { Emergency } from './emergency-types.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
+import type { ResolvePurpose } from './resolve.ts';
 import type { Review } from './review.ts';
 import type { Trouble } from './trouble.ts';
+
+// long: what a run is, in one place; its unions belong together, and most lines are types
 
 export const stepNames = [
   'preflight',
@@ -37,10 +40,11 @@ export const stepNames = [
   'start',
   'health',
   'notify',
+  'resolve',
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
-export type RunKind = 'deploy' | 'backup' | 'restore';
+export type RunKind = 'deploy' | 'backup' | 'restore' | 'resolve';
 
 /** What a run is to do, as it was asked for. */
 export type Purpose =
@@ -48,7 +52,8 @@ export type Purpose =
   | { readonly kind: 'deploy'; readonly wrote?: WrittenMigration | undefined }
   /** `label` is of `[a-z0-9-]`; `forRun` is the deploy whose checklist asked for it. */
   | { readonly kind: 'backup'; readonly label: string; readonly forRun: RunId | null }
-  | { readonly kind: 'restore'; readonly backup: BackupFile; readonly known: Backup | null };
+  | { readonly kind: 'restore'; readonly backup: BackupFile; readonly known: Backup | null }
+  | ResolvePurpose;
 
 /** The history as far as an approval depends on it. */
 export type HistoryMark = Pick<HistoryRow, 'name' | 'checksum'> & {
@@ -224,6 +229,7 @@ export const stepsOf: Readonly<Record<RunKind, readonly StepName[]>> = {
   deploy: ['preflight', 'backup', 'verify-backup', 'deploy', 'verify', 'health', 'notify'],
   backup: ['preflight', 'backup', 'verify-backup'],
   restore: ['preflight', 'stop', 'safety-backup', 'restore', 'verify-restore', 'start', 'health', 'notify'],
+  resolve: ['preflight', 'resolve', 'notify'],
 };
 
 /** A backup leaves the database as it is: it may stand beside another open request. */

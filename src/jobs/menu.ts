@@ -5,6 +5,7 @@ import { answerInquiry } from './looks/answer-inquiry.ts';
 import { endSessionsOf } from './looks/end-sessions.ts';
 import { prepareRun } from './looks/prepare-run.ts';
 import { breakHostLock } from './remote/break-host-lock.ts';
+import { dropInvalidIndex } from './remote/drop-invalid-index.ts';
 import { executeRun } from './remote/execute-run.ts';
 import { interruptRun } from './remote/interrupt-run.ts';
 import { removeMigration } from './remote/remove-migration.ts';
@@ -36,6 +37,8 @@ function takeJob(deps: WorkerDeps, job: Job, ending: AbortSignal): Promise<void>
       return writeMigration(deps, job.inquiry);
     case 'remove-migration':
       return removeMigration(deps, job.run);
+    case 'drop-invalid-index':
+      return dropInvalidIndex(deps, job);
     case 'confirm-approvers':
       throw new Error('a worker was given a question about people, which only the app can ask');
     default:

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EnvironmentId, InquiryId, RunId } from '../domain/ids.ts';
+import type { EnvironmentId, InquiryId, RunId, UserId } from '../domain/ids.ts';
 import type { OutboxRow } from '../ports/store.ts';
 
 const text = <T extends string>() => z.string().max(500) as unknown as z.ZodType<T>;
@@ -18,6 +18,12 @@ const payload = z.strictObject({
         z.strictObject({ name: z.literal('interrupt-run'), ...ofRun }),
         z.strictObject({ name: z.literal('answer-inquiry'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('end-sessions'), inquiry: text<InquiryId>() }),
+        z.strictObject({
+          name: z.literal('drop-invalid-index'),
+          inquiry: text<InquiryId>(),
+          index: text<string>(),
+          by: text<UserId>(),
+        }),
         z.strictObject({ name: z.literal('break-host-lock'), environment: text<EnvironmentId>() }),
         z.strictObject({ name: z.literal('write-migration'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('remove-migration'), ...ofRun }),

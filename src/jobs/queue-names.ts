@@ -21,6 +21,7 @@ export function queueOf(work: OutboxWork): QueueName {
     case 'break-host-lock':
     case 'write-migration':
     case 'remove-migration':
+    case 'drop-invalid-index':
       return 'remote';
     case 'prepare-run':
     case 'interrupt-run':

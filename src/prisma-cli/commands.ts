@@ -1,4 +1,5 @@
 import type { Argv } from '../domain/environment.ts';
+import type { Resolution } from '../domain/resolve.ts';
 import type { DiffDialect, PrismaVersion } from './versions.ts';
 
 /** How prisma is called in one environment: the prefix that leads to where it is installed, and its own name there. */
@@ -6,9 +7,6 @@ export interface PrismaWay {
   readonly exec: Argv;
   readonly prisma: Argv;
 }
-
-/** Which end a failed migration is given in the history. */
-export type Resolution = 'applied' | 'rolled-back';
 
 /**
  * Inside the prefix, because `docker-compose exec` hands on no variables.

@@ -51,6 +51,14 @@ export const inquiryActions = {
   writeMigration: 'down.write',
   /** In the modal `restore`: opens the modal `down`. */
   rollBackWithMigration: 'restore.down',
+  /** Its value is a `dropValue`. */
+  dropIndex: 'resolve.drop-index',
+} as const;
+
+/** Buttons whose value is a `migrationValue`: each looks at what of the migration is there, in a modal. */
+export const migrationActions = {
+  markRolledBack: 'resolve.rolled-back',
+  markApplied: 'resolve.applied',
 } as const;
 
 /** Buttons whose value is a `sessionValue`. */
@@ -63,7 +71,26 @@ export type RunAction = (typeof runActions)[keyof typeof runActions];
 export type EnvironmentAction = (typeof environmentActions)[keyof typeof environmentActions];
 export type InquiryAction = (typeof inquiryActions)[keyof typeof inquiryActions];
 export type SessionAction = (typeof sessionActions)[keyof typeof sessionActions];
-export type ActionId = RunAction | EnvironmentAction | InquiryAction | SessionAction;
+export type ActionId = RunAction | EnvironmentAction | InquiryAction | SessionAction | MigrationAction;
+export type MigrationAction = (typeof migrationActions)[keyof typeof migrationActions];
+
+/** The value of a migration's button: the environment, and the migration's name, which may hold anything. */
+export const migrationValue = (environment: string, migration: string): string => `${environment}:${migration}`;
+
+/** Reads the value of a migration's button. */
+export function readMigration(value: string): { readonly environment: string; readonly migration: string } {
+  const at = value.indexOf(':');
+  return { environment: value.slice(0, at), migration: value.slice(at + 1) };
+}
+
+/** The value of *Drop the invalid index*: the answer that names it, and its place there. */
+export const dropValue = (inquiry: string, place: number): string => `${inquiry}:${place}`;
+
+/** Reads the value of *Drop the invalid index*; a place that is none is -1. */
+export function readDrop(value: string): { readonly inquiry: string; readonly place: number } {
+  const [inquiry = '', place = ''] = value.split(':');
+  return { inquiry, place: /^\d{1,4}$/.test(place) ? Number(place) : -1 };
+}
 
 /** How many characters of the receipt travel with an approval: enough that no other files pass for these. */
 const receiptCharacters = 16;
@@ -108,7 +135,7 @@ export function readPage(value: string): { readonly about: string; readonly page
 
 /**
  * Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `review` also `"receipt"`;
- * `restore` and `down` have `{"environment": …, "inquiry": …}` instead.
+ * `restore`, `down` and `resolve` have `{"environment": …, "inquiry": …}` instead, `resolve` also `"as"`.
  */
 export const viewIds = {
   review: 'review',
@@ -116,6 +143,7 @@ export const viewIds = {
   restore: 'restore',
   down: 'down',
   reject: 'reject',
+  resolve: 'resolve',
 } as const;
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
 
@@ -131,5 +159,7 @@ export const inputIds = {
   newest: 'down.newest',
   /** `plain_text_input`: `value`, or null. */
   reason: 'reject.reason',
+  /** `plain_text_input`: `value`. */
+  why: 'resolve.why',
 } as const;
 export type InputId = (typeof inputIds)[keyof typeof inputIds];

@@ -5,7 +5,7 @@ import { blockers } from '../domain/review.ts';
 import { approvalValue, runActions } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { currentStep, hasDeployed, type RunView } from './run-view.ts';
-import { deed, utc } from './words.ts';
+import { deed, endWords, utc } from './words.ts';
 
 /** *Approve* and *Reject*, where approvals are still needed; what is blocked cannot be approved. */
 export function decisionButtons({ run, environment, readiness }: RunView): readonly Button[] {
@@ -32,9 +32,11 @@ export function decisionButtons({ run, environment, readiness }: RunView): reado
 }
 
 const approvalMeans = (purpose: RunView['run']['purpose']): string =>
-  purpose.kind === 'restore'
-    ? `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`
-    : 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
+  purpose.kind === 'resolve'
+    ? `Prisma's history then says that ${purpose.migration} is ${endWords[purpose.as]}. No SQL is run.`
+    : purpose.kind === 'restore'
+      ? `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`
+      : 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
 
 /** *Check again*, where a gate is closed or the review blocks: for whoever followed a way out. */
 export const checkGatesButton = ({ id, plan }: RunView['run']): Button | null =>

@@ -100,6 +100,15 @@ export const commands = [
     chapter: 'trouble',
   },
   {
+    name: 'resolve',
+    usage: 'resolve <env> applied|rolled-back <migration>',
+    does: 'looks at what of a failed migration is in the database, then records how it ended',
+    right: 'request',
+    loses:
+      'Nothing: no SQL of the migration is run and nothing of it is taken away. A wrong end would have the next deploy leave statements out, or run them twice: so the database is looked at first, and any other end than the one it shows takes a reason. An invalid index is dropped only after a press of its own, by the right `operate`.',
+    chapter: 'trouble',
+  },
+  {
     name: 'history',
     usage: 'history [env]',
     does: 'past runs',
@@ -147,7 +156,7 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 /** Words that are understood, and refused with `not-available-yet`. */
-export const laterCommands = ['resolve', 'rehearse', 'expand', 'backfill', 'dev', 'reset', 'push'] as const;
+export const laterCommands = ['rehearse', 'expand', 'backfill', 'dev', 'reset', 'push'] as const;
 export type LaterCommand = (typeof laterCommands)[number];
 
 /** "deploy <env>" of "deploy". */

@@ -28,6 +28,8 @@ function subject(question: Question): string {
       return `what takes back the newest ${count(question.newest, 'migration')} of ${shortName(question.environment)}`;
     case 'locks':
       return `who waits for whom on ${shortName(question.environment)}`;
+    case 'resolve':
+      return `what of ${question.migration} is on ${shortName(question.environment)}`;
     case 'history':
       return 'past runs';
     case 'run':

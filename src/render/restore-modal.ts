@@ -10,7 +10,8 @@ import type { EpochMs } from '../lib/time.ts';
 import { inputIds, viewIds } from './action-ids.ts';
 import { backupLines } from './backups.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
-import { type Blocks, context, divider, modal, option, section, selectInput } from './limits.ts';
+import { actions, type Blocks, context, divider, modal, option, section, selectInput } from './limits.ts';
+import { markButtons } from './mark-buttons.ts';
 import { type LastTook, migrationWay, tookWords } from './rollback-ways.ts';
 import { lostNames, lostWords } from './what.ts';
 import { date, utc } from './words.ts';
@@ -51,6 +52,7 @@ export function restoreModal(view: RestoreModalView): ModalView {
       newest.length > described ? context(md`… ${newest.length - described} more`) : null,
       ...(choice === null ? [] : unlisted(newest)),
       ...migrationWay({ applied: report.newest ?? null, inquiry: view.inquiry }, view.took),
+      ...markBlocks(view),
     ],
   });
 }
@@ -66,6 +68,17 @@ function intro({ environment, report, took }: RestoreModalView, amount: number):
       : null,
   );
 }
+
+/** The guide's third way, of a migration that failed: its end is recorded, and a restore may follow. */
+const markBlocks = ({ environment, report }: RestoreModalView): Blocks =>
+  report.failed.slice(0, 1).flatMap((name) => {
+    const words = lines(
+      md`${bold('Or mark as rolled back')} ${code(name)}, which failed: right when nothing of it is in the database, and Godwit looks first. The next deploy then applies it again, or a backup is restored.`,
+      md`${bold('Lost:')} nothing.`,
+    );
+    const [rolledBack] = markButtons(environment, name);
+    return [divider, section(words), actions(rolledBack)];
+  });
 
 function chooser(view: RestoreModalView, newest: readonly ListedBackup[]): InputBlock | null {
   const options = newest.filter(isUsable).map((backup) => choiceOf(backup, view));

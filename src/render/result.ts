@@ -7,13 +7,15 @@ import { formatBytes } from '../lib/bytes.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { environmentActions, runActions } from './action-ids.ts';
 import { afterFailedRestore } from './after-restore.ts';
-import { bold, lines, type Mrkdwn, md, nothing } from './escape.ts';
+import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, button, confirm, section } from './limits.ts';
+import { markButtons } from './mark-buttons.ts';
+import { thenWords } from './resolve-words.ts';
 import { hasBegun, hasDeployed, pendingNames, type RunView } from './run-view.ts';
 import { troubleBlocks, troubleText } from './trouble.ts';
 import { waysOut } from './ways-out.ts';
 import { fileWords, verificationWords } from './what.ts';
-import { count, date, mention, nameList, sentence, stepWords } from './words.ts';
+import { count, date, endWords, mention, nameList, sentence, stepWords } from './words.ts';
 
 type Ended = Extract<RunState, { kind: 'ended' }>;
 
@@ -109,6 +111,8 @@ function achieved(run: Run): Mrkdwn | null {
       return backupOf(run, '');
     case 'restore':
       return md`The database is the one of ${fileWords(run.purpose.backup)}${backupOf(run, '\nSafety backup: ')}`;
+    case 'resolve':
+      return md`${code(run.purpose.migration)} is recorded as ${endWords[run.purpose.as]}. ${thenWords[run.purpose.as]}`;
     default:
       return assertNever(run.purpose);
   }
@@ -119,24 +123,40 @@ const backupOf = ({ backup }: Run, before: string): Mrkdwn =>
 
 /** The ways out, where a migration failed in this run, was left unfinished, or stands failed from before. */
 function waysOutBlock({ run, environment }: RunView, trouble: Trouble): KnownBlock | null {
-  const knownToFail = trouble.code === 'migration-failed' || trouble.code === 'failed-earlier';
-  if (!knownToFail && failedName(trouble) === null) return null;
+  if (!leavesFailed(trouble)) return null;
   return section(waysOut(environment, failedName(trouble), run.backup));
 }
+
+const leavesFailed = (trouble: Trouble): boolean =>
+  trouble.code === 'migration-failed' || trouble.code === 'failed-earlier' || failedName(trouble) !== null;
 
 /** What one would press next; nothing where nothing is sensible. */
 function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] {
   const { run } = view;
-  if (ending.kind === 'succeeded') return [onwards(view)];
+  if (ending.kind === 'succeeded') return run.purpose.kind === 'resolve' ? afterResolve(view) : [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'environment-removed') return [];
   const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
   return [...buttonsOf(view, ending), log];
 }
 
+/** The next deploy goes on; after *rolled back* a backup may be restored instead. */
+function afterResolve({ run, environment }: RunView): readonly Button[] {
+  const again = button({ action: environmentActions.redeploy, value: run.environment, text: 'Deploy again' });
+  const back = run.purpose.kind === 'resolve' && run.purpose.as === 'rolled-back';
+  return back ? [again, restoreButton(environment)] : [again];
+}
+
 function buttonsOf(view: RunView, ending: Ending): readonly Button[] {
-  if (view.run.purpose.kind === 'deploy') return deployButtons(view, ending);
+  if (view.run.purpose.kind === 'deploy') return [...markButtonsOf(view, ending), ...deployButtons(view, ending)];
   return view.run.purpose.kind === 'restore' && ending.kind === 'failed' ? [restoreButton(view.environment)] : [];
+}
+
+/** Both ends of a migration that failed in this run or before it. */
+function markButtonsOf({ run, environment }: RunView, ending: Ending): readonly Button[] {
+  const trouble = shownTrouble(run, ending);
+  const name = trouble === null || !leavesFailed(trouble) ? null : failedName(trouble);
+  return name === null ? [] : markButtons(environment, name);
 }
 
 function deployButtons(view: RunView, ending: Ending): readonly Button[] {
@@ -172,6 +192,8 @@ function onwards({ run, promotesTo }: RunView): Button | null {
 
 function successWords(run: Run): Mrkdwn {
   if (run.purpose.kind === 'deploy') return md`: ${nameList(pendingNames(run))}`;
+  if (run.purpose.kind === 'resolve')
+    return md`: ${code(run.purpose.migration)} is recorded as ${endWords[run.purpose.as]}`;
   if (run.purpose.kind === 'restore') return md`: the database is the one of ${date(run.purpose.backup.modifiedAt)}`;
   return run.backup === null
     ? nothing

@@ -24,4 +24,6 @@ export const hasBegun = ({ steps }: Run): boolean => steps.some(({ state }) => s
 
 /** Whether the deploy step is done: from then on the database is another one. */
 export const hasDeployed = ({ steps }: Run): boolean =>
-  steps.some(({ name, state }) => (name === 'deploy' || name === 'restore') && state.kind === 'done');
+  steps.some(
+    ({ name, state }) => (name === 'deploy' || name === 'restore' || name === 'resolve') && state.kind === 'done',
+  );

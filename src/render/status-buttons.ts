@@ -3,6 +3,7 @@ import type { Environment } from '../domain/environment.ts';
 import type { StatusReport } from '../domain/inquiry.ts';
 import { environmentActions } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
+import { markButtons } from './mark-buttons.ts';
 import { restoreButton } from './result.ts';
 import { holdsOwnLock, type Surroundings } from './surroundings.ts';
 import { count } from './words.ts';
@@ -16,6 +17,7 @@ export function statusButtons(view: Surroundings, report: StatusReport | null): 
   const idle = view.open === null && view.freeze === null;
   return [
     deployable && idle ? deployButton(environment, comparison.pending.length) : null,
+    ...(view.open === null ? comparison.failed.slice(0, 1).flatMap((name) => markButtons(environment, name)) : []),
     comparison.failed.length > 0 && view.open === null ? restoreButton(environment) : null,
     report.hostLock !== null && !holdsOwnLock(view, report) ? breakButton(environment, report.hostLock.run) : null,
   ];

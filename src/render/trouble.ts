@@ -114,6 +114,26 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'A migration stopped with an error',
     next: 'Prisma applies nothing more until it is resolved. There are two ways out.',
   },
+  'unknown-migration': {
+    title: 'There is no migration of this name',
+    next: 'Type the whole name of its folder, or a part that no other has; `/migrate status` names the failed and the pending ones.',
+  },
+  'already-applied': {
+    title: 'It is recorded as applied already',
+    next: 'There is nothing to mark. To take it back, restore a backup or roll back with a migration: `/migrate rollback`.',
+  },
+  'never-applied': {
+    title: 'It was never begun here',
+    next: 'There is nothing to mark as rolled back: `/migrate deploy` applies it; remove its file where it must not be. If all of it is there already, mark it as applied.',
+  },
+  'not-failed': {
+    title: 'It is not in a failed state',
+    next: 'Prisma marks only a failed migration as rolled back. What remains: restore a backup, or roll back with a migration: `/migrate rollback`.',
+  },
+  'found-differs': {
+    title: 'The database or the file changed since this was asked for',
+    next: 'Ask again: the new look says what is there now.',
+  },
   'still-pending': {
     title: 'Migrations are still pending after the deploy',
     next: 'Look at the status before you deploy again.',

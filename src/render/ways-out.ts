@@ -13,7 +13,7 @@ export function waysOut(environment: Environment, failed: string | null, backup:
   return lines(
     bold('Two ways out'),
     md`1. ${bold('Back')}: restore ${which}. Everything written since then is lost.`,
-    md`2. ${bold('Forward')}: look at what the migration left behind, then tell Prisma on the host:`,
+    md`2. ${bold('Forward')}: say how it ended; Godwit first looks at what of it is in the database:`,
     ...resolveWays({ environment }, name).map((way) => md`• ${withCode(way)}.`),
   );
 }

@@ -1,11 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Backup, BackupFile, Verification } from '../domain/backup.ts';
 import { scriptChoosesBackup } from '../domain/environment.ts';
+import type { ResolvePurpose } from '../domain/resolve.ts';
 import type { Plan, Purpose } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';
 import { section } from './limits.ts';
+import { foundWords, thenWords } from './resolve-words.ts';
 import { pendingNames, type RunView } from './run-view.ts';
 import { count, date, nameLines, nameList, sentence } from './words.ts';
 import { wroteLines } from './wrote.ts';
@@ -24,6 +26,8 @@ export function whatBlocks(view: RunView): readonly (KnownBlock | null)[] {
       return [section(backupPurpose(purpose, view))];
     case 'restore':
       return [section(restorePurpose(purpose, view)), warnings(plan)];
+    case 'resolve':
+      return [section(resolvePurpose(purpose)), warnings(plan)];
     default:
       return assertNever(purpose);
   }
@@ -56,6 +60,16 @@ function howRestored({ environment: { rollback, service } }: RunView): Mrkdwn {
   return rollback === null
     ? md`${first} Godwit restores it by itself.`
     : md`${first} The team's own script restores it.`;
+}
+
+/** What is recorded, what was found of the file, and why it is recorded otherwise. */
+function resolvePurpose({ migration, as, found, reason }: ResolvePurpose): Mrkdwn {
+  return lines(
+    md`${bold('Migration')} ${code(migration)}`,
+    md`${bold('In the database')} ${foundWords(found)}`,
+    md`${bold('Then')} ${thenWords[as]} No SQL of it is run, and nothing of it is taken away.`,
+    reason === null ? null : md`${bold('Reason')} ${sentence(reason)}`,
+  );
 }
 
 export const fileWords = ({ path, bytes, modifiedAt }: BackupFile): Mrkdwn =>

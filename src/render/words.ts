@@ -3,6 +3,7 @@
 import type { Environment } from '../domain/environment.ts';
 import type { ChannelId, RunId, UserId } from '../domain/ids.ts';
 import type { ChecklistItem, Principal, Right } from '../domain/policy.ts';
+import type { Resolution } from '../domain/resolve.ts';
 import type { Run, StepName } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -58,7 +59,11 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   start: 'start the service',
   health: 'health check',
   notify: 'notify team',
+  resolve: 'record the end',
 };
+
+/** How Prisma's history says that a migration ended. */
+export const endWords: Readonly<Record<Resolution, string>> = { applied: 'applied', 'rolled-back': 'rolled back' };
 
 /** The rows of the guide's checklist. */
 const itemWords: Readonly<Record<ChecklistItem, string>> = {
@@ -97,6 +102,8 @@ export function deed({ purpose, plan }: Pick<Run, 'purpose' | 'plan'>, environme
       return `back up ${environment.name}`;
     case 'restore':
       return `restore ${environment.name} from a backup`;
+    case 'resolve':
+      return `mark ${purpose.migration} as ${endWords[purpose.as]} on ${environment.name}`;
     default:
       return assertNever(purpose);
   }

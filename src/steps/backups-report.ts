@@ -21,6 +21,7 @@ export async function backupsReport(
     freeBytes(at),
     lookAt(at, async ({ comparison, history }) => ({
       applied: comparison.applied,
+      failed: comparison.failed,
       newest: newestApplied(comparison, history),
     })),
   ]);
@@ -44,5 +45,6 @@ export async function backupsReport(
     freeBytes: free,
     applied: applied.kind === 'seen' ? applied.value.applied : null,
     newest: applied.kind === 'seen' ? applied.value.newest : null,
+    failed: applied.kind === 'seen' ? applied.value.failed : [],
   };
 }

@@ -61,7 +61,7 @@ async function deployTask(
 const provedForMs = 60_000;
 
 /** Also for a worker that took the run over after preflight: it has not seen files, history and tables itself. */
-async function lookAgain(context: StepContext, plan: Plan): Promise<Approved | StepOutcome> {
+export async function lookAgain(context: StepContext, plan: Plan): Promise<Approved | StepOutcome> {
   const { targets, now } = context;
   const looked = await lookAt(context, async (look, opened) => {
     const session = withTextsOnce(opened);

@@ -10,7 +10,7 @@ import type { Look } from './look.ts';
 /** How many texts are asked for in one command: their names stand in its arguments. */
 const textsAtOnce = 500;
 /** A history with more is not followed: a worker has other things to do meanwhile. */
-const followedBytes = 16_000_000;
+export const followedBytes = 16_000_000;
 
 /** Compares the live database with what the applied files promise. What breaks here is said, and stops nothing. */
 export async function lookForDrift(
@@ -40,14 +40,17 @@ export async function lookForDrift(
 const notCompared = (why: string): DriftLook => ({ kind: 'not-compared', why });
 
 /** As they ran, which need not be by name. */
-function inOrderOfHistory(applied: readonly string[], history: readonly HistoryRow[]): readonly string[] {
+export function inOrderOfHistory(applied: readonly string[], history: readonly HistoryRow[]): readonly string[] {
   const done = history.filter(({ finishedAt, rolledBackAt }) => finishedAt !== null && rolledBackAt === null);
   const names = new Set(done.toSorted((a, b) => a.startedAt - b.startedAt).map(({ name }) => name));
   return [...names].filter((name) => applied.includes(name));
 }
 
 /** Null where one is gone or is another by now. */
-async function textsOf(names: readonly string[], session: TargetSession): Promise<readonly AppliedFile[] | null> {
+export async function textsOf(
+  names: readonly string[],
+  session: TargetSession,
+): Promise<readonly AppliedFile[] | null> {
   const files: AppliedFile[] = [];
   for (let at = 0; at < names.length; at += textsAtOnce) {
     const some = names.slice(at, at + textsAtOnce);

@@ -14,6 +14,7 @@ import { versionTrouble, versionWarning } from '../prisma-cli/version.ts';
 import { gatesAt } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { withOneCatalog } from './one-catalog.ts';
+import { resolveObjection } from './resolve-objection.ts';
 import { glanceObjection } from './restorable.ts';
 import { mayRestoreBeside } from './restore-rights.ts';
 import { reviewPending } from './review-pending.ts';
@@ -106,7 +107,7 @@ export async function makePlan(at: {
     const targets = withOneCatalog(at.targets);
     const site = { ...at, targets, run: at.run.id };
     const gates = at.run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
-    const objection = await objectionTo(at, look, gates);
+    const objection = await objectionTo({ ...at, targets, session }, look, gates);
     if (objection !== null) return { kind: 'objection' as const, trouble: objection };
     const pending = pendingOf(at.run, look);
     const earlier = at.run.plan?.review ?? null;
@@ -119,12 +120,13 @@ export async function makePlan(at: {
 }
 
 async function objectionTo(
-  at: { run: Run; environment: Environment; host: Host },
+  at: { run: Run; environment: Environment; host: Host; targets: Targets; session: TargetSession },
   look: Look,
   gates: readonly Gate[],
 ): Promise<Trouble | null> {
   const { purpose } = at.run;
   if (purpose.kind === 'restore') return glanceObjection(at, purpose);
+  if (purpose.kind === 'resolve') return resolveObjection(at, look, purpose);
   return purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
 }
 

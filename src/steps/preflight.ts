@@ -1,3 +1,4 @@
+import type { Gate } from '../domain/gates/gate.ts';
 import { holdingApproval } from '../domain/gates/menu.ts';
 import { heldBy, lockFacts } from '../domain/gates/migration-lock.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
@@ -17,6 +18,7 @@ import { type Look, lookAt } from './look.ts';
 import { withOneCatalog } from './one-catalog.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
 import { deployObjection, presentPlan } from './plan.ts';
+import { resolveObjection } from './resolve-objection.ts';
 import { restoreObjection } from './restorable.ts';
 import { proveSettings, settingsWords } from './session-settings.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
@@ -30,7 +32,7 @@ import { withTextsOnce } from './texts-once.ts';
 export const preflight: Step = async (context) => {
   const other = await takeLock(context);
   if (other !== null) return failed(lockTrouble(other));
-  const prisma = context.run.purpose.kind === 'deploy' ? prismaStatus(context) : Promise.resolve(null);
+  const prisma = speaksToPrisma(context) ? prismaStatus(context) : Promise.resolve(null);
   const settings = context.run.purpose.kind === 'deploy' ? proveSettings(context) : Promise.resolve(null);
   const [looked, status, unrestorable, proof] = await Promise.all([
     lookAt(context, (look, session) => examine(context, look, session)),
@@ -50,6 +52,10 @@ export const preflight: Step = async (context) => {
 /** What holds for Prisma's sessions stands on the card, and where it does not, too. */
 const withSettings = (outcome: StepOutcome, words: string | null): StepOutcome =>
   outcome.kind === 'done' && words !== null ? { ...outcome, summary: `${outcome.summary}, ${words}` } : outcome;
+
+/** Whether Prisma's own commands will work on the database that Godwit reads. */
+const speaksToPrisma = ({ run: { purpose } }: StepContext): boolean =>
+  purpose.kind === 'deploy' || purpose.kind === 'resolve';
 
 /** Why this backup, or any, cannot be restored here: found out while the service still runs. */
 async function restoreTrouble(context: StepContext): Promise<Trouble | null> {
@@ -82,11 +88,12 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const site = { ...context, targets, instance: context.owner.instance, run: run.id };
   const lock = await migrationLock(site, session);
   if (lock !== null) return failed(trouble('migration-lock-held', `${heldBy(lock)}.`, lockFacts(lock)));
-  const space = await spaceTrouble(context, session);
+  // it writes one row
+  const space = run.purpose.kind === 'resolve' ? null : await spaceTrouble(context, session);
   if (space !== null) return failed(space);
   if (run.plan === null) return done(environment.directory);
   const gates = run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
-  const objection = run.purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
+  const objection = await objectionTo({ run, targets, session }, look, gates);
   if (objection !== null) return failed(objection);
   const at = { run, environment, targets, now: now(), promotion: run.plan.promotion, gates };
   const once = withTextsOnce(session);
@@ -100,6 +107,15 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
       ? `prisma ${look.project.prismaVersion}, receipt unchanged`
       : 'unchanged since the approval',
   );
+}
+
+async function objectionTo(
+  { run: { purpose }, ...at }: Pick<StepContext, 'run' | 'targets'> & { readonly session: TargetSession },
+  look: Look,
+  gates: readonly Gate[],
+): Promise<Trouble | null> {
+  if (purpose.kind === 'resolve') return resolveObjection(at, look, purpose);
+  return purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
 }
 
 /** What `prisma migrate status` itself says, in the directory and behind the prefix where it will deploy. */

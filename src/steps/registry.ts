@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import { deploy } from './deploy.ts';
 import { notify } from './notify.ts';
 import { preflight } from './preflight.ts';
+import { resolve } from './resolve.ts';
 import { restore } from './restore.ts';
 import { verifyRestore } from './restored-history.ts';
 import { safetyBackup } from './safety-backup.ts';
@@ -25,4 +26,5 @@ export const steps: Readonly<Record<StepName, Step>> = {
   start,
   health,
   notify,
+  resolve,
 };

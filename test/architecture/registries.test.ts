@@ -6,6 +6,7 @@ import { botEvents, botScopes } from '../../src/ports/slack-surface.ts';
 import {
   environmentActions,
   inquiryActions,
+  migrationActions,
   runActions,
   sessionActions,
   viewIds,
@@ -76,6 +77,7 @@ describe('the menus', () => {
         ...Object.values(environmentActions),
         ...Object.values(inquiryActions),
         ...Object.values(sessionActions),
+        ...Object.values(migrationActions),
       ].sort(),
     );
     expect(Object.keys(views).sort()).toEqual(Object.values(viewIds).sort());
@@ -87,7 +89,7 @@ describe('every entry is tested', () => {
   it.each(Object.keys(commands))('command %s is typed', (name) => {
     expect(tested(`'${name} `, `'${name}'`)).toBe(true);
   });
-  const keys = { ...runActions, ...environmentActions, ...inquiryActions };
+  const keys = { ...runActions, ...environmentActions, ...inquiryActions, ...migrationActions };
   it.each(Object.entries(keys))('button %s is pressed', (key, id) => {
     expect(tested(`'${id}'`, `runActions.${key}`, `environmentActions.${key}`)).toBe(true);
   });

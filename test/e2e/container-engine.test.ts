@@ -51,7 +51,7 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
   test('a migration that fails is on the card with the command that leads on', async () => {
     await addMigration(staging, '20260102000000_add_keys', 'CREATE TABLE "Key" (id int REFERENCES "Nobody");\n');
     await scene.type('ana', 'deploy staging');
-    const command = 'docker-compose exec -T backend npx prisma migrate resolve --rolled-back 20260102000000_add_keys';
+    const command = '/migrate resolve gold-factory/staging rolled-back 20260102000000_add_keys';
     await ended('Did not succeed', 'P3018', command);
     expect(await isThere('Key')).toBe(false);
   });

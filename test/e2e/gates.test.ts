@@ -9,7 +9,7 @@ import { execute, withAdvisoryLock } from '../../playground/servers/postgres.ts'
 import type { Message } from '../../playground/slack-emulator/model.ts';
 import { cast } from '../../playground/stage/cast.ts';
 import { freshHost } from '../support/hosts.ts';
-import { openScene, patienceMs, type Scene, says } from '../support/stages.ts';
+import { openScene, patienceMs, type Scene, says, saysAll } from '../support/stages.ts';
 
 const run = promisify(execFile);
 const vault = '20260101000000_add_vault';
@@ -143,14 +143,27 @@ describe.concurrent('a gate before a deploy', { timeout: patienceMs * 4 }, () =>
     says(await scene.cardSays(card, 'Succeeded'), 'applied');
   });
 
-  test('an earlier one failed: resolved by the command of the card', async () => {
+  test('an earlier one failed, and its file was changed since: resolved from the card, with a reason', async () => {
     const row = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, applied_steps_count)
       VALUES (gen_random_uuid(), repeat('0', 64), '${vault}', now(), 0)`;
     await sql('failed', row);
     await scene.type('ana', 'deploy failed');
     const card = await scene.failedCardOf('failed');
     says(card, 'failed-earlier', 'Two ways out');
-    await onHost('failed', command(card, /migrate resolve --rolled-back/));
+    await scene.press('ana', card, 'resolve.rolled-back');
+    await scene.stage.slack.waitFor(
+      () => {
+        const dialog = JSON.stringify(scene.stage.slack.person(cast.ana).modal()?.definition ?? '');
+        return saysAll({ text: dialog, blocks: [] }, ['changed after it had failed', 'resolve.why'])
+          ? dialog
+          : undefined;
+      },
+      { what: 'the dialog to ask for a reason', timeoutMs: patienceMs },
+    );
+    await scene.submit('ana', { 'resolve.why': 'nothing of it is there' });
+    const mark = await scene.cardOf('failed', `Mark ${vault} as rolled back`, 'run.approve');
+    await scene.press('ben', mark, 'run.approve');
+    await scene.cardSays(mark, 'Succeeded');
     await again('failed');
   });
 

@@ -34,7 +34,7 @@ test('cancelling during a deploy cancels the statement, and the history tells wh
   const card = await message(['Deploy 2 migrations to staging']);
   await until('Prisma at work', appliesMigration);
   await press('ana', card, 'run.cancel');
-  await cardSays(card, 'Cancelled', '1 of 2', '--rolled-back 20260102000000_add_purse');
+  await cardSays(card, 'Cancelled', '1 of 2', 'rolled-back 20260102000000_add_purse');
   const run = await until('the end', isEnded);
   expect(run.state).toMatchObject({ ending: { kind: 'cancelled', duringStep: 'deploy' } });
   const history = await execute(

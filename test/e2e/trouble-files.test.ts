@@ -119,10 +119,10 @@ describe.concurrent('an environment on which nothing may begin', { timeout: pati
   test('an earlier migration failed: both the card and the status name the two ways out', async () => {
     await scene.type('ana', 'deploy broken');
     const card = await scene.failedCardOf('broken');
-    says(card, 'failed-earlier', vault, 'Two ways out', `migrate resolve --rolled-back ${vault}`, '--applied');
+    says(card, 'failed-earlier', vault, 'Two ways out', ` rolled-back ${vault}`, ` applied ${vault}`);
     await scene.type('ana', 'status broken');
     const status = await scene.message(['Status of broken', 'Prisma itself']);
-    says(status, '1 failed', 'Two ways out', `--rolled-back ${vault}`, 'says the same');
+    says(status, '1 failed', 'Two ways out', `rolled-back ${vault}`, 'says the same');
   });
 
   test('another session holds the migration lock: it is named, and nothing waits for it', async () => {

@@ -69,13 +69,7 @@ describe.concurrent('a run that does not come to a good end', { timeout: patienc
     const card = await scene.failedCardOf(name);
     says(card, 'migration-failed', 'P3018', '23505', office, 'duplicate key value violates unique constraint');
     says(card, 'Did not succeed* at deploy', `1 of 2 migrations applied before it: \`${vault}\``);
-    says(
-      card,
-      'Two ways out',
-      'the backup of this run',
-      `migrate resolve --rolled-back ${office}`,
-      `--applied ${office}`,
-    );
+    says(card, 'Two ways out', 'the backup of this run', ` rolled-back ${office}`, ` applied ${office}`);
     says(card, 'run.restore', 'run.show-log');
     expect(everythingSaid(scene)).not.toContain('office@gold-factory.example');
     expect(await tablesOf(name, ['Vault', 'Office'])).toEqual(['Vault', ...left]);

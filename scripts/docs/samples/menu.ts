@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { locks } from './locks.ts';
 import { plan } from './plan.ts';
+import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import type { Sample } from './sample.ts';
@@ -25,6 +26,7 @@ export const samples: Readonly<Record<CommandName, readonly Sample[]>> = {
   rollback,
   drift,
   locks,
+  resolve,
   history,
   run,
   cancel,

@@ -1,5 +1,5 @@
 import type { GateFacts, GateRule } from './gate.ts';
-import { oneOrMany, typedPrisma } from './typed.ts';
+import { oneOrMany } from './typed.ts';
 
 /** Prisma refuses with P3009 while a row is neither finished nor rolled back. */
 export const failedEarlier: GateRule = {
@@ -19,15 +19,18 @@ export const failedEarlier: GateRule = {
       ),
       waysOut: [
         'Back: restore a backup. Everything written since then is lost.',
-        `Forward: look at what the migration left behind, then tell Prisma on the host:\n• ${resolveWays(facts, first).join('\n• ')}`,
+        `Forward: say how it ended; Godwit first looks at what of it is in the database:\n• ${resolveWays(facts, first).join('\n• ')}`,
       ],
       details: failed,
     };
   },
 };
 
-/** What Prisma is told of a failed migration, each with when it is right. */
-export const resolveWays = (at: Pick<GateFacts, 'environment'>, name: string): readonly [string, string] => [
-  `\`${typedPrisma(at, 'migrate', 'resolve', '--rolled-back', name)}\` when nothing of it is in the database; the next deploy applies the corrected file`,
-  `\`${typedPrisma(at, 'migrate', 'resolve', '--applied', name)}\` when you completed it by hand; it is never run again`,
+/** The two ends that a failed migration can be given, each with when it is right. */
+export const resolveWays = (
+  { environment }: Pick<GateFacts, 'environment'>,
+  name: string,
+): readonly [string, string] => [
+  `\`/migrate resolve ${environment.id} rolled-back ${name}\` when nothing of it is in the database; the next deploy applies the corrected file`,
+  `\`/migrate resolve ${environment.id} applied ${name}\` when all of it is there, or you completed it by hand; it is never run again`,
 ];

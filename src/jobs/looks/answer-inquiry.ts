@@ -1,6 +1,6 @@
 import { environmentRemoved } from '../../domain/gone-environment.ts';
 import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
-import type { EnvironmentReport, Finding, Inquiry } from '../../domain/inquiry.ts';
+import type { EnvironmentReport, Finding, Inquiry, Question } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { backupsReport } from '../../steps/backups-report.ts';
 import { planReport } from '../../steps/plan-report.ts';
@@ -11,6 +11,7 @@ import type { WorkerDeps } from '../worker-deps.ts';
 import { answerDown } from './answer-down.ts';
 import { answerDrift } from './answer-drift.ts';
 import { answerLocks } from './answer-locks.ts';
+import { lookForResolve } from './look-for-resolve.ts';
 import { orTrouble } from './or-trouble.ts';
 
 /** Looks at what was asked about, and records the answer in one stroke or two. */
@@ -33,6 +34,8 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
       return answerDown(deps, inquiry, question);
     case 'locks':
       return answerLocks(deps, inquiry, question.environment);
+    case 'resolve':
+      return answerResolve(deps, inquiry, question);
     case 'history':
     case 'run':
       return; // drawn from rows, complete from the beginning
@@ -86,6 +89,15 @@ async function answerPlan(deps: WorkerDeps, inquiry: Inquiry, id: EnvironmentId)
   await deps.store.saveSql(found.sql);
   if (found.detail !== null) await deps.store.saveReviewDetail(inquiry.id, found.detail, deps.clock.now());
   return recordPlanAnswer(deps, inquiry, { environment: id, report: found.report });
+}
+
+async function answerResolve(
+  deps: WorkerDeps,
+  inquiry: Inquiry,
+  { environment, migration }: Extract<Question, { kind: 'resolve' }>,
+): Promise<void> {
+  const report = await orTrouble(lookForResolve(deps, environment, migration));
+  await recordFinding(deps, inquiry, { finding: { kind: 'resolve', environment, report }, complete: true });
 }
 
 const recordPlanAnswer = (

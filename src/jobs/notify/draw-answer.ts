@@ -1,9 +1,10 @@
 import type { InquiryId } from '../../domain/ids.ts';
-import type { Inquiry } from '../../domain/inquiry.ts';
+import type { Finding, Inquiry } from '../../domain/inquiry.ts';
 import type { SlackResult } from '../../ports/slack.ts';
 import type { MessageRow } from '../../ports/store.ts';
 import { troubleModal } from '../../render/loading-modal.ts';
 import { withInviteHint } from '../../render/looking.ts';
+import { resolveModal, resolveTitle } from '../../render/resolve-modal.ts';
 import { restoreModal } from '../../render/restore-modal.ts';
 import { lastTook } from '../../render/rollback-ways.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
@@ -66,6 +67,7 @@ async function respondOnce(deps: AppDeps, inquiry: Inquiry, url: string): Promis
 
 async function fillModal(deps: AppDeps, inquiry: Inquiry, viewId: string): Promise<Shown> {
   const { finding, id, askedBy } = inquiry;
+  if (finding?.kind === 'resolve') return fillResolve(deps, inquiry, finding, viewId);
   if (finding?.kind !== 'backups') return nothingYet;
   const { report, environment } = finding;
   if ('code' in report) return deps.slack.updateView(viewId, troubleModal('Restore a backup', report));
@@ -77,4 +79,16 @@ async function fillModal(deps: AppDeps, inquiry: Inquiry, viewId: string): Promi
   const facts = { known, suggested: runs[0]?.backup?.path ?? null, took: lastTook(runs), zone: person?.zone ?? null };
   const view = restoreModal({ environment: shownEnvironment(deps, environment), inquiry: id, report, ...facts });
   return deps.slack.updateView(viewId, view);
+}
+
+async function fillResolve(
+  deps: AppDeps,
+  { id, question }: Inquiry,
+  { environment, report }: Extract<Finding, { kind: 'resolve' }>,
+  viewId: string,
+): Promise<Shown> {
+  const as = question.kind === 'resolve' ? question.as : 'rolled-back';
+  if ('code' in report) return deps.slack.updateView(viewId, troubleModal(resolveTitle[as], report));
+  const shown = { environment: shownEnvironment(deps, environment), inquiry: id, report, as };
+  return deps.slack.updateView(viewId, resolveModal(shown));
 }

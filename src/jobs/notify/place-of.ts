@@ -42,7 +42,12 @@ async function runThread(deps: AppDeps, id: RunId): Promise<SlackResult<Place>> 
 async function threadOf(deps: AppDeps, key: string): Promise<SlackResult<Place>> {
   const card = await deps.store.message(key);
   if (card === null || card.refused !== null) return { kind: 'permanent', error: 'card_refused' };
-  if (card.address === null) return { kind: 'passing', error: 'card_not_posted', retryAfterMs: null };
+  if (card.address === null) {
+    // what only the asker was told has no thread, and never will
+    return card.shown >= card.wanted
+      ? { kind: 'permanent', error: 'told_alone' }
+      : { kind: 'passing', error: 'card_not_posted', retryAfterMs: null };
+  }
   const { channel, ts }: MessageAddress = card.address;
   return { kind: 'ok', value: { channel, threadTs: ts } };
 }

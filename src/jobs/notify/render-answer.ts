@@ -12,6 +12,7 @@ import { looking } from '../../render/looking.ts';
 import { overview } from '../../render/overview.ts';
 import { plan } from '../../render/plan.ts';
 import { refusal } from '../../render/refusal.ts';
+import { resolve } from '../../render/resolve.ts';
 import { runDetail } from '../../render/run-detail.ts';
 import type { SqlTexts } from '../../render/sql.ts';
 import { status } from '../../render/status.ts';
@@ -73,6 +74,11 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
       const environment = shownEnvironment(deps, finding.environment);
       return locks({ environment, inquiry: inquiry.id, finding, atWork: await ownRun(deps, finding), askedBy });
     }
+    case 'resolve': {
+      const environment = shownEnvironment(deps, finding.environment);
+      const as = question.kind === 'resolve' ? question.as : 'rolled-back';
+      return resolve({ environment, inquiry: inquiry.id, finding, as, askedBy });
+    }
     default:
       return assertNever(finding);
   }
@@ -82,7 +88,12 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
 const isPosted = ({ answer }: Inquiry): boolean => answer.kind === 'in-channel' || answer.kind === 'posted';
 
 const textsOf = (deps: AppDeps, finding: Finding): Promise<SqlTexts> =>
-  deps.store.sql(filesOf(finding).flatMap((file) => answerFile(finding, file)?.sha256 ?? []));
+  deps.store.sql(
+    filesOf(finding).flatMap((name) => {
+      const file = answerFile(finding, name);
+      return file !== null && 'sha256' in file ? [file.sha256] : [];
+    }),
+  );
 
 async function ownRun(deps: AppDeps, { report }: Extract<Finding, { kind: 'locks' }>): Promise<Run | null> {
   if ('code' in report || report.run?.own !== true) return null;

@@ -3,6 +3,27 @@ import type { Change } from '../changes/change.ts';
 import type { Name } from '../names.ts';
 import { type Condition, holds, type LiveDatabase } from './condition.ts';
 
+const carrying: ReadonlySet<Change['kind']> = new Set([
+  'rename-table',
+  'set-table-schema',
+  'drop-table',
+  'rename-column',
+  'drop-column',
+  'alter-type',
+  'set-not-null',
+  'drop-not-null',
+  'set-default',
+  'drop-constraint',
+  'rename-constraint',
+  'drop-index',
+  'rename-index',
+  'rename-type',
+  'drop',
+] satisfies readonly Change['kind'][]);
+
+/** Whether a change may carry on, or take away again, what an earlier one made; most files have few of these. */
+export const mayCarry = ({ kind }: Change): boolean => carrying.has(kind);
+
 /**
  * The condition as it must be so after a later change of the same file that is in the database: under another name, or
  * null where the later change took away what it is about.
@@ -62,6 +83,7 @@ function dropsColumn(
 }
 
 /** What the later change says of the same thing, where it is so. */
+// long: one switch over what may override, a condition each
 function overridden(live: LiveDatabase, condition: Condition, later: Change): boolean {
   switch (later.kind) {
     case 'alter-type':

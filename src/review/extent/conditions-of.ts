@@ -30,6 +30,7 @@ const unseen = (what: string): Traces => ({ kind: 'unseen', what });
 const beside = (schema: Name, name: string): Name => ({ schema: schema.schema, name });
 
 /** What is looked at after a change of this statement. */
+// long: one switch over every change
 export function tracesOf(change: Change, node: Node): Traces {
   const named = besideCondition(node);
   if (named !== null) return after([named.condition], named.conditional);
@@ -139,6 +140,7 @@ export function tracesOf(change: Change, node: Node): Traces {
     case 'create-other':
     case 'outside-transaction':
     case 'drop-database':
+    case 'drop-owned':
       return unseen('something that is not looked at');
     default:
       return assertNever(change);

@@ -7,7 +7,7 @@ import { isVague } from '../drift/vague.ts';
 import type { Node } from '../parse/ast.ts';
 import { parseFile } from '../parse/parse-file.ts';
 import type { Parser } from '../parse/parser.ts';
-import { carried } from './carried.ts';
+import { carried, mayCarry } from './carried.ts';
 import { type Condition, holds, type LiveDatabase, type Truth } from './condition.ts';
 import { tracesOf } from './conditions-of.ts';
 
@@ -55,19 +55,22 @@ export function lookForFile(look: ExtentLook): LookedFile {
     const { line, sql, node } = statement;
     read.push({ line, sql, node, changes: readChanges(node) });
   }
-  const single = read.map((one, at) => ({ ...one, ...presenceOf(look, one, read.slice(at + 1)) }));
+  const carriers = read.flatMap(({ changes }, at) => changes.filter(mayCarry).map((change) => ({ at, change })));
+  const after = (place: number) => carriers.flatMap(({ at, change }) => (at > place ? [change] : []));
+  const single = read.map((one, at) => ({ ...one, ...presenceOf(look, one, () => after(at)) }));
   const statements = inOrder(single, look.atomic);
   return { kind: 'looked', statements, found: foundOf(statements) };
 }
 
 type Judged = Pick<LookedStatement, 'presence' | 'why'>;
 
-function presenceOf(look: ExtentLook, { changes, node }: Read, later: readonly Read[]): Judged {
+/** `later`: what later statements change that may carry on what this one made. */
+function presenceOf(look: ExtentLook, { changes, node }: Read, later: () => readonly Change[]): Judged {
   const traces = changes.map((change) => tracesOf(change, node));
   const unseen = traces.find((one) => one.kind === 'unseen');
   const conditional = traces.some((one) => one.kind === 'conditions' && one.conditional);
   const all = traces.flatMap((one) => (one.kind === 'conditions' ? one.conditions : []));
-  const afterwards = later.flatMap((one) => one.changes);
+  const afterwards = all.length === 0 ? [] : later();
   const left = all.flatMap((condition) => stillToLookFor(look.live, condition, afterwards));
   if (all.length > 0 && left.length === 0)
     return { presence: 'without-trace', why: 'a later statement takes it away again' };

@@ -3,6 +3,7 @@ import type { Change } from '../changes/change.ts';
 import { type Name, quoted, sqlName } from '../names.ts';
 import type { LookedStatement } from './extent.ts';
 
+// long: a table of changes with their opposites
 /** SQL that takes one change away again; null where the change took away what its text does not hold. */
 function undone(change: Change): string | null {
   const table = 'table' in change && change.table !== null ? `ALTER TABLE ${sqlName(change.table)}` : '';
@@ -28,7 +29,8 @@ function undone(change: Change): string | null {
     case 'rename-table':
       return renamedBack(change);
     case 'set-table-schema':
-      return `ALTER TABLE ${sqlName({ schema: change.to, name: change.table.name })} SET SCHEMA ${quoted(change.table.schema ?? 'public')};`;
+      if (change.table.schema === null) return null;
+      return `ALTER TABLE ${sqlName({ schema: change.to, name: change.table.name })} SET SCHEMA ${quoted(change.table.schema)};`;
     case 'create-index':
       return dropIndex({ schema: change.table.schema, name: change.index.name }, change.concurrently);
     case 'rename-index':
@@ -84,9 +86,7 @@ function undoLines({ line, presence, changes, sql }: LookedStatement): readonly 
     case 'partly': {
       const back = changes.toReversed().map(undone);
       if (back.some((one) => one === null)) {
-        return [
-          comment(`line ${line}: ${first}: its text does not say what was there before; only a backup brings it back`),
-        ];
+        return [comment(`line ${line}: ${first}: no statement takes it back by itself; a backup from before it does`)];
       }
       return [`${comment(`undoes line ${line}: ${first}`)}\n${back.join('\n')}`];
     }

@@ -2,6 +2,7 @@ import {
   type ActionId,
   environmentActions,
   inquiryActions,
+  migrationActions,
   runActions,
   sessionActions,
 } from '../../render/action-ids.ts';
@@ -13,9 +14,12 @@ import { breakLock } from './break-lock.ts';
 import { cancel } from './cancel.ts';
 import { checkGates } from './check-gates.ts';
 import { deploySource } from './deploy-source.ts';
+import { dropIndex } from './drop-index.ts';
 import { cancelStatement, endSession } from './end-session.ts';
 import { lookAgain } from './look-again.ts';
 import { lookAtSource } from './look-at-source.ts';
+import { markApplied } from './mark-applied.ts';
+import { markRolledBack } from './mark-rolled-back.ts';
 import { pickWindow } from './pick-window.ts';
 import { readPlan } from './read-plan.ts';
 import { redeploy } from './redeploy.ts';
@@ -56,4 +60,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [inquiryActions.rollBackWithMigration]: rollBackWithMigration,
   [sessionActions.cancel]: cancelStatement,
   [sessionActions.end]: endSession,
+  [inquiryActions.dropIndex]: dropIndex,
+  [migrationActions.markRolledBack]: markRolledBack,
+  [migrationActions.markApplied]: markApplied,
 };

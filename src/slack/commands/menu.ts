@@ -10,6 +10,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { locks } from './locks.ts';
 import { plan } from './plan.ts';
+import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
@@ -26,6 +27,7 @@ export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
   rollback,
   drift,
   locks,
+  resolve,
   history,
   run,
   cancel,

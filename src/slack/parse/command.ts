@@ -1,4 +1,5 @@
 import type { RunId } from '../../domain/ids.ts';
+import type { Resolution } from '../../domain/resolve.ts';
 
 /** What a person asked for. `environment` is as it was typed; `findEnvironment` says which one that is. */
 export type Command =
@@ -8,6 +9,13 @@ export type Command =
   | { readonly name: 'plan' | 'drift' | 'backups' | 'rollback' | 'locks' | 'unfreeze'; readonly environment: string }
   /** `emergency`: why it must not wait; null where it waits as its rules say. */
   | { readonly name: 'deploy'; readonly environment: string; readonly emergency: string | null }
+  /** `migration` as it was typed: its name, or a part of it. */
+  | {
+      readonly name: 'resolve';
+      readonly environment: string;
+      readonly as: Resolution;
+      readonly migration: string;
+    }
   /** `label` is of `[a-z0-9-]`. */
   | { readonly name: 'backup'; readonly environment: string; readonly label: string | null }
   | { readonly name: 'run' | 'cancel'; readonly run: RunId }

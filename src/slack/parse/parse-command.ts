@@ -1,6 +1,7 @@
 import { longestReason } from '../../domain/emergency.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { Resolution } from '../../domain/resolve.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { storableText } from '../../lib/storable.ts';
 import { type CommandName, commands, laterCommands, usageOf } from '../../render/commands.ts';
@@ -56,6 +57,7 @@ const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>>
   rollback: (words) => oneEnvironment('rollback', words),
   locks: (words) => oneEnvironment('locks', words),
   unfreeze: (words) => oneEnvironment('unfreeze', words),
+  resolve: readResolve,
   backup: readBackup,
   freeze: readFreeze,
   run: (words) => oneRun('run', words),
@@ -93,6 +95,23 @@ function readDeploy([environment, flag, ...words]: readonly string[]): Read {
   if (reason === '') return usage('deploy', 'the reason of the emergency is missing; everybody will read it');
   if (reason.length > longestReason) return usage('deploy', `a reason has at most ${longestReason} characters`);
   return { command: { ...command, emergency: reason } };
+}
+
+/** As Prisma's own flags write them, or as people do. */
+const ends: Readonly<Record<string, Resolution>> = {
+  applied: 'applied',
+  'rolled-back': 'rolled-back',
+  rolled_back: 'rolled-back',
+  rolledback: 'rolled-back',
+};
+
+function readResolve([environment, end, migration, ...more]: readonly string[]): Read {
+  if (environment === undefined) return usage('resolve', 'the environment is missing');
+  const as = ends[lookupWord(end ?? '').replace(/^-+/, '')];
+  if (as === undefined) return usage('resolve', 'it takes applied or rolled-back');
+  if (migration === undefined) return usage('resolve', 'the name of the migration is missing');
+  if (more.length > 0) return tooMuch('resolve', more);
+  return { command: { name: 'resolve', environment: lookupWord(environment), as, migration: unquoted(migration) } };
 }
 
 function readBackup([environment, ...more]: readonly string[]): Read {

@@ -5,6 +5,7 @@ import { backupFileDocument, verificationDocument } from './backup.ts';
 import { downReportDocument, driftReportDocument } from './drift.ts';
 import { gateDocument } from './gate.ts';
 import { locksReportDocument, sessionActDocument } from './locks.ts';
+import { resolutionDocument, resolveReportDocument } from './resolve.ts';
 import { reviewDocument } from './review.ts';
 import { channelId, environmentId, inquiryId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
@@ -17,6 +18,12 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drift'), environment: environmentId, scheduled: z.boolean() }),
   z.strictObject({ kind: z.literal('down'), environment: environmentId, newest: z.number() }),
   z.strictObject({ kind: z.literal('locks'), environment: environmentId }),
+  z.strictObject({
+    kind: z.literal('resolve'),
+    environment: environmentId,
+    migration: z.string(),
+    as: resolutionDocument,
+  }),
   z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
   z.strictObject({ kind: z.literal('run'), run: runId }),
 ]);
@@ -74,6 +81,8 @@ const backupsReport = z.strictObject({
   freeBytes: z.number(),
   applied: names.nullable(),
   newest: names.nullish(),
+  /** Absent in answers of earlier versions. */
+  failed: names.default([]),
 });
 
 const planReport = z.strictObject({
@@ -116,6 +125,11 @@ const findingDocument = z.discriminatedUnion('kind', [
     environment: environmentId,
     report: z.union([locksReportDocument, troubleDocument]),
     acts: list(sessionActDocument),
+  }),
+  z.strictObject({
+    kind: z.literal('resolve'),
+    environment: environmentId,
+    report: z.union([resolveReportDocument, troubleDocument]),
   }),
 ]);
 true satisfies Same<z.infer<typeof findingDocument>, Finding>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Job } from '../../domain/effect.ts';
 import type { OutboxWork } from '../../ports/store.ts';
-import { environmentId, inquiryId, runId, type Same } from './scalars.ts';
+import { environmentId, inquiryId, runId, type Same, userId } from './scalars.ts';
 
 const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('prepare-run'), run: runId }),
@@ -10,6 +10,7 @@ const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('interrupt-run'), run: runId }),
   z.strictObject({ name: z.literal('answer-inquiry'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('end-sessions'), inquiry: inquiryId }),
+  z.strictObject({ name: z.literal('drop-invalid-index'), inquiry: inquiryId, index: z.string(), by: userId }),
   z.strictObject({ name: z.literal('break-host-lock'), environment: environmentId }),
   z.strictObject({ name: z.literal('write-migration'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('remove-migration'), run: runId }),

@@ -13,6 +13,7 @@ import {
 import { backupDocument, backupFileDocument } from './backup.ts';
 import { writtenMigrationDocument } from './drift.ts';
 import { gateDocument } from './gate.ts';
+import { foundOfFileDocument, resolutionDocument } from './resolve.ts';
 import { reviewDocument } from './review.ts';
 import { channelId, environmentId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
@@ -24,6 +25,13 @@ const purpose = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('deploy'), wrote: writtenMigrationDocument.optional() }),
   z.strictObject({ kind: z.literal('backup'), label: z.string(), forRun: runId.nullable() }),
   z.strictObject({ kind: z.literal('restore'), backup: backupFileDocument, known: backupDocument.nullable() }),
+  z.strictObject({
+    kind: z.literal('resolve'),
+    migration: z.string(),
+    as: resolutionDocument,
+    found: foundOfFileDocument,
+    reason: z.string().nullable(),
+  }),
 ]);
 true satisfies Same<z.infer<typeof purpose>, Purpose>;
 

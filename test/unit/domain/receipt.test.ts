@@ -20,10 +20,22 @@ const parts: ReceiptParts = {
   history: [mark],
   review: null,
 };
+const found = { extent: 'none', present: 0, absent: 3, unknown: 0, file: one } as const;
+const resolving = { kind: 'resolve', migration: 'b', as: 'rolled-back', found, reason: null } as const;
 const changed = (change: Partial<ReceiptParts>) => receiptOf({ ...parts, ...change });
 const bySame = receiptOf(parts);
 
 describe('receiptOf', () => {
+  it('is another for another end, another extent or another file, and the same whatever the reason', () => {
+    const approved = changed({ purpose: resolving });
+    const other = (change: object) => changed({ purpose: { ...resolving, ...change } });
+    expect(other({ as: 'applied' })).not.toBe(approved);
+    expect(other({ migration: 'a' })).not.toBe(approved);
+    expect(other({ found: { ...found, extent: 'some' } })).not.toBe(approved);
+    expect(other({ found: { ...found, file: two } })).not.toBe(approved);
+    expect(other({ reason: 'we looked' })).toBe(approved);
+  });
+
   it('is a lower-case SHA-256, the same for the same parts', () => {
     expect(bySame).toMatch(/^[0-9a-f]{64}$/);
     expect(receiptOf(structuredClone(parts))).toBe(bySame);
@@ -46,6 +58,7 @@ describe('receiptOf', () => {
     ['the number of approvals', { environment: environment({ approvals: { ...approvals, required: 1 } }) }],
     ['the backup approvers', { environment: environment({ approvals: { ...approvals, backup: [ben] } }) }],
     ['the checklist', { environment: environment({ checklist: ['backup'] }) }],
+    ['the end of a migration', { purpose: resolving }],
     ['the protection', { environment: environment({ protected: false }) }],
     ['the source of promotion', { environment: environment({ promotesFrom: null }) }],
     ['the environment', { environment: environment({}, staging) }],

@@ -7,8 +7,9 @@ import type { PlanReport, PrismaWord, StatusReport } from '../../../src/domain/i
 import type { Moment } from '../../../src/domain/message.ts';
 import type { Comparison } from '../../../src/domain/migration.ts';
 import type { Right } from '../../../src/domain/policy.ts';
+import type { ResolveReport } from '../../../src/domain/resolve.ts';
 import type { Ending } from '../../../src/domain/run.ts';
-import { trouble } from '../../../src/domain/trouble.ts';
+import { type Trouble, trouble } from '../../../src/domain/trouble.ts';
 import { announcement } from '../../../src/render/announcement.ts';
 import { approvalCall } from '../../../src/render/approval-call.ts';
 import { backups } from '../../../src/render/backups.ts';
@@ -23,6 +24,7 @@ import { cardElsewhere, looking, withInviteHint } from '../../../src/render/look
 import { outcome } from '../../../src/render/outcome.ts';
 import { overview } from '../../../src/render/overview.ts';
 import { type PlanView, plan } from '../../../src/render/plan.ts';
+import { resolve } from '../../../src/render/resolve.ts';
 import { reviewCall } from '../../../src/render/review-call.ts';
 import { runDetail } from '../../../src/render/run-detail.ts';
 import { type StatusView, status } from '../../../src/render/status.ts';
@@ -43,13 +45,26 @@ import {
   failedSteps,
   failure,
   names,
+  nothingThere,
   production,
   report,
+  resolveReport,
   runId,
   runningSteps,
   plan as samplePlan,
+  sha,
   staging,
 } from './samples.ts';
+
+/** Asked for as rolled back. */
+const resolved = ({ report: found = resolveReport }: { report?: ResolveReport | Trouble }): Rendered =>
+  resolve({
+    environment: production,
+    inquiry: 'i1' as InquiryId,
+    as: 'rolled-back',
+    askedBy: ana,
+    finding: { kind: 'resolve', environment: production.id, report: found },
+  });
 
 const reviewed = reviewOf(
   [
@@ -283,6 +298,35 @@ const messages: Readonly<Record<string, Rendered>> = {
   backups: backups({ environment: production, report: backupsReport, askedBy: ana }),
   'backups: none': backups({ environment: production, report: { ...backupsReport, backups: [] }, askedBy: null }),
   'backups: host unreachable': backups({ environment: production, report: unreachable, askedBy: ana }),
+  'resolve: a part is there': resolved({}),
+  'resolve: nothing is there': resolved({ report: nothingThere }),
+  'resolve: all is there, asked for the other end': resolved({
+    report: { ...nothingThere, found: { ...nothingThere.found, extent: 'all', present: 3, absent: 0 } },
+  }),
+  'resolve: nobody can say': resolved({
+    report: {
+      ...nothingThere,
+      found: { extent: 'unknown', present: 2, absent: 0, unknown: 1, file: sha('1') },
+      notes: ['Its file was changed after it had failed'],
+    },
+  }),
+  'resolve: the index was dropped': resolved({
+    report: { ...nothingThere, dropped: { index: 'public.Order_weight_idx', by: ben, at: at(3), trouble: null } },
+  }),
+  'resolve: an index is being built': resolved({
+    report: { ...resolveReport, invalid: resolveReport.invalid.map((one) => ({ ...one, building: true })) },
+  }),
+  'resolve: applied already': resolved({
+    report: {
+      ...nothingThere,
+      standing: 'applied',
+      refused: {
+        applied: trouble('already-applied', 'x is applied.'),
+        rolledBack: trouble('not-failed', 'x did not fail.'),
+      },
+    },
+  }),
+  'resolve: host unreachable': resolved({ report: trouble('host-unreachable', 'db-1 did not answer.') }),
   plan: plan(planView({ review: reviewed, gates: [] })),
   'plan: frozen, behind gates': plan({
     ...planView({ gates: closedGates(gateFacts({ comparison, lock })) }),

@@ -4,12 +4,25 @@ import type { DetailStatement } from '../../../src/domain/review-detail.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { loadingModal, troubleModal } from '../../../src/render/loading-modal.ts';
 import { rejectModal } from '../../../src/render/reject-modal.ts';
+import { resolveModal } from '../../../src/render/resolve-modal.ts';
 import { restoreModal } from '../../../src/render/restore-modal.ts';
 import { reviewModal } from '../../../src/render/review-modal.ts';
 import { windowModal } from '../../../src/render/window-modal.ts';
 import { finding, review } from '../../fakes/sample-reviews.ts';
 import { modalProblems } from '../../support/block-kit.ts';
-import { aRun, at, backup, backupsReport, ben, plan, production, sha, staging } from './samples.ts';
+import {
+  aRun,
+  at,
+  backup,
+  backupsReport,
+  ben,
+  nothingThere,
+  plan,
+  production,
+  resolveReport,
+  sha,
+  staging,
+} from './samples.ts';
 
 const longSql = Array.from({ length: 274 }, (_, line) => `INSERT INTO "Order" VALUES (${line});`).join('\n');
 const sql = new Map([
@@ -33,7 +46,15 @@ const choosingScript = { command: ['./scripts/rollback.sh', '{env}'], answers: [
 
 const quiet = (text: string): DetailStatement => ({ line: 1, sql: text, verdict: 'safe', locks: [], findings: [] });
 
+const resolving = { environment: production, inquiry: 'i1' as InquiryId };
+
 const modals = {
+  'resolve: what is true': resolveModal({ ...resolving, report: nothingThere, as: 'rolled-back' }),
+  'resolve: with a reason': resolveModal({ ...resolving, report: resolveReport, as: 'applied' }),
+  'restore: beside a failed migration': restoreModal({
+    ...restoring,
+    report: { ...backupsReport, failed: ['20261103101500_index_orders_by_day'] },
+  }),
   review: reviewModal({ run: aRun(), environment: production, sql, detail: null, mayReview: true }),
   'review: for reading': reviewModal({ run: reviewed, environment: production, sql, detail: null, mayReview: false }),
   'review: whole in the thread': reviewModal({

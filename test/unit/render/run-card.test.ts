@@ -342,7 +342,16 @@ describe('the run card', () => {
   test('a failed migration offers the restore and names the two ways out', () => {
     expect(actionIds(card('a migration failed'))).toContain('run.restore');
     const text = JSON.stringify(runCard(card('a migration failed')));
-    for (const part of ['P3018', '42P01', '--rolled-back', '--applied', 'Two ways out']) expect(text).toContain(part);
+    for (const part of [
+      'P3018',
+      '42P01',
+      ' rolled-back 2026',
+      ' applied 2026',
+      'Two ways out',
+      'resolve.rolled-back',
+      'resolve.applied',
+    ])
+      expect(text).toContain(part);
   });
 
   test('a restore that failed half-way says that the service is stopped and what there is to go back to', () => {
@@ -372,7 +381,7 @@ describe('the run card', () => {
       'Cancelled',
       '1 of 3 migrations',
       'Two ways out',
-      '--rolled-back 20261103101500',
+      'rolled-back 20261103101500',
       'Restore a backup',
     ])
       expect(text).toContain(part);

@@ -4,6 +4,7 @@ import type { Environment } from '../../../src/domain/environment.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from '../../../src/domain/ids.ts';
 import type { BackupsReport, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { ChecklistRow, Readiness } from '../../../src/domain/readiness-types.ts';
+import type { ResolveReport } from '../../../src/domain/resolve.ts';
 import { type Plan, type Run, type RunState, type Step, stepsOf } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { type EpochMs, epochMs } from '../../../src/lib/time.ts';
@@ -250,6 +251,7 @@ export const backupsReport: BackupsReport = {
   directory: 'backups/production',
   freeBytes: 48_000_000_000,
   applied: ['20261001080000_init', ...names],
+  failed: [],
   backups: [
     {
       path: backup.path,
@@ -280,3 +282,49 @@ export const backupsReport: BackupsReport = {
     },
   ],
 };
+
+/** What is found of the first migration after it failed at its second statement, each committed at once. */
+export const resolveReport: ResolveReport = {
+  lookedAt: at(),
+  migration: names[0] ?? '',
+  standing: 'failed',
+  found: { extent: 'some', present: 1, absent: 2, unknown: 0, file: sha('1') },
+  statements: [
+    { line: 1, sql: 'CREATE TABLE "Parcel" (id int PRIMARY KEY)', presence: 'present', why: 'it is there' },
+    { line: 2, sql: 'UPDATE "Order" SET weight = 1', presence: 'absent', why: 'a statement before it did not run' },
+    {
+      line: 3,
+      sql: 'CREATE INDEX CONCURRENTLY "Order_weight_idx" ON "Order" (weight)',
+      presence: 'partly',
+      why: 'its index is there and invalid: it was never finished',
+    },
+  ],
+  leftOut: 0,
+  notes: [],
+  refused: { applied: null, rolledBack: null },
+  completion: {
+    sql: 'UPDATE "Order" SET weight = 1;',
+    verdict: 'caution',
+    findings: ['It writes every row (D05, caution)'],
+  },
+  undoing: { sql: 'DROP TABLE "Parcel";', verdict: 'risky', findings: [] },
+  invalid: [{ schema: 'public', name: 'Order_weight_idx', table: 'Order', building: false }],
+  dropped: null,
+};
+
+/** The same where the failed file left nothing, which is what one hopes for. */
+export const nothingThere: ResolveReport = {
+  ...resolveReport,
+  found: { extent: 'none', present: 0, absent: 3, unknown: 0, file: sha('1') },
+  statements: resolveReport.statements.map((one) => ({ ...one, presence: 'absent', why: 'it is not there' })),
+  completion: null,
+  undoing: null,
+  invalid: [],
+};
+
+export const resolveRun = (changes: Partial<Run> = {}): Run =>
+  aRun({
+    purpose: { kind: 'resolve', migration: names[0] ?? '', as: 'rolled-back', found: nothingThere.found, reason: null },
+    plan: { ...plan, pending: [] },
+    ...changes,
+  });

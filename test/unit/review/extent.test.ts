@@ -179,13 +179,13 @@ describe('what is offered where only some is there', () => {
     ).toEqual(['ALTER TABLE "Order" DROP COLUMN weight;', 'DROP TABLE "Parcel";']);
   });
 
-  it('never undoes what may have been there before, and says what only a backup brings back', () => {
+  it('never undoes what may have been there before, and says what no statement takes back', () => {
     const sql = `CREATE TABLE IF NOT EXISTS "Order" (id int); ALTER TABLE "Order" DROP COLUMN note; CREATE TABLE "Parcel" (id int);`;
     const { statements, presences } = look(sql, 'CREATE TABLE "Order" (id int PRIMARY KEY, total int);');
     expect(presences).toEqual(['without-trace', 'present', 'absent']);
     const undoing = undoingOf(statements);
     expect(undoing).not.toContain('DROP TABLE "Order"');
-    expect(undoing).toContain('only a backup brings it back');
+    expect(undoing).toContain('a backup from before it does');
   });
 
   it('undoes to what was there before', () => {

@@ -8,8 +8,10 @@ import { trouble } from '../../../src/domain/trouble.ts';
 import {
   type ActionId,
   approvalValue,
+  dropValue,
   environmentActions,
   inputIds,
+  migrationValue,
   pageValue,
   runActions,
   sessionActions,
@@ -23,7 +25,7 @@ import { commands } from '../../../src/slack/commands/menu.ts';
 import { views } from '../../../src/slack/views/menu.ts';
 import { downReport } from '../../fakes/sample-drift.ts';
 import { activeMark, idleMark, locksInquiry } from '../render/lock-samples.ts';
-import { aRun, at, backupsReport, plan, production, runId, staging } from '../render/samples.ts';
+import { aRun, at, backupsReport, plan, production, resolveReport, runId, staging } from '../render/samples.ts';
 import { dan, eve, officeOf } from './people.ts';
 
 const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
@@ -104,6 +106,26 @@ const stopped =
     const mark = action === sessionActions.end ? idleMark : activeMark;
     return (await office.press(by, action, sessionValue('q1', mark))).words;
   };
+const lookedFor = async (office: Office, by: UserId): Promise<void> => {
+  const finding = { kind: 'resolve' as const, environment: production.id, report: resolveReport };
+  const question = { kind: 'resolve' as const, environment: production.id, migration: 'x', as: 'applied' as const };
+  const place = { kind: 'in-channel' as const, url: 'https://hooks.test/1' };
+  const asked = { id: 'q1' as never, question, askedBy: by, askedAt: at(), channel: production.channel };
+  await office.deps.store.createInquiry({ ...asked, answer: place, finding, complete: true }, null, []);
+};
+const marked =
+  (action: ActionId): Act =>
+  async (office, by) =>
+    (await office.press(by, action, migrationValue(production.id, 'x'))).words;
+const dropped: Act = async (office, by) => {
+  await lookedFor(office, by);
+  return (await office.press(by, 'resolve.drop-index', dropValue('q1', 0))).words;
+};
+const resolved: Act = async (office, by) => {
+  await lookedFor(office, by);
+  const inputs = { [inputIds.why]: { value: 'completed by hand' } };
+  return JSON.stringify(await office.submit(by, 'resolve', { metadata: { inquiry: 'q1', as: 'applied' }, inputs }));
+};
 /** In a dialog that was open before the right was taken away. */
 const turned =
   (action: ActionId): Act =>
@@ -145,6 +167,7 @@ const ofCommands: Readonly<Record<CommandName, Entry>> = {
   deploy: { needs: ['request'], act: type('deploy production') },
   backup: { needs: ['request'], act: type('backup production') },
   rollback: { needs: ['request'], act: type('rollback production') },
+  resolve: { needs: ['request'], act: type('resolve production applied x') },
   cancel: { needs: ['operate'], act: type(`cancel ${runId}`, {}) },
   freeze: { needs: ['operate'], act: type('freeze production release day') },
   unfreeze: { needs: ['operate'], act: type('unfreeze production') },
@@ -162,6 +185,9 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'restore.down': { needs: ['request'], act: choosing },
   'locks.cancel': { needs: ['operate'], act: stopped('locks.cancel') },
   'locks.end': { needs: ['operate'], act: stopped('locks.end') },
+  'resolve.rolled-back': { needs: ['request'], act: marked('resolve.rolled-back') },
+  'resolve.applied': { needs: ['request'], act: marked('resolve.applied') },
+  'resolve.drop-index': { needs: ['operate'], act: dropped },
   'run.back-up-now': { needs: ['request'], act: press('run.back-up-now') },
   'run.deploy-source': { needs: ['request'], act: press('run.deploy-source') },
   'run.look-at-source': { needs: tick, act: press('run.look-at-source') },
@@ -183,6 +209,7 @@ const ofViews: Readonly<Record<ViewId, Entry>> = {
   window: { needs: tick, act: submit('window', {}, { [inputIds.windowOpens]: { selected_date_time: seconds } }) },
   restore: { needs: ['request'], act: restored },
   down: { needs: ['request'], act: submit('down', { environment: production.id }) },
+  resolve: { needs: ['request'], act: resolved },
 };
 const entries = [
   [

@@ -1,18 +1,22 @@
 import type { ModalView } from '@slack/types';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RunId } from '../../../src/domain/ids.ts';
+import type { ResolveReport } from '../../../src/domain/resolve.ts';
 import type { DetailStatement } from '../../../src/domain/review-detail.ts';
+import { trouble } from '../../../src/domain/trouble.ts';
 import {
   type ActionId,
   approvalValue,
   environmentActions,
   inputIds,
+  migrationActions,
+  migrationValue,
   pageValue,
   runActions,
 } from '../../../src/render/action-ids.ts';
 import { finding, review } from '../../fakes/sample-reviews.ts';
 import { modalProblems } from '../../support/block-kit.ts';
-import { aRun, at, plan, production, runId, sha } from '../render/samples.ts';
+import { aRun, at, nothingThere, plan, production, runId, sha } from '../render/samples.ts';
 import { ana, ben, dan, officeOf } from './people.ts';
 
 const statement = (sql: string): DetailStatement => ({
@@ -51,6 +55,16 @@ describe('presses', () => {
 
   test.each(Object.values(environmentActions))('%s about an environment that is gone is answered', async (action) => {
     expect((await office.press(ana, action, 'gold-factory/gone')).words).toContain('press-unknown');
+  });
+
+  test.each(Object.values(migrationActions))('%s asks for a look that fills the dialog', async (action) => {
+    const answered = await office.press(ana, action, migrationValue(production.id, 'a:b'));
+    expect(answered.acks).toBe(1);
+    expect(office.dialog()).toMatch(/^Mark as (applied|rolled back)$/);
+    expect(await office.jobs()).toEqual(['answer-inquiry']);
+    const asked = await office.deps.store.inquiry('q2' as never);
+    expect(asked).toMatchObject({ question: { kind: 'resolve', migration: 'a:b' }, answer: { kind: 'view' } });
+    expect((await office.press(ana, action, 'gold-factory/gone:x')).words).toContain('press-unknown');
   });
 
   const late: readonly ActionId[] = [
@@ -207,6 +221,39 @@ describe('modals', () => {
     expect(await office.submit(ana, 'window', { metadata, inputs: noon })).toMatchObject({ kind: 'objected' });
     const night = { [inputIds.windowOpens]: { selected_date_time: Date.UTC(2026, 10, 23, 22) / 1_000 } };
     expect(await office.submit(ana, 'window', { metadata, inputs: night })).toEqual({ kind: 'closed' });
+  });
+
+  const keepLook = async (report: ResolveReport): Promise<void> => {
+    const question = { kind: 'resolve' as const, environment: production.id, migration: 'x', as: 'applied' as const };
+    const place = { kind: 'in-channel' as const, url: 'https://hooks.test/1' };
+    const asked = { id: 'q1' as never, question, askedBy: ana, askedAt: at(), channel: production.channel };
+    const finding = { kind: 'resolve' as const, environment: production.id, report };
+    await office.deps.store.createInquiry({ ...asked, answer: place, finding, complete: true }, null, []);
+  };
+
+  test('resolve asks for a reason only where the end is not the one that was found', async () => {
+    await keepLook(nothingThere);
+    const about = (as: string) => ({ metadata: { environment: production.id, inquiry: 'q1', as } });
+    expect(await office.submit(ana, 'resolve', about('applied'))).toMatchObject({ kind: 'objected' });
+    expect(await office.submit(ana, 'resolve', about('elsewhere'))).toMatchObject({ kind: 'replaced' });
+    expect(await office.submit(ana, 'resolve', about('rolled-back'))).toEqual({ kind: 'closed' });
+    const [run] = await office.deps.store.runs({ environment: production.id, limit: 1 });
+    expect(run?.purpose).toMatchObject({ kind: 'resolve', as: 'rolled-back', found: { extent: 'none' }, reason: null });
+  });
+
+  test('resolve takes a reason, and nothing that Prisma would refuse', async () => {
+    await keepLook(nothingThere);
+    const inputs = { [inputIds.why]: { value: ' ran it by hand ' } };
+    const about = { metadata: { environment: production.id, inquiry: 'q1', as: 'applied' }, inputs };
+    expect(await office.submit(ana, 'resolve', about)).toEqual({ kind: 'closed' });
+    const [run] = await office.deps.store.runs({ environment: production.id, limit: 1 });
+    expect(run?.purpose).toMatchObject({ as: 'applied', reason: 'ran it by hand' });
+  });
+
+  test('resolve of what Prisma would refuse does nothing', async () => {
+    await keepLook({ ...nothingThere, refused: { applied: trouble('already-applied', 'x'), rolledBack: null } });
+    const about = { metadata: { environment: production.id, inquiry: 'q1', as: 'applied' } };
+    expect(await office.submit(ana, 'resolve', about)).toMatchObject({ kind: 'replaced' });
   });
 
   test('restore takes no path from outside', async () => {

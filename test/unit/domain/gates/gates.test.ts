@@ -37,13 +37,10 @@ describe('the menu of gates', () => {
 
 describe('files and history', () => {
   it('an earlier migration failed: both ways out as they are typed', () => {
-    const closed = gate({
-      ...comparing({ failed: ['a'] }),
-      environment: { ...gateFacts().environment, exec: ['docker-compose', 'exec', '-T', 'backend'] },
-    });
+    const closed = gate(comparing({ failed: ['a'] }));
     expect(closed).toMatchObject({ id: 'failed-earlier', holds: 'request', details: ['a'] });
-    expect(words(closed)).toContain('`docker-compose exec -T backend npx prisma migrate resolve --rolled-back a`');
-    expect(words(closed)).toContain('--applied a`');
+    expect(words(closed)).toContain('`/migrate resolve gold-factory/production rolled-back a`');
+    expect(words(closed)).toContain('applied a`');
   });
 
   it('an edit holds up the approval, and other line ends hold up nothing', () => {

@@ -30,6 +30,14 @@ const understood: readonly (readonly [string, object])[] = [
   ['plan prod', { name: 'plan', environment: 'prod' }],
   ['backups staging', { name: 'backups', environment: 'staging' }],
   ['rollback production', { name: 'rollback', environment: 'production' }],
+  [
+    'resolve prod applied 20260101_Add',
+    { name: 'resolve', environment: 'prod', as: 'applied', migration: '20260101_Add' },
+  ],
+  [
+    'resolve prod --Rolled-back `20260101_add`',
+    { name: 'resolve', environment: 'prod', as: 'rolled-back', migration: '20260101_add' },
+  ],
   ['run R7F3K2MQ', { name: 'run', run: 'r7f3k2mq' }],
   ['cancel `r7f3k2mq`', { name: 'cancel', run: 'r7f3k2mq' }],
   ['unfreeze production', { name: 'unfreeze', environment: 'production' }],
