@@ -2,6 +2,7 @@ import type { Settings, Variables } from '../config/environment-variables.ts';
 import { heldSecrets } from '../config/held-secrets.ts';
 import { formatProblem } from '../config/problem.ts';
 import type { Configuration } from '../domain/environment.ts';
+import { startDriftWatch } from '../jobs/drift-watch.ts';
 import { startReaper } from '../jobs/reaper.ts';
 import { startRelay } from '../jobs/relay.ts';
 import { startSweeper } from '../jobs/sweeper.ts';
@@ -10,6 +11,7 @@ import type { KnownSecrets } from '../lib/known-secrets.ts';
 import type { Log } from '../ports/log.ts';
 import { releaseRun } from '../usecases/execute-run.ts';
 import { wakeRun } from '../usecases/wake-run.ts';
+import { lookAtDriftWhenDue } from '../usecases/watch-drift.ts';
 import { withdrawOrphans } from '../usecases/withdraw-orphans.ts';
 import { startApp } from './app-role.ts';
 import { openBase } from './base.ts';
@@ -53,6 +55,8 @@ export async function start(
       onDue: (run) => wakeRun(deps, run),
     }),
   );
+  const { environments } = deps.configuration;
+  opening.use(startDriftWatch({ environments, log, look: (environment) => lookAtDriftWhenDue(deps, environment) }));
   opening.use(startSweeper({ store: deps.store, log, now: deps.clock.now }));
   const running = opening.move();
   return { port: listener?.port ?? health?.port ?? port, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };

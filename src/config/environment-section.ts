@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from './command.ts';
-import { absoluteDirectory, channelId, distinct } from './fields.ts';
+import { absoluteDirectory, channelId, distinct, every } from './fields.ts';
 import { sshSection } from './host-section.ts';
 import { allowSection, approvalsSection, checklistSection, rightsSection, windowsSection } from './policy-sections.ts';
 import { strict, words } from './strict.ts';
@@ -19,6 +19,7 @@ const keysOf = (base: string) => ({
   rollback: rollbackSection.optional(),
   service: serviceSection.prefault({}),
   limits: limitsSection.prefault({}),
+  drift: every.optional(),
   protected: z.boolean().default(false),
   promotesFrom: z.string().optional(),
   rights: rightsSection.default({}),

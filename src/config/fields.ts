@@ -43,6 +43,20 @@ export const durationOrNone = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const shortestEveryMs = 60_000;
+
+/** How often something is done by itself, in milliseconds, at least a minute: written "every 24h". */
+export const every = z.string().transform((text, context) => {
+  const ms = parseDuration(/^every (.+)$/.exec(text)?.[1] ?? '');
+  if (ms !== null && ms >= shortestEveryMs) return ms;
+  context.issues.push({
+    code: 'custom',
+    input: text,
+    message: 'expected how often, at least every 1m, like every 24h',
+  });
+  return z.NEVER;
+});
+
 /** A list in which nothing stands twice. */
 export const distinct = <Item extends z.ZodType>(item: Item) =>
   z.array(item).refine((items) => new Set(items).size === items.length, { error: 'names something twice' });

@@ -31,6 +31,7 @@ export function toEnvironment(section: EnvironmentSection, context: EnvironmentC
     rollback: section.rollback ?? null,
     service,
     limits,
+    driftEveryMs: section.drift ?? null,
     policy: toPolicy(section, { project, zone: context.zone, channel }),
   };
 }

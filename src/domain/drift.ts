@@ -1,6 +1,7 @@
 import type { EpochMs } from '../lib/time.ts';
 import type { RunId, Sha256, UserId } from './ids.ts';
 import type { Review } from './review.ts';
+import type { Trouble, TroubleCode } from './trouble.ts';
 
 /** How the database differs from its migrations, as the host's own `prisma migrate diff` says it. */
 export interface DriftReport {
@@ -16,6 +17,26 @@ export interface DriftReport {
   readonly beside: readonly string[];
   /** What nobody compared, and what makes the comparison doubtful; one sentence each. */
   readonly limits: readonly string[];
+}
+
+/** A look found no difference; also before the first look. */
+export const noDrift = 'none';
+
+/** An outage of a moment is no news about the database. */
+const outages: readonly TroubleCode[] = [
+  'host-unreachable',
+  'login-refused',
+  'connection-lost',
+  'exec-failed',
+  'database-unreachable',
+  'time-limit',
+  'signalled',
+];
+
+/** What a scheduled look would tell: equal marks are no news. Null: it says nothing about the database. */
+export function driftMark(report: DriftReport | Trouble): string | null {
+  if ('code' in report) return outages.includes(report.code) ? null : `trouble ${report.code}`;
+  return report.difference === null ? noDrift : `${report.difference.adopt} ${report.difference.revert}`;
 }
 
 /** The difference as SQL in both directions; the texts are kept by their checksums. */

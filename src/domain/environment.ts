@@ -95,6 +95,8 @@ export interface Environment {
   readonly rollback: RollbackWay | null;
   readonly service: ServiceCommands;
   readonly limits: Limits;
+  /** How often Godwit looks for drift by itself; null: only when asked. */
+  readonly driftEveryMs: number | null;
   readonly policy: Policy;
 }
 

@@ -18,6 +18,7 @@ export function goneEnvironment(id: EnvironmentId): Environment {
     backup: { command: null, directory: '', keep: 0, answers: [] },
     rollback: null,
     service: { stop: null, start: null, health: null },
+    driftEveryMs: null,
     limits: { stepMs: 0, lockTimeoutMs: null, statementTimeoutMs: null, waiting: null },
     policy: {
       protected: true,

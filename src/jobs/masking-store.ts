@@ -74,8 +74,19 @@ function maskedFinding(finding: Finding, maskText: MaskText): Finding {
         ...finding,
         report: 'code' in finding.report ? masked(finding.report) : maskedLocks(finding.report, maskText),
       };
+    case 'drift':
+    case 'down':
+      return {
+        ...finding,
+        report: 'code' in finding.report ? masked(finding.report) : maskedLimits(finding.report),
+      } as Finding;
     default:
       return 'report' in finding ? ({ ...finding, report: masked(finding.report) } as Finding) : finding;
+  }
+
+  /** What Prisma said against a comparison stands among them. */
+  function maskedLimits<R extends { readonly limits: readonly string[] }>(report: R): R {
+    return { ...report, limits: report.limits.map(maskText) };
   }
 
   function maskedReport<R extends Extract<Finding, { kind: 'status' }>['report']>(report: R): R {

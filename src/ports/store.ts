@@ -133,6 +133,15 @@ export interface Store {
     decide: (inquiry: Inquiry) => InquiryDecision,
   ) => Promise<InquiryChanged>;
   readonly inquiry: (id: InquiryId) => Promise<Inquiry | null>;
+  /** Writes the question down where nobody looked there by schedule since `lookedBefore`; false where somebody did. */
+  readonly beginDriftLook: (
+    inquiry: Inquiry,
+    at: { environment: EnvironmentId; lookedBefore: EpochMs },
+    effects: readonly Effect[],
+  ) => Promise<boolean>;
+  /** The mark of what was told last by schedule; null: nothing yet. */
+  readonly driftTold: (environment: EnvironmentId) => Promise<string | null>;
+  readonly saveDriftTold: (environment: EnvironmentId, mark: string) => Promise<void>;
 
   readonly freezes: () => Promise<readonly Freeze[]>;
   readonly setFreeze: (

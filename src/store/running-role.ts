@@ -17,6 +17,7 @@ export const tablePrivileges: Readonly<Record<string, readonly Privilege[]>> = {
   freeze: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   migration_sql: ['SELECT', 'INSERT'],
   review_detail: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  drift_watch: ['SELECT', 'INSERT', 'UPDATE'],
   slack_group: ['SELECT', 'INSERT', 'UPDATE'],
   slack_person: ['SELECT', 'INSERT', 'UPDATE'],
   instance: ['SELECT', 'INSERT'],

@@ -455,6 +455,21 @@ describe.each(openings)('the store %s', (_name, open) => {
     });
     const answerJob: Effect = { kind: 'enqueue', job: { name: 'answer-inquiry', inquiry: 'q1' as InquiryId } };
 
+    it('lets one scheduled look at drift begin in a while, and keeps what was told last', async () => {
+      const environment = 'shop/watched' as EnvironmentId;
+      const look = (id: string, lookedBefore: EpochMs) =>
+        store.beginDriftLook({ ...inquiry(id), askedBy: null }, { environment, lookedBefore }, []);
+      expect(await store.driftTold(environment)).toBeNull();
+      const begun = await Promise.all([look('d1', later(noon, -1)), look('d2', later(noon, -1))]);
+      expect(begun.filter(Boolean)).toHaveLength(1);
+      await store.saveDriftTold(environment, 'mark');
+      expect(await look('d3', later(noon, -1))).toBe(false);
+      expect(await store.inquiry('d3' as InquiryId)).toBeNull();
+      expect(await look('d4', noon)).toBe(true);
+      expect(await store.inquiry('d4' as InquiryId)).toMatchObject({ askedBy: null });
+      expect(await store.driftTold(environment)).toBe('mark');
+    });
+
     it('keeps a question once and its answer in strokes', async () => {
       await drain();
       expect(await store.createInquiry(inquiry('q1'), 'trigger-q1', [answerJob])).toBe('created');

@@ -10,7 +10,13 @@ import { freshHost } from '../support/hosts.ts';
 import { openScene, patienceMs, type Scene, says } from '../support/stages.ts';
 
 const newest = '20240402090000_require_country';
-const layouts = { drifted: 'container', weak: 'container', plain: 'plain', turned: 'plain' } as const;
+const layouts = {
+  drifted: 'container',
+  weak: 'container',
+  plain: 'plain',
+  turned: 'plain',
+  watched: 'container',
+} as const;
 type Name = keyof typeof layouts;
 
 /** On real hosts, with the real Prisma: what it says of a difference, and the way back that it makes. */
@@ -27,7 +33,9 @@ describe.concurrent('the database beside its migrations', { timeout: patienceMs 
       Object.entries(layouts).map(async ([name, layout]) => {
         const host = await freshHost({ name, layout });
         hosts.set(name, host);
-        return [name, { host, ssh: inject('realParts').ssh.staging, rules }] as const;
+        if (name === 'watched') await execute(host.databaseUrl, 'CREATE INDEX by_hand ON "Product" (karat)');
+        const own = name === 'watched' ? { ...rules, drift: 'every 24h' } : rules;
+        return [name, { host, ssh: inject('realParts').ssh.staging, rules: own }] as const;
       }),
     );
     scene = await openScene(Object.fromEntries(built));
@@ -81,6 +89,13 @@ describe.concurrent('the database beside its migrations', { timeout: patienceMs 
     await scene.type('ana', 'drift drifted');
     says(await scene.message(['Drift of drifted', 'No difference']), '7 applied migrations', 'Prisma 7.10');
     expect(await shadows(databaseUrl)).toEqual([]);
+  });
+
+  test('looked for by schedule: told without being asked, because something is otherwise', async () => {
+    const card = await scene.message(['Drift of watched', 'told because something changed']);
+    says(card, 'CREATE INDEX', 'by_hand');
+    expect(JSON.stringify(card.blocks)).not.toContain('Asked by');
+    expect(await attached(card, 'revert.sql')).toContain('DROP INDEX');
   });
 
   test('a login that may not create databases: compared with the schema file, and that is said', async () => {

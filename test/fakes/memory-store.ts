@@ -45,6 +45,7 @@ export function memoryStore(
   const logs = new Map<string, { readonly run: RunId; readonly step: string; bytes: Buffer }>();
   const inquiries = new Map<InquiryId, Inquiry>();
   const freezes = new Map<EnvironmentId, Freeze>();
+  const driftWatch = new Map<EnvironmentId, { readonly lookedAt: EpochMs; readonly told: string | null }>();
   const texts = new Map<Sha256, string>();
   const details = new Map<string, ReviewDetail>();
   const groups = new Map<GroupId, KnownGroup>();
@@ -214,6 +215,20 @@ export function memoryStore(
       return { kind: 'changed', inquiry: structuredClone(decision.inquiry) };
     },
     inquiry: async (id) => structuredClone(inquiries.get(id) ?? null),
+    beginDriftLook: async (inquiry, { environment, lookedBefore }, wanted) => {
+      const last = driftWatch.get(environment);
+      if (last !== undefined && last.lookedAt > lookedBefore) return false;
+      driftWatch.set(environment, { lookedAt: inquiry.askedAt, told: last?.told ?? null });
+      inquiries.set(inquiry.id, structuredClone(inquiry));
+      effects.write(wanted);
+      return true;
+    },
+    driftTold: async (environment) => driftWatch.get(environment)?.told ?? null,
+    saveDriftTold: async (environment, told) => {
+      const known = driftWatch.get(environment);
+      if (known === undefined) throw new Error(`telling of the drift of ${environment}: nobody looked`);
+      driftWatch.set(environment, { ...known, told });
+    },
 
     freezes: async () =>
       structuredClone([...freezes.values()].sort((a, b) => (a.environment < b.environment ? -1 : 1))),

@@ -13,8 +13,8 @@ export const drift: GateRule = {
     return {
       sentence: `The database is not as its applied migrations made it: ${count(seen.differences.length)}`,
       waysOut: [
-        'Undo it in the database, so that it is as the migrations say.',
-        `Keep it: write the same change into a new migration, and mark that as applied here: \`${typedPrisma(facts, 'migrate', 'resolve', '--applied')} <migration>\``,
+        `Undo it in the database, so that it is as the migrations say: \`/migrate drift ${facts.environment.id}\` shows the SQL.`,
+        `Keep it: write the same change, which that shows too, into a new migration, and mark that as applied here: \`${typedPrisma(facts, 'migrate', 'resolve', '--applied')} <migration>\``,
       ],
       details: seen.differences,
     };

@@ -3,6 +3,7 @@ import type { Finding, Inquiry, Question } from '../../domain/inquiry.ts';
 import { driftReport } from '../../steps/drift-report.ts';
 import { recordFinding } from '../../usecases/ask.ts';
 import { findEnvironment } from '../../usecases/situation.ts';
+import { recordDriftLook } from '../../usecases/watch-drift.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { orTrouble } from './or-trouble.ts';
 
@@ -10,7 +11,7 @@ import { orTrouble } from './or-trouble.ts';
 export async function answerDrift(
   deps: WorkerDeps,
   inquiry: Inquiry,
-  { environment: id }: Extract<Question, { kind: 'drift' }>,
+  { environment: id, scheduled }: Extract<Question, { kind: 'drift' }>,
 ): Promise<void> {
   const environment = findEnvironment(deps, id);
   const look = async () => {
@@ -20,6 +21,12 @@ export async function answerDrift(
   };
   const made = await orTrouble(look());
   if ('sql' in made) await deps.store.saveSql(made.sql);
-  const finding: Finding = { kind: 'drift', environment: id, report: 'sql' in made ? made.report : made };
-  await recordFinding(deps, inquiry, { finding, complete: true });
+  const finding: Extract<Finding, { kind: 'drift' }> = {
+    kind: 'drift',
+    environment: id,
+    report: 'sql' in made ? made.report : made,
+  };
+  if (!scheduled) return recordFinding(deps, inquiry, { finding, complete: true });
+  const outcome = await recordDriftLook(deps, inquiry, finding);
+  deps.log.info({ environment: id, outcome }, 'looked for drift by schedule');
 }

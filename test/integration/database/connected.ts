@@ -37,6 +37,7 @@ export function environmentOf(
     backup: { command: null, directory: 'backups/{env}', keep: 5, answers: [] },
     rollback: null,
     service: { stop: null, start: null, health: null },
+    driftEveryMs: null,
     limits: { stepMs: 60_000, lockTimeoutMs: 2_000, statementTimeoutMs: null, waiting: { sessions: 20, forMs: 5_000 } },
     policy,
   };

@@ -96,6 +96,10 @@ describe('a valid configuration', () => {
     });
   });
 
+  it('reads how often drift is looked for', () => {
+    expect(only({ drift: 'every 24h' })).toMatchObject({ driftEveryMs: 24 * 60 * 60_000 });
+  });
+
   it('fills in every default of an open environment', () => {
     expect(only({})).toEqual({
       id: 'shop/staging',
@@ -124,6 +128,7 @@ describe('a valid configuration', () => {
         statementTimeoutMs: null,
         waiting: { sessions: 20, forMs: 5_000 },
       },
+      driftEveryMs: null,
       policy: {
         protected: false,
         promotesFrom: null,
@@ -321,6 +326,12 @@ describe('problems', () => {
       'a bad duration',
       { limits: { step: 'half an hour' } },
       ['limits.step: expected a duration of at least 1s, like 30m or 1h30m'],
+    ],
+    ['a schedule without every', { drift: '24h' }, ['drift: expected how often, at least every 1m, like every 24h']],
+    [
+      'a schedule that is too close',
+      { drift: 'every 30s' },
+      ['drift: expected how often, at least every 1m, like every 24h'],
     ],
     [
       'a duration that is too short',

@@ -80,6 +80,7 @@ export const environment = (change: Partial<Policy> = {}, id: EnvironmentId = pr
   backup: { command: null, directory: 'backups/{env}', keep: 5, answers: [] },
   rollback: null,
   service: { stop: null, start: null, health: null },
+  driftEveryMs: null,
   limits: {
     stepMs: 30 * minute,
     lockTimeoutMs: 2_000,

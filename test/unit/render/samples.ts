@@ -37,6 +37,7 @@ export const production: Environment = {
   backup: { command: ['./scripts/backup.sh', '{env}', '{label}'], directory: 'backups/{env}', keep: 5, answers: [] },
   rollback: { command: ['./scripts/rollback.sh', '{env}', '{backup}'], answers: [] },
   service: { stop: null, start: null, health: null },
+  driftEveryMs: null,
   limits: {
     stepMs: 1_800_000,
     lockTimeoutMs: 2_000,
