@@ -2,6 +2,7 @@ import type { Measure } from './measure.ts';
 import { acknowledgeDeploy } from './measures/acknowledge-deploy.ts';
 import { acknowledgeHelp } from './measures/acknowledge-help.ts';
 import { deployRun } from './measures/deploy-run.ts';
+import { driftAndDown } from './measures/drift-and-down.ts';
 import { idleMemory } from './measures/idle-memory.ts';
 import { overviewFirstStroke } from './measures/overview-first-stroke.ts';
 import { statusFirstStroke } from './measures/status-first-stroke.ts';
@@ -14,4 +15,5 @@ export const menu: readonly Measure[] = [
   deployRun,
   overviewFirstStroke,
   idleMemory,
+  driftAndDown,
 ];
