@@ -6,37 +6,23 @@ import { inquiryDocument } from './documents/inquiry.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transaction.ts';
 
-const insert = 'INSERT INTO inquiry (id, document, asked_at) VALUES ($1, $2, to_timestamp($3 / 1000.0))';
-/** One row for whoever comes first: the moment is moved on only where it is old enough. */
-const claimLook = `
-  INSERT INTO drift_watch (environment, looked_at) VALUES ($1, to_timestamp($2 / 1000.0))
-  ON CONFLICT (environment) DO UPDATE SET looked_at = excluded.looked_at
-  WHERE drift_watch.looked_at <= to_timestamp($3 / 1000.0)`;
+export const insertInquiry = 'INSERT INTO inquiry (id, document, asked_at) VALUES ($1, $2, to_timestamp($3 / 1000.0))';
 const answer = 'UPDATE inquiry SET document = document || $2::jsonb WHERE id = $1';
 const lockRow = 'SELECT document FROM inquiry WHERE id = $1 FOR UPDATE';
 
-const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ id, askedAt, ...rest }), askedAt];
+/** Its parameters. */
+export const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.stringify({ id, askedAt, ...rest }), askedAt];
 
 /** Questions that a worker answers. long: one method of the port after the other. */
 export function inquiries({
   prisma,
   pool,
-}: Tables): Pick<
-  Store,
-  | 'createInquiry'
-  | 'answerInquiry'
-  | 'changeInquiry'
-  | 'inquiry'
-  | 'perform'
-  | 'beginDriftLook'
-  | 'driftTold'
-  | 'saveDriftTold'
-> {
+}: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'changeInquiry' | 'inquiry' | 'perform'> {
   return {
     createInquiry: (inquiry, delivery, effects) =>
       inTransaction<'created' | 'repeated'>(pool, async (client) => {
         if (!(await claimDelivery(client, delivery))) return { drop: 'repeated' };
-        await client.query(insert, insertion(inquiry));
+        await client.query(insertInquiry, insertion(inquiry));
         await commitEffects(client, effects);
         return { keep: 'created' };
       }),
@@ -61,18 +47,6 @@ export function inquiries({
         await commitEffects(client, effects);
         return { keep: { kind: 'changed', inquiry } };
       }),
-    beginDriftLook: (inquiry, { environment, lookedBefore }, effects) =>
-      inTransaction<boolean>(pool, async (client) => {
-        const { rowCount } = await client.query(claimLook, [environment, inquiry.askedAt, lookedBefore]);
-        if (rowCount !== 1) return { drop: false };
-        await client.query(insert, insertion(inquiry));
-        await commitEffects(client, effects);
-        return { keep: true };
-      }),
-    driftTold: async (environment) => (await prisma.driftWatchRow.findUnique({ where: { environment } }))?.told ?? null,
-    saveDriftTold: async (environment, told) => {
-      await prisma.driftWatchRow.update({ where: { environment }, data: { told } });
-    },
     perform: (delivery, effects) =>
       inTransaction<'done' | 'repeated'>(pool, async (client) => {
         if (!(await claimDelivery(client, delivery))) return { drop: 'repeated' };

@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import { type AuditLink, type AuditState, checkAudit, readAudit } from './audit-chain.ts';
 import { decideRuns } from './decide-runs.ts';
 import { drawingTurns } from './drawing-turns.ts';
+import { driftWatch } from './drift-watch.ts';
 import { freezes } from './freezes.ts';
 import { inquiries } from './inquiries.ts';
 import { messages } from './messages.ts';
@@ -47,6 +48,7 @@ export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }:
     ...runRows(tables),
     ...stepLogs(tables),
     ...inquiries(tables),
+    ...driftWatch(tables),
     ...freezes(tables),
     ...migrationTexts(tables),
     ...reviewDetails(tables),

@@ -1,11 +1,10 @@
 import { fileSettled } from '../domain/decide/file-settled.ts';
+import { migrationWriting } from '../domain/decide/migration-writing.ts';
 import { rightRefusal } from '../domain/decide/right-refusal.ts';
 import type { DownReport, DownWriting, WrittenMigration } from '../domain/drift.ts';
-import type { Effect } from '../domain/effect.ts';
 import type { EnvironmentId, InquiryId, RunId, UserId } from '../domain/ids.ts';
-import type { Inquiry } from '../domain/inquiry.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Changed } from '../ports/store.ts';
+import type { Changed, DeliveryKey } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';
 import type { Deps } from './deps.ts';
 import { requestRun } from './request-run.ts';
@@ -13,7 +12,6 @@ import { situationOf } from './situation.ts';
 
 /** An answer with down SQL. */
 export interface DownAnswer {
-  readonly inquiry: Inquiry;
   readonly environment: EnvironmentId;
   readonly report: DownReport;
 }
@@ -22,12 +20,15 @@ export interface DownAnswer {
 export async function downAnswer(deps: Deps, id: InquiryId): Promise<DownAnswer | null> {
   const inquiry = await deps.store.inquiry(id);
   const finding = inquiry?.finding ?? null;
-  if (inquiry === null || finding?.kind !== 'down' || 'code' in finding.report) return null;
-  return { inquiry, environment: finding.environment, report: finding.report };
+  if (finding?.kind !== 'down' || 'code' in finding.report) return null;
+  return { environment: finding.environment, report: finding.report };
 }
 
 /** Somebody wants the file written and deployed. Null: it will be, or the message says why not. */
-export async function askToWrite(deps: Deps, press: { inquiry: InquiryId; by: UserId }): Promise<Refusal | null> {
+export async function askToWrite(
+  deps: Deps,
+  press: { inquiry: InquiryId; by: UserId; delivery: DeliveryKey },
+): Promise<Refusal | null> {
   const answer = await downAnswer(deps, press.inquiry);
   if (answer === null) return { code: 'press-unknown' };
   const { environment, report } = answer;
@@ -36,44 +37,25 @@ export async function askToWrite(deps: Deps, press: { inquiry: InquiryId; by: Us
   const refusal = rightRefusal('request', press.by, situation) ?? writeObjection(report);
   if (refusal !== null) return refusal;
   if (around.open !== null) return { code: 'environment-busy', environment, run: around.open.id, link: null };
-  await recordWriting(deps, answer, { kind: 'asked', by: press.by, at: situation.now }, [
-    { kind: 'enqueue', job: { name: 'write-migration', inquiry: press.inquiry } },
-  ]);
-  return null;
+  const asked = { kind: 'asked' as const, by: press.by, at: situation.now };
+  const changed = await deps.store.changeInquiry(press.inquiry, press.delivery, (inquiry) =>
+    migrationWriting(inquiry, asked, situation.now),
+  );
+  return changed.kind === 'refused' ? changed.refusal : null;
 }
 
-function writeObjection({ writing, writable, sql }: DownReport): Refusal | null {
-  if (writing.kind !== 'none') {
-    return { code: 'already-settled', what: 'The file', by: writing.by, at: writing.at };
-  }
+function writeObjection({ writable, sql }: DownReport): Refusal | null {
   if (sql === null) return { code: 'nothing-to-do', why: 'there is no SQL to write' };
   return writable.kind === 'yes' ? null : { code: 'nothing-to-do', why: writable.why };
 }
 
-/** What became of the file stands on the answer and in the audit chain. */
+/** What a worker made of it. */
 export async function recordWriting(
   deps: Deps,
-  { inquiry, environment, report }: DownAnswer,
-  writing: Exclude<DownWriting, { kind: 'none' }>,
-  effects: readonly Effect[] = [],
+  inquiry: InquiryId,
+  writing: Exclude<DownWriting, { kind: 'none' | 'asked' }>,
 ): Promise<void> {
-  const { name, undoes } = report;
-  const run = writing.kind === 'written' ? writing.run : null;
-  const detail = { file: name, undoes: [...undoes], why: writing.kind === 'not-written' ? writing.why : null };
-  const entry = {
-    at: deps.clock.now(),
-    actor: writing.by,
-    action: `migration-file.${writing.kind}`,
-    environment,
-    run,
-    detail,
-  };
-  const finding = { kind: 'down' as const, environment, report: { ...report, writing } };
-  await deps.store.answerInquiry(inquiry.id, { finding, complete: true }, [
-    ...effects,
-    { kind: 'record', entry },
-    { kind: 'draw', message: { kind: 'answer', inquiry: inquiry.id, channel: inquiry.channel }, urgency: 'result' },
-  ]);
+  await deps.store.changeInquiry(inquiry, null, (one) => migrationWriting(one, writing, deps.clock.now()));
 }
 
 /** Asks for the deploy of the file that lies there now. The run, or why there is none. */

@@ -18,7 +18,7 @@ export async function writeMigration(deps: WorkerDeps, id: InquiryId): Promise<v
   const at = deps.clock.now();
   await recordWriting(
     deps,
-    answer,
+    id,
     'run' in end ? { kind: 'written', by, at, ...end } : { kind: 'not-written', by, at, ...end },
   );
 }

@@ -5,7 +5,7 @@ import type { Handler } from './action.ts';
 
 /** Has the file of a rollback written and its deploy asked for. */
 export const writeMigration: Handler = async (pressed) => {
-  const { deps, by, value } = pressed;
-  const refusal = await askToWrite(deps, { inquiry: value as InquiryId, by });
+  const { deps, by, value, trigger } = pressed;
+  const refusal = await askToWrite(deps, { inquiry: value as InquiryId, by, delivery: trigger });
   return refusal === null ? pressed.ack() : refuse(pressed, refusal);
 };
