@@ -8,6 +8,7 @@ import { lockWords } from './lock-words.ts';
 import { heldWords, verdictWord } from './risk.ts';
 import { isLong, sqlBlock } from './sql.ts';
 import { count, sentence } from './words.ts';
+import { worstFirst } from './worst-first.ts';
 
 /** A modal holds 100 blocks and 250 kB; a character may take three bytes. */
 const pageBlocks = 80;
@@ -67,7 +68,11 @@ function statementPart(statements: readonly DetailStatement[]): Page {
   const text = textOf(statements);
   if (statements.every(isQuiet)) return [section(sqlBlock(text, statementRoom)), ...locksOf(statements)];
   const head = md`Line ${one.line} · ${verdictWord(one.verdict)}`;
-  return [section(lines(head, sqlBlock(text, statementRoom))), ...locksOf([one]), ...one.findings.map(findingBlock)];
+  return [
+    section(lines(head, sqlBlock(text, statementRoom))),
+    ...locksOf([one]),
+    ...worstFirst(one.findings).map(findingBlock),
+  ];
 }
 
 function locksOf(statements: readonly DetailStatement[]): Page {

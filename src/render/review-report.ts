@@ -1,5 +1,6 @@
 import { formatDuration } from '../lib/duration.ts';
 import type { FileReview, Finding, PlanReview, RelationReview, StatementReview, Verdict } from '../review/types.ts';
+import { worstFirst } from './worst-first.ts';
 
 type Paint = (text: string, style: keyof typeof styles) => string;
 
@@ -35,7 +36,7 @@ function isQuiet({ severity, allowed, ofSession }: Finding): boolean {
 }
 
 function statementLines(statement: StatementReview, paint: Paint): readonly string[] {
-  const findings = statement.findings.filter((finding) => !isQuiet(finding));
+  const findings = worstFirst(statement.findings.filter((finding) => !isQuiet(finding)));
   if (findings.length === 0) return [];
   const place = paint(`line ${statement.line}`, 'dim');
   const locks = statement.relations.filter(({ lock }) => lock !== null).map(relationText);
