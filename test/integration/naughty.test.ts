@@ -5,14 +5,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../src/config/read-configuration.ts';
 import { type ActionId, inputIds } from '../../src/render/action-ids.ts';
+import { announcement } from '../../src/render/announcement.ts';
 import { commands as inHelp } from '../../src/render/commands.ts';
+import { reviewCall } from '../../src/render/review-call.ts';
+import { runCard } from '../../src/render/run-card.ts';
 import { actions } from '../../src/slack/actions/menu.ts';
 import { views } from '../../src/slack/views/menu.ts';
 import { type OpenStore, openStore } from '../../src/store/open-store.ts';
+import { viewRun } from '../../src/usecases/view-run.ts';
 import { silentLog } from '../fakes/sample-runs.ts';
 import { naughtyStrings } from '../support/naughty-strings.ts';
 import { freshOwnTables } from '../support/own-tables.ts';
-import { aRun, production, type runId } from '../unit/render/samples.ts';
+import { aRun, production, type runId, staging } from '../unit/render/samples.ts';
 import { ana, ben, officeOf } from '../unit/slack/people.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'naughty-'));
@@ -51,6 +55,24 @@ describe.each(classes)('naughty strings: %s', (_, strings) => {
         isHarmless(words);
       }
     }
+  });
+
+  it('as the reason of an emergency: kept, told and shown as it is', async () => {
+    const rights = { ...production.policy.rights, emergency: [ben] };
+    const environments = [staging, { ...production, policy: { ...production.policy, rights } }];
+    const glass = officeOf({ store, environments });
+    for (const text of strings) {
+      await glass.type(ben, `deploy production --emergency ${text}`);
+      const { open } = await store.surroundings(production.id);
+      if (open === null) continue;
+      const view = await viewRun(glass.deps, open.id);
+      if (view === null) throw new Error('the run that was kept is not there');
+      const loud = announcement(view, 'emergency');
+      expect(loud.text).toMatch(/^<!channel> /);
+      isHarmless(JSON.stringify([runCard(view), reviewCall(view), loud]).replaceAll('<!channel> !', ''));
+      await glass.type(ben, `cancel ${open.id}`);
+    }
+    expect(await store.checkAudit()).toMatchObject({ kind: 'intact' });
   });
 
   it('as a command', async () => {

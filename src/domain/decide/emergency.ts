@@ -52,7 +52,8 @@ export function declared(run: Run, declaration: Declaration, situation: Situatio
 /** Somebody else looked at what was done: nobody is reminded any more. */
 export function reviewedAfterwards(run: Run, by: UserId, situation: Situation): Decision {
   const { emergency } = run;
-  if (emergency === null || run.state.kind !== 'ended') return refuse({ code: 'press-unknown' });
+  const owed = unreviewed(run) !== null || emergency?.reviewed != null;
+  if (emergency === null || !owed) return refuse({ code: 'press-unknown' });
   if (by === run.requestedBy || by === emergency.by) return refuse({ code: 'self-review' });
   const refusal = rightRefusal('approve', by, situation);
   if (refusal !== null) return refuse(refusal);

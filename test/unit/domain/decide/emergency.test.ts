@@ -200,6 +200,12 @@ describe('the review afterwards', () => {
     ['whoever had asked for it', done({ requestedBy: ben }), ben, 'self-review'],
     ['somebody without the right', done(), ana, 'right-missing'],
     ['anybody before its end', asked(), ben, 'press-unknown'],
+    [
+      'anybody where nothing had begun',
+      done({ state: { kind: 'ended', ending: { kind: 'expired' }, startedAt: null, endedAt: noon } }),
+      ben,
+      'press-unknown',
+    ],
     ['anybody where there was none', done({ emergency: null }), ben, 'press-unknown'],
   ])('is not taken of %s', (_, run, by, code) => {
     expect(refusalOf(reviewedAfterwards(run, by, here()))).toBe(code);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approve, reject } from '../../../../src/domain/decide/approve.ts';
 import { cancel } from '../../../../src/domain/decide/cancel.ts';
+import { declared, reviewedAfterwards } from '../../../../src/domain/decide/emergency.ts';
 import {
   becameUnknown,
   claim,
@@ -23,6 +24,8 @@ import {
 } from '../../../../src/domain/decide/tick.ts';
 import { wake } from '../../../../src/domain/decide/wake.ts';
 import type { Decision } from '../../../../src/domain/decision.ts';
+import { unreviewed } from '../../../../src/domain/emergency.ts';
+import type { Emergency } from '../../../../src/domain/emergency-types.ts';
 import type { UserId } from '../../../../src/domain/ids.ts';
 import { type ApprovalPolicy, checklistItems } from '../../../../src/domain/policy.ts';
 import { assess } from '../../../../src/domain/readiness.ts';
@@ -46,6 +49,7 @@ import {
   otherReceipt,
   otherRun,
   plan,
+  policy,
   production,
   shown,
   under,
@@ -70,6 +74,8 @@ const decisions: Readonly<Record<string, Deciding>> = {
   prepared: (run, at) => prepared(run, plan(), at),
   'prepared anew': (run, at) => prepared(run, plan({ receipt: otherReceipt }), at),
   'not prepared': (run, at) => preparationFailed(run, trouble('nothing-pending', 'Nothing.'), at),
+  declare: (run, at, by) => declared(run, { by, reason: 'no orders' }, at),
+  'review afterwards': (run, at, by) => reviewedAfterwards(run, by, at),
   claim: (run, at) => claim(run, 'w1', at),
   released: (run, at) => released(run, 1, at.now),
   'look again': (run, at, by) => lookedAgain(run, { by, at: at.now }),
@@ -85,7 +91,19 @@ const decisions: Readonly<Record<string, Deciding>> = {
 };
 
 /** Those that a person makes, with the rest of what happens by itself. */
-const personal = ['approve', 'reject', 'cancel', 'review', 'pick', 'not needed', 'announce', 'back up', 'look again'];
+const personal = [
+  'approve',
+  'reject',
+  'cancel',
+  'review',
+  'pick',
+  'not needed',
+  'announce',
+  'back up',
+  'look again',
+  'declare',
+  'review afterwards',
+];
 /** Whether the decision stands in the audit chain, in the name of who made it (null: Godwit). */
 const recordedFor = (by: UserId | null, decision: Decision): boolean =>
   decision.kind === 'proceed' &&
@@ -104,6 +122,7 @@ const situations = fc
       approvals: policies,
       checklist: fc.subarray([...checklistItems]),
       windows: fc.constantFrom([], [weeknights]),
+      rights: fc.constantFrom(policy().rights, { ...policy().rights, emergency: [dan] }),
     }),
     freeze: fc.constantFrom(null, freeze),
     executing: fc.constantFrom(null, otherRun),
@@ -115,9 +134,25 @@ const window = fc.constantFrom<Run['checklist']['window']>(
   { kind: 'not-needed', by: ana, at: noon },
   { kind: 'picked', by: ana, at: noon, opensAt: later(hour), closesAt: later(3 * hour) },
 );
-const runs = fc.record({ run: fc.constantFrom(...oneOfEach()), people: fc.subarray([ben, cleo, dan]), window }).map(
-  ({ run, people, window: picked }): Run => ({
+const glass = (by: UserId, reviewed: Emergency['reviewed'] = null): Emergency => ({
+  by,
+  at: noon,
+  reason: 'no orders',
+  reviewed,
+  reminders: 0,
+});
+/** By somebody who may hold the right, by somebody who never does, and one that was reviewed. */
+const emergencies = fc.constantFrom(null, glass(dan), glass(ana), glass(dan, { by: ben, at: noon }));
+const parts = {
+  run: fc.constantFrom(...oneOfEach()),
+  people: fc.subarray([ben, cleo, dan]),
+  window,
+  emergency: emergencies,
+};
+const runs = fc.record(parts).map(
+  ({ run, people, window: picked, emergency }): Run => ({
     ...run,
+    emergency,
     approvals: approvedBy(...people),
     checklist: { ...run.checklist, window: picked },
   }),
@@ -138,9 +173,13 @@ describe.each(Object.entries(decisions))('"%s", of any run in any state', (_, de
     fc.assert(check, { numRuns: 150 });
   });
 
-  it('never changes a run that has ended', () => {
+  it('never changes a run that has ended, but for the review of an emergency', () => {
     const check = fc.property(runs, situations, someone, (run, at, by) => {
-      if (run.state.kind === 'ended') expect(decide(run, at, by).kind).not.toBe('proceed');
+      if (run.state.kind !== 'ended') return;
+      const decision = decide(run, at, by);
+      const owed = unreviewed(run) !== null && decision.kind === 'proceed';
+      if (owed) expect({ ...decision.run, emergency: null }).toEqual({ ...run, emergency: null });
+      else expect(decision.kind).not.toBe('proceed');
     });
     fc.assert(check, { numRuns: 150 });
   });
