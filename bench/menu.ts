@@ -4,6 +4,7 @@ import { acknowledgeHelp } from './measures/acknowledge-help.ts';
 import { deployRun } from './measures/deploy-run.ts';
 import { driftAndDown } from './measures/drift-and-down.ts';
 import { idleMemory } from './measures/idle-memory.ts';
+import { locksAnswer } from './measures/locks-answer.ts';
 import { overviewFirstStroke } from './measures/overview-first-stroke.ts';
 import { statusFirstStroke } from './measures/status-first-stroke.ts';
 
@@ -16,4 +17,5 @@ export const menu: readonly Measure[] = [
   overviewFirstStroke,
   idleMemory,
   driftAndDown,
+  locksAnswer,
 ];

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { vi } from 'vitest';
 
 /** A session of its own on a database, whose statements may be held up. */
 export interface LockSession {
@@ -28,11 +27,13 @@ export function lockSessions(databaseUrl: string): LockSessions {
     return { client, over, pid: rows[0]?.pid ?? 0 };
   };
   let watcher: ReturnType<typeof connect> | null = null;
-  const isHeldUp = async (pid: number) => {
+  /** The server waits: a loop there ends at the moment at which the session is in the queue. */
+  const untilHeldUp = async (pid: number) => {
     watcher ??= connect('watcher');
     const { client } = await watcher;
-    const { rowCount } = await client.query('SELECT FROM pg_locks WHERE pid = $1 AND NOT granted', [pid]);
-    if (rowCount === 0) throw new Error(`session ${pid} is not held up yet`);
+    await client.query(`SET statement_timeout = '60s'; DO $$ BEGIN
+      WHILE NOT EXISTS (SELECT FROM pg_locks WHERE pid = ${pid} AND NOT granted) LOOP PERFORM pg_sleep(0.005); END LOOP;
+    END $$`);
   };
   return {
     open: async (application) => {
@@ -46,7 +47,7 @@ export function lockSessions(databaseUrl: string): LockSessions {
             () => null,
             (error: { readonly code?: string }) => error.code ?? 'connection',
           );
-          await vi.waitFor(() => isHeldUp(pid), { timeout: 60_000 });
+          await untilHeldUp(pid);
           return { ended };
         },
       };
