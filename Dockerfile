@@ -1,8 +1,8 @@
 # Builds with every package, runs with those that are needed at run time, as an ordinary user.
 FROM node:22.20.0-bookworm-slim AS base
-# Prisma's engine looks for OpenSSL. SSH needs no program: Godwit speaks it itself.
+# Prisma's engine looks for OpenSSL; pictures of locks need a font. SSH needs no program: Godwit speaks it itself.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates openssl \
+ && apt-get install -y --no-install-recommends ca-certificates fonts-dejavu-core openssl \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /godwit
 
