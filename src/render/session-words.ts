@@ -1,4 +1,5 @@
 import type { LockNode, LockWait, PreparedSeen, SessionSeen } from '../domain/locks.ts';
+import { assertNever } from '../lib/assert-never.ts';
 import { formatDuration } from '../lib/duration.ts';
 
 /** "902", or the name of a prepared transaction. */
@@ -31,6 +32,8 @@ export function waitWords({ on, name, mode, ms }: LockWait): { readonly words: s
       return { words: `${waits} for an advisory lock`, name: null };
     case 'other':
       return { words: `${waits} for a lock of the kind`, name };
+    default:
+      return assertNever(on);
   }
 }
 

@@ -103,7 +103,7 @@ describe('locks', () => {
   });
 
   test('asked privately, the answer comes whole, and what was done comes as another one', async () => {
-    const { type, hears, toldAlone, stage } = theatre;
+    const { type, hears, stage } = theatre;
     const worker = await sessions.open('private-worker');
     await worker.query('BEGIN');
     await worker.query('SELECT count(*) FROM "Country"');
@@ -111,8 +111,9 @@ describe('locks', () => {
     await hears('ana', 'Nothing waits', '1 session is idle in a transaction', 'private-worker');
     const [answer] = stage.slack.person(cast.ana).ephemerals().slice(-1);
     if (answer === undefined) throw new Error('nothing was said');
-    expect(toldAlone('ana').at(-1)).toContain('locks.end');
-    await worker.query('COMMIT');
+    await stage.slack.person(cast.ana).press(answer, 'locks.end');
+    await worker.over;
+    await hears('ana', `ended session \`${worker.pid}\``, 'No session is idle in a transaction');
   });
 
   test("behind Godwit's own deploy: its session is named as the run's, and the run is cancelled instead", async () => {

@@ -28,7 +28,7 @@ export async function endSession(
   }
 }
 
-/** Whether that session is still in that transaction, and at work in it. */
+/** Whether that session is still in that transaction. */
 export async function transactionStands(sql: TargetSql, mark: SessionMark): Promise<boolean> {
   const rows = await sql.query(`SELECT pid ${marked}`, values(mark));
   return rows.length > 0;
