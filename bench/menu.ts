@@ -16,6 +16,6 @@ export const menu: readonly Measure[] = [
   deployRun,
   overviewFirstStroke,
   idleMemory,
-  driftAndDown,
   locksAnswer,
+  driftAndDown,
 ];

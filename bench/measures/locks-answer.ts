@@ -9,14 +9,14 @@ import { inTurn, medianRounds, type Pairs, ratioLine } from '../rounds.ts';
 
 const inRound = 5;
 
-/** Row 8: how soon who waits for whom stands in Slack. */
+/** Row 7: how soon who waits for whom stands in Slack. */
 export const locksAnswer: Measure = {
-  row: 8,
+  row: 7,
   title: 'answer of locks',
   take: async (grounds, effort) => [
     ratioLine(
       {
-        row: 8,
+        row: 7,
         measure: 'answer of `locks` seen in Slack, pool warm, three sessions behind one another',
         against: '`ssh host psql -c …` with the same question, from a shell',
         note: `from typing to the message that Slack's stand-in took, in Socket Mode; the middle of ${inRound} in each round. The reader of the last look is still open on the host.`,
