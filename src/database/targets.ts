@@ -9,6 +9,7 @@ import { endSession, transactionStands } from './locks/end-session.ts';
 import { readLocks } from './locks/read-locks.ts';
 import { createLooks } from './looks.ts';
 import { cancelMigration, migrationLockHolder } from './migration-lock.ts';
+import { migrationTraffic } from './migration-traffic.ts';
 import { openByApp } from './open-by-app.ts';
 import { openByTunnel } from './open-by-tunnel.ts';
 import type { Opening, Reader, ReadSecret } from './opening.ts';
@@ -17,7 +18,7 @@ import { receiptCommand } from './receipt-command.ts';
 import { sessionCatalog } from './session-catalog.ts';
 import { openTools } from './tools-session.ts';
 import { withMigrations } from './with-migrations.ts';
-import { nextTransaction } from './written-since.ts';
+import { nextTransaction, writtenSince } from './written-since.ts';
 
 export interface TargetsDeps {
   readonly log: Log;
@@ -66,7 +67,9 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     launchCommand: (environment, launch) => launchCommand(environment, programs.launch, launch),
     withMigrations: (environment, folders, command) => withMigrations(environment, programs.diff, { folders, command }),
     history: readHistory,
+    traffic: migrationTraffic,
     nextTransaction,
+    writtenSince,
     endLooks,
     catalog: sessionCatalog,
     lockHolder: migrationLockHolder,

@@ -6,6 +6,7 @@ import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Catalog } from '../review/catalog/model.ts';
 import type { Host, HostGlance } from './remote.ts';
 
@@ -49,6 +50,26 @@ export interface MigrationLockHolder {
   /** Seconds since 1970 as the server writes them, to the microsecond: tells a reused pid. */
   readonly backendStart: string | null;
   readonly state: string | null;
+}
+
+/** A session that a migration waits for. What the login may not see is null. */
+export interface Blocker {
+  readonly pid: number;
+  readonly application: string | null;
+  readonly user: string | null;
+  /** As the server says it: "idle in transaction". */
+  readonly state: string | null;
+  /** When its transaction began. */
+  readonly since: EpochMs | null;
+}
+
+/** A migration at work among the other sessions, at one moment. */
+export interface MigrationTraffic {
+  readonly migration: MigrationLockHolder;
+  /** Whom it waits for; empty while it works. */
+  readonly blockers: readonly Blocker[];
+  /** How many sessions wait behind it; of more than 200 that wait for anything not all are counted. */
+  readonly behind: number;
 }
 
 /** A Postgres session on the target. Statements that the server refuses throw `SqlError`. */
@@ -143,6 +164,16 @@ export interface Targets {
   ) => Promise<TargetSql>;
   /** The history as any session sees it; empty where the table does not exist. */
   readonly history: (sql: TargetSql, schema: string) => Promise<readonly HistoryRow[]>;
+  /** Who holds Prisma's lock, whom that session waits for, and who waits behind it; null when nobody holds it. */
+  readonly traffic: (sql: TargetSql) => Promise<MigrationTraffic | null>;
+  /**
+   * Names of some things whose rows in the catalogs were written by transactions from number `before` on, and after the
+   * last of the `finished` migrations; empty where there are none.
+   */
+  readonly writtenSince: (
+    sql: TargetSql,
+    at: { readonly before: string; readonly schema: string; readonly finished: readonly string[] },
+  ) => Promise<readonly string[]>;
   /** The number that the server's next transaction gets at the earliest, as text. */
   readonly nextTransaction: (sql: TargetSql) => Promise<string>;
   /** Ends the sessions that looks left open in the session's database, whichever Godwit opened them. */

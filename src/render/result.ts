@@ -162,11 +162,15 @@ function markButtonsOf({ run, environment }: RunView, ending: Ending): readonly 
 function deployButtons(view: RunView, ending: Ending): readonly Button[] {
   const again = button({ action: environmentActions.redeploy, value: view.run.environment, text: 'Ask again' });
   if (ending.kind !== 'failed' && !hasBegunToChange(view.run)) return [again];
+  if (ending.kind === 'failed' && leftNothing(ending.trouble)) return [again];
   if (hasBegunToChange(view.run) || hasDeployed(view.run)) return [restoreButton(view.environment)];
   return ending.kind === 'failed' && ending.trouble.code === 'failed-earlier'
     ? [restoreButton(view.environment)]
     : [again];
 }
+
+/** The migration came to nothing and is marked so: it need only be asked for again. */
+const leftNothing = ({ code }: Trouble): boolean => code === 'lock-timeout' || code === 'others-waited';
 
 /** Opens a modal, which shows what is lost before anything is asked for. */
 export const restoreButton = ({ id }: Environment): Button =>

@@ -134,6 +134,14 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'The database or the file changed since this was asked for',
     next: 'Ask again: the new look says what is there now.',
   },
+  'lock-timeout': {
+    title: 'A lock could not be had',
+    next: 'Nothing of the migration is in the database, and it is marked as rolled back. Ask again when whoever blocks it is gone.',
+  },
+  'others-waited': {
+    title: 'Too many waited behind the migration',
+    next: 'Nothing of the migration is in the database, and it is marked as rolled back. Ask again in a quieter hour.',
+  },
   'still-pending': {
     title: 'Migrations are still pending after the deploy',
     next: 'Look at the status before you deploy again.',
@@ -141,6 +149,10 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   'applied-differs': {
     title: 'What was applied is not what was approved',
     next: 'Find out who changed the files during the run, and compare the database before anything else happens.',
+  },
+  'not-as-promised': {
+    title: 'The database is not as its migrations promise',
+    next: 'Look at what differs: an index that was never finished is dropped and built again, a constraint is validated.',
   },
   'service-command-failed': {
     title: 'The service could not be stopped or started',

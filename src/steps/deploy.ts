@@ -1,78 +1,104 @@
-import { differencesOf } from '../domain/receipt.ts';
+import type { HistoryRow } from '../domain/migration.ts';
 import type { Plan } from '../domain/run.ts';
 import { trouble } from '../domain/trouble.ts';
-import { deployCommand } from '../prisma-cli/commands.ts';
 import { applyingOf } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
-import { type Approved, approvedAt } from './approved.ts';
 import { settled } from './deploy-end.ts';
+import { firstTask, laterTask } from './deploy-task.ts';
+import { partOf, type Turn, triesAtMost, turnOf } from './deploy-turns.ts';
 import { lookAt } from './look.ts';
-import { presentPlan } from './plan.ts';
+import { takeMark } from './mark-rolled-back.ts';
 import { receiptDiffers } from './receipt-differs.ts';
-import { sessionSettings } from './session-settings.ts';
-import { failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
+import { finishedOf, type Setback, setbackOf, setbackTrouble, unresolved, whatStayed } from './setback.ts';
+import { failed, type Step, type StepContext, type StepOutcome, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
-import { withTextsOnce } from './texts-once.ts';
+import { type Watched, watched } from './watch.ts';
 
 /**
- * `prisma migrate deploy`, detached, with the receipt looked at once more as the last act before it.
- * It is over only when its end is known, nobody holds Prisma's lock, and the history has no unfinished row of this run.
+ * `prisma migrate deploy`, detached, with the receipt looked at once more as the last act before it, and watched from
+ * outside. It is over only when its end is known, nobody holds Prisma's lock, and the history has no unfinished row of this
+ * run. Where a lock could not be had, and nothing of the file stayed, it is tried again.
  */
 export const deploy: Step = async (context) => {
   const { plan } = context.run;
   if (plan === null) return failed(trouble('internal', 'This run has no plan.'));
-  const task = await deployTask(context, plan);
-  if (task.kind !== 'task') return task.outcome;
-  const report = await context.runTask(async () => task.plan, { progressOf: (log) => progressOf(log, plan) });
-  if (report.end.kind === 'lock-lost') return failed(taskTrouble(report, what, context) ?? trouble('host-locked', ''));
-  if (report.end.kind === 'exited' && report.end.code === receiptExit.differs) {
-    return receiptDiffers(context, plan, report);
+  let next: Turn | StepOutcome = turnOf(context.begunPart);
+  while (isTurn(next)) {
+    next = next.kind === 'try' ? await takeTry(context, plan, next) : await takeMark(context, next);
   }
-  return settleByLooking(context, plan, report);
+  return next;
 };
+
+const isTurn = (next: Turn | StepOutcome): next is Turn => next.kind === 'try' || next.kind === 'mark';
 
 const what = { name: 'prisma migrate deploy', code: 'migration-failed' as const };
 
-/** What the task must find: files and history as they were when they were compared with the approved plan. */
-async function deployTask(
+async function takeTry(
   context: StepContext,
   plan: Plan,
-): Promise<{ kind: 'task'; plan: TaskPlan } | { kind: 'stop'; outcome: StepOutcome }> {
-  if (context.run.steps.some(({ name, state }) => name === 'deploy' && state.kind === 'running' && state.begun)) {
-    return { kind: 'task', plan: { commands: [] } };
+  turn: Extract<Turn, { kind: 'try' }>,
+): Promise<Turn | StepOutcome> {
+  const begun = await beginTry(context, plan, turn);
+  if (begun.kind === 'stop') return begun.outcome;
+  const { report, seen } = begun;
+  if (report.end.kind === 'lock-lost') return failed(taskTrouble(report, what, context) ?? trouble('host-locked', ''));
+  if (report.end.kind === 'exited' && report.end.code === receiptExit.differs) {
+    if (turn.number === 1) return receiptDiffers(context, plan, report);
+    return failed(trouble('receipt-changed', 'Files or history changed between two tries.'));
   }
-  const { approved } = context.carried;
-  const proved = approved !== null && context.now() - approved.seenAt < provedForMs ? approved : null;
-  const present = proved ?? (await lookAgain(context, plan));
-  if ('kind' in present) return { kind: 'stop', outcome: present };
-  // What preflight saw must be found again, also the applied files, which are in no receipt.
-  const { files, history } = approved ?? present;
-  const { environment, targets } = context;
-  const settings = sessionSettings(environment.limits, present.concurrently.length > 0);
-  const command = deployCommand({ ...environment, exec: [] });
-  const argvs = [
-    targets.receiptCommand(environment, { files, history }),
-    targets.launchCommand(environment, { settings, input: null, command }),
-  ];
-  return { kind: 'task', plan: { commands: argvs.map((argv) => ({ argv, stdin: null, stdoutFile: null })) } };
+  const { outcome, history } = await settleByLooking(context, plan, report);
+  const setback = outcome.kind === 'failed' ? setbackOf(report, seen) : null;
+  if (setback === null) return withTries(outcome, turn.number);
+  const before = report.memo ?? '0';
+  return afterSetback(context, plan, { setback, turn, seen, before, finished: finishedOf(plan, history) });
 }
 
-/** The task itself looks at files and history; tables may have grown since preflight where the backup took longer. */
-const provedForMs = 60_000;
+/** Begins the try, or follows it where an earlier worker began it. */
+async function beginTry(context: StepContext, plan: Plan, turn: Turn) {
+  const part = partOf(turn);
+  const hasBegun = context.run.steps.some(
+    ({ name, state }) => name === 'deploy' && state.kind === 'running' && state.begun,
+  );
+  const follows = hasBegun && (context.begunPart ?? undefined) === part;
+  const task = follows
+    ? { kind: 'task' as const, plan: { commands: [] } }
+    : await (turn.number === 1 ? firstTask : laterTask)(context, plan);
+  if (task.kind === 'stop') return task;
+  const options = { ...(part === undefined ? {} : { part }), progressOf: (log: string) => progressOf(log, plan) };
+  const { value: report, watched: seen } = await watched(
+    context,
+    context.runTask(async () => task.plan, options),
+  );
+  return { kind: 'ended' as const, report, seen };
+}
 
-/** Also for a worker that took the run over after preflight: it has not seen files, history and tables itself. */
-export async function lookAgain(context: StepContext, plan: Plan): Promise<Approved | StepOutcome> {
-  const { targets, now } = context;
-  const looked = await lookAt(context, async (look, opened) => {
-    const session = withTextsOnce(opened);
-    const present = await presentPlan({ ...context, ...plan, now: now() }, look, session);
-    return { present, approved: await approvedAt({ look, session, targets, now: now() }, present) };
+/** What follows is only begun once it is proved that nothing of the file stayed. */
+async function afterSetback(
+  context: StepContext,
+  plan: Plan,
+  at: {
+    setback: Setback;
+    turn: Extract<Turn, { kind: 'try' }>;
+    seen: Watched;
+    before: string;
+    finished: readonly string[];
+  },
+): Promise<Turn | StepOutcome> {
+  const { setback, turn, seen, before, finished } = at;
+  const { lockTimeoutMs } = context.environment.limits;
+  const { migration } = setback;
+  const cause = setbackTrouble(setback, {
+    ...{ plan, finished, tries: turn.number, lockTimeoutMs },
+    ...{ watched: seen, now: context.now() },
   });
-  if (looked.kind === 'unseen') return failed(looked.trouble);
-  const { present, approved } = looked.value;
-  if (present.receipt === plan.receipt) return approved;
-  return { kind: 'receipt-changed', plan: present, changes: differencesOf(plan, present) };
+  const stayed = await whatStayed(context, { plan, migration, before });
+  if (stayed !== null) return failed(unresolved(cause, migration, stayed));
+  const again = setback.kind === 'lock-timeout' && turn.number < triesAtMost;
+  return { kind: 'mark', number: turn.number, marking: { migration, again, trouble: cause } };
 }
+
+const withTries = (outcome: StepOutcome, tries: number): StepOutcome =>
+  outcome.kind === 'done' && tries > 1 ? { ...outcome, summary: `${outcome.summary}, try ${tries}` } : outcome;
 
 /** "2 of 3" while Prisma names what it applies. */
 function progressOf(log: string, { pending }: Plan): string | null {
@@ -81,22 +107,30 @@ function progressOf(log: string, { pending }: Plan): string | null {
 }
 
 /** The exit code alone proves nothing: what the history says, once nobody works on it any more, decides. */
-async function settleByLooking(context: StepContext, plan: Plan, report: TaskReport): Promise<StepOutcome> {
+async function settleByLooking(
+  context: StepContext,
+  plan: Plan,
+  report: TaskReport,
+): Promise<{ outcome: StepOutcome; history: readonly HistoryRow[] }> {
   const deadline = context.now() + context.environment.limits.stepMs;
   for (;;) {
-    const seen = await lookAt(context, async ({ history }, session) => ({
+    const looked = await lookAt(context, async ({ history }, session) => ({
       history,
       holder: await context.targets.lockHolder(session),
     }));
-    if (seen.kind === 'unseen') return unknown(`the database cannot be looked at: ${seen.trouble.message}`);
-    if (seen.value.holder === null) return settled(await context.presentRun(), plan, report, seen.value.history);
+    if (looked.kind === 'unseen') return unknown(`the database cannot be looked at: ${looked.trouble.message}`);
+    const { holder, history } = looked.value;
+    if (holder === null) return { outcome: settled(await context.presentRun(), plan, report, history), history };
     if (context.now() > deadline) return unknown('a session still holds the migration lock');
     await context.report('waiting for the database session to end');
     await context.pause(1_000);
   }
 }
 
-const unknown = (why: string): StepOutcome => ({
-  kind: 'unknown',
-  trouble: trouble('connection-lost', `Nobody can say yet how the deploy ended: ${why}.`),
+const unknown = (why: string): { outcome: StepOutcome; history: readonly HistoryRow[] } => ({
+  outcome: {
+    kind: 'unknown',
+    trouble: trouble('connection-lost', `Nobody can say yet how the deploy ended: ${why}.`),
+  },
+  history: [],
 });

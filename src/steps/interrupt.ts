@@ -1,3 +1,4 @@
+import type { MigrationLockHolder, TargetSession } from '../ports/target.ts';
 import { lookAt } from './look.ts';
 import type { StepContext } from './step.ts';
 
@@ -13,11 +14,19 @@ export async function interruptMigration(
 ): Promise<boolean> {
   const looked = await lookAt(context, async (_, session) => {
     const holder = await context.targets.lockHolder(session);
-    if (holder === null) return false;
-    await context.targets.cancelMigration(session, holder, 'cancel');
-    await context.pause(patienceMs);
-    await context.targets.cancelMigration(session, holder, 'terminate');
-    return true;
+    if (holder !== null) await cancelThenTerminate(context, session, holder);
+    return holder !== null;
   });
   return looked.kind === 'seen' && looked.value;
+}
+
+/** The holder's statement, then its session where it still holds the lock. */
+export async function cancelThenTerminate(
+  { targets, pause }: Pick<StepContext, 'targets' | 'pause'>,
+  session: TargetSession,
+  holder: MigrationLockHolder,
+): Promise<void> {
+  await targets.cancelMigration(session, holder, 'cancel');
+  await pause(patienceMs);
+  await targets.cancelMigration(session, holder, 'terminate');
 }

@@ -4,7 +4,7 @@ import { type Trouble, trouble } from '../domain/trouble.ts';
 import { resolveCommand } from '../prisma-cli/commands.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { resolveTrouble } from '../prisma-cli/read-resolve.ts';
-import { lookAgain } from './deploy.ts';
+import { lookAgain } from './deploy-task.ts';
 import { lookAt } from './look.ts';
 import { standingOf } from './look-for-file.ts';
 import { receiptDiffers } from './receipt-differs.ts';

@@ -64,6 +64,8 @@ export interface StepContext {
   readonly earlierBackups: readonly Backup[];
   /** Begins the step's detached work, or follows it where an earlier worker began it. */
   readonly runTask: (plan: () => Promise<TaskPlan>, options?: TaskOptions) => Promise<TaskReport>;
+  /** The part of the task that an earlier worker began and this one follows; null: none, or the only one. */
+  readonly begunPart: string | null;
   readonly report: (progress: string) => Promise<void>;
   /** The tools' connection, remembered for the run; the service is started for a moment where only the app knows it. */
   readonly toolSecrets: () => Promise<ToolSecrets>;

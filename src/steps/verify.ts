@@ -1,22 +1,57 @@
+import type { DriftLook } from '../domain/gates/gate.ts';
 import type { HistoryRow } from '../domain/migration.ts';
 import type { Plan } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import { statusCommand } from '../prisma-cli/commands.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readStatus } from '../prisma-cli/read-status.ts';
+import { lookForDrift } from './drift.ts';
 import { type Look, lookAt } from './look.ts';
 import { done, failed, type Step, type StepContext } from './step.ts';
 import { commandTrouble } from './task-trouble.ts';
 
-/** After the deploy: Prisma's own status and the history agree that nothing is pending, and what was applied is the receipt. */
+/**
+ * After the deploy: Prisma's own status and the history agree that nothing is pending, what was applied is the receipt, and
+ * the database is as its files promise: every index valid, every constraint validated that they say is.
+ */
 export const verify: Step = async (context) => {
   const { plan } = context.run;
   if (plan === null) return failed(trouble('internal', 'This run has no plan.'));
-  const [looked, word] = await Promise.all([lookAt(context, async (look) => look), prismaWord(context)]);
+  const [looked, word] = await Promise.all([
+    lookAt(context, async (look, session) => ({
+      look,
+      drift: await lookForDrift(look, session, () => context.targets.catalog(session)),
+    })),
+    prismaWord(context),
+  ]);
   if (looked.kind === 'unseen') return failed(looked.trouble);
-  const problem = appliedTrouble(plan, looked.value.history) ?? pendingTrouble(looked.value) ?? word;
-  return problem === null ? done('history and Prisma agree, nothing pending', 0) : failed(problem);
+  const { look, drift } = looked.value;
+  const problem =
+    appliedTrouble(plan, look.history) ??
+    pendingTrouble(look) ??
+    word ??
+    promiseTrouble(drift, differencesBefore(plan));
+  if (problem !== null) return failed(problem);
+  return done(`history and Prisma agree, nothing pending${drift.kind === 'compared' ? ', tables as promised' : ''}`, 0);
 };
+
+/** What was otherwise before already, people knew when they approved. */
+const differencesBefore = ({ gates }: Plan): readonly string[] =>
+  gates.filter(({ id }) => id === 'drift').flatMap(({ details }) => details);
+
+/** What the applied files promise and the database does not have. Where it could not be compared nothing is said. Pure. */
+export function promiseTrouble(drift: DriftLook, before: readonly string[]): Trouble | null {
+  if (drift.kind !== 'compared') return null;
+  const since = drift.differences.filter((one) => !before.includes(one));
+  if (since.length === 0) return null;
+  return trouble(
+    'not-as-promised',
+    'Every migration is applied, and the database is not as they make it.',
+    since.slice(0, namedDifferences).map((value) => ({ label: 'Difference', value })),
+  );
+}
+
+const namedDifferences = 5;
 
 /** Every file of the receipt is in the history, finished, byte for byte. Pure. */
 export function appliedTrouble(plan: Plan, history: readonly HistoryRow[]): Trouble | null {

@@ -36,7 +36,7 @@ export async function claimRun(deps: Deps, run: RunId, worker: string): Promise<
 export function recordStepRunning(
   deps: Deps,
   held: Claim,
-  at: { step: StepName; progress: string | null; begun: boolean; memo: string | null },
+  at: { step: StepName; progress: string | null; begun: boolean; memo: string | null; part?: string },
 ): Promise<Run | null> {
   return stillHeld(
     changeRun(deps, internal(held.run), (run, { now }) => stepRunning(run, { ...at, token: held.token, now })),

@@ -19,7 +19,9 @@ export async function closeGate(databaseUrl: string, key = 4_711_001): Promise<M
     await client.end();
   };
   return {
-    guard: (sql) => `SELECT pg_advisory_lock(${key});\nSELECT pg_advisory_unlock(${key});\n${sql}`,
+    // its session gives a lock up after two seconds otherwise
+    guard: (sql) =>
+      `SET lock_timeout = 0;\nSELECT pg_advisory_lock(${key});\nSELECT pg_advisory_unlock(${key});\nRESET lock_timeout;\n${sql}`,
     letThrough,
     [Symbol.asyncDispose]: letThrough,
   };

@@ -12,6 +12,7 @@ import { type Trouble, type TroubleCode, trouble } from '../trouble.ts';
 import { ended } from './ending.ts';
 import { announce, drawCard, leave, proceed, recordOf } from './outcome.ts';
 import { sentBack, voided } from './prepared.ts';
+import { remoteStart } from './remote-start.ts';
 import { failureOf, wayBack } from './way-back.ts';
 
 type Running = Extract<RunState, { kind: 'running' }>;
@@ -62,7 +63,16 @@ export const holds = (run: Run, token: number): run is Run & { state: Running } 
 /** A step begins, or is taken up again by another worker; `begun` once its remote task may exist. */
 export function stepRunning(
   run: Run,
-  at: { token: number; step: StepName; now: EpochMs; progress: string | null; begun: boolean; memo: string | null },
+  at: {
+    token: number;
+    step: StepName;
+    now: EpochMs;
+    progress: string | null;
+    begun: boolean;
+    memo: string | null;
+    /** Which of the step's tasks is begun, where it has several. */
+    part?: string;
+  },
 ): Decision {
   if (!holds(run, at.token)) return leave;
   const before = run.steps.find(({ name }) => name === at.step)?.state;
@@ -75,17 +85,7 @@ export function stepRunning(
     memo: at.memo ?? earlier?.memo ?? null,
   };
   const next = withStep(run, at.step, state);
-  return proceed(next, [drawCard(next, 'progress'), ...remoteStart(run, at, earlier?.begun ?? false)]);
-}
-
-/** Whatever is begun on a host stands in the audit chain before it exists. */
-function remoteStart(
-  run: Run,
-  { step, token, now, begun }: { step: StepName; token: number; now: EpochMs; begun: boolean },
-  before: boolean,
-): readonly Effect[] {
-  if (!begun || before) return [];
-  return [recordOf(run, { at: now, actor: null, action: 'step.begun', detail: { step, token } })];
+  return proceed(next, [drawCard(next, 'progress'), ...remoteStart(run, at, earlier)]);
 }
 
 /** The host proves that what was marked as begun never began: the step is taken from its beginning, or cancelled there. */

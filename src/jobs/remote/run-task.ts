@@ -44,7 +44,8 @@ export async function runTask(
   options: TaskOptions,
 ): Promise<TaskReport> {
   const id = taskId(site.run, site.step, options.part);
-  const memo = begunMemo(site.run, site.step) ?? (await begin(site, id, plan, options));
+  const begun = begunMemo(site.run, site.step);
+  const memo = begun !== null && (begun.task ?? id) === id ? begun : await begin(site, id, plan, options);
   const { end, log, question } = await follow(site, id, memo, options);
   return { end, log, memo: question === null ? memo.own : `question:${question}` };
 }
@@ -56,6 +57,13 @@ export function begunTask(run: Run): { readonly step: StepName; readonly task: s
     if (memo !== null) return { step: name, task: memo.task ?? null };
   }
   return null;
+}
+
+/** Which of the step's tasks an earlier worker began; null where it has only one, or began none. */
+export function begunPart(run: Run, step: StepName): string | null {
+  const task = begunMemo(run, step)?.task ?? '';
+  const prefix = `${taskId(run, step)}-`;
+  return task.startsWith(prefix) ? task.slice(prefix.length) : null;
 }
 
 function begunMemo({ steps }: Run, step: StepName): Memo | null {
@@ -73,6 +81,7 @@ async function begin(site: TaskSite, id: string, plan: () => Promise<TaskPlan>, 
     progress: null,
     begun: true,
     memo: JSON.stringify(memo),
+    ...(options.part === undefined ? {} : { part: options.part }),
   });
   if (marked === null) throw new ClaimLost(`run ${run.id} was taken over`);
   await host.begin({

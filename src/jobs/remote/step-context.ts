@@ -8,7 +8,7 @@ import { lockName } from '../../steps/lock-name.ts';
 import type { Carried, StepContext } from '../../steps/step.ts';
 import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
-import { ClaimLost, runTask } from './run-task.ts';
+import { begunPart, ClaimLost, runTask } from './run-task.ts';
 
 /** One run in one worker's hands: the host and the lock it owns there. */
 export interface RunSite {
@@ -48,6 +48,7 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
     now: deps.clock.now,
     earlyBackup: site.earlyBackup,
     earlierBackups: site.earlierBackups,
+    begunPart: begunPart(run, step),
     runTask: (plan, options = {}) => runTask(taskSite, plan, options),
     report: async (progress) => {
       const held = await recordStepRunning(deps, claim, { step, progress, begun: false, memo: null });

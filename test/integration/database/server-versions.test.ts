@@ -16,7 +16,9 @@ import { readHistory } from '../../../src/database/history.ts';
 import { endSession } from '../../../src/database/locks/end-session.ts';
 import { readLocks } from '../../../src/database/locks/read-locks.ts';
 import { cancelMigration, migrationLockHolder } from '../../../src/database/migration-lock.ts';
+import { migrationTraffic } from '../../../src/database/migration-traffic.ts';
 import { openDirectly } from '../../../src/database/open-directly.ts';
+import { nextTransaction, writtenSince } from '../../../src/database/written-since.ts';
 import { lockTree } from '../../../src/domain/lock-tree.ts';
 import { markOf } from '../../../src/domain/locks-report.ts';
 import { Secret } from '../../../src/lib/secret.ts';
@@ -141,6 +143,42 @@ describe.each([null, ...folders])('what is asked of a PostgreSQL server (%s)', (
     expect(await cancelMigration(sql, found, 'cancel')).toBe('sent');
     expect(await asleep).toBe('57014');
     await holder.end();
+  });
+
+  test('whom a migration waits for, and who waits behind it', async () => {
+    const names = ['report', 'schema-engine', 'shop'] as const;
+    const clients = names.map((application_name) => new pg.Client({ connectionString: url, application_name }));
+    await Promise.all(clients.map((client) => client.connect()));
+    const [report, migration, shop] = clients;
+    await report?.query('BEGIN; SELECT count(*) FROM filled');
+    await migration?.query('SELECT pg_advisory_lock(72707369)');
+    expect(await migrationTraffic(sql)).toMatchObject({
+      migration: { applicationName: names[1] },
+      blockers: [],
+      behind: 0,
+    });
+    const altered = migration?.query('ALTER TABLE filled ADD COLUMN note text');
+    await expect.poll(async () => (await migrationTraffic(sql))?.blockers).toHaveLength(1);
+    const read = shop?.query('SELECT count(*) FROM filled');
+    await expect
+      .poll(() => migrationTraffic(sql))
+      .toMatchObject({
+        behind: 1,
+        blockers: [{ application: 'report', state: 'idle in transaction', since: expect.any(Number) }],
+      });
+    await report?.end();
+    await Promise.all([altered, read]);
+    await Promise.all([migration?.end(), shop?.end()]);
+    expect(await migrationTraffic(sql)).toBeNull();
+  });
+
+  test('what a transaction left in the catalogs', async () => {
+    const before = await nextTransaction(sql);
+    const written = () => writtenSince(sql, { before, schema: 'public', finished: ['init'] });
+    await execute(url, 'DROP INDEX orders_state; UPDATE orders SET amount = 1; ANALYZE orders');
+    expect(await written()).toEqual([]);
+    await execute(url, 'CREATE INDEX of_customer ON orders (customer)');
+    expect(await written()).toEqual(['public.of_customer', 'public.orders']);
   });
 
   test('sessions of looks end', async () => {

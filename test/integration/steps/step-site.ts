@@ -46,11 +46,12 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const context = (purpose: Purpose, over: Partial<StepContext> = {}): StepContext => {
     const run: Run = over.run ?? sampleRun(freshRun(), { purpose });
     const lock = { name: `lock-${run.id}`, owner: owner({ run: run.id }) };
-    const runTask: StepContext['runTask'] = async (makePlan) => {
+    const runTask: StepContext['runTask'] = async (makePlan, options = {}) => {
       const plan = await makePlan();
+      const id = [run.id, ...(options.part === undefined ? [] : [options.part])].join('-');
       await remote.takeLock(lock.name, lock.owner);
       await remote.begin({
-        id: run.id,
+        id,
         directory: environment.directory,
         commands: plan.commands,
         environment: plan.environment ?? {},
@@ -59,7 +60,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
         timeLimitMs: 60_000,
         terminal: false,
       });
-      return { ...(await followed(remote, run.id)), memo: plan.memo ?? null };
+      return { ...(await followed(remote, id)), memo: plan.memo ?? null };
     };
     return {
       run,
@@ -71,6 +72,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       earlyBackup: null,
       earlierBackups: [],
       runTask,
+      begunPart: null,
       report: async () => undefined,
       toolSecrets: async () => secrets,
       ownRunEnded: async () => false,

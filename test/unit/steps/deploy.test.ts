@@ -8,6 +8,7 @@ import { sum } from './samples.ts';
 /** A deploy whose task is refused at once by the host's lock; what happened until then is handed back. */
 async function deployWith(approved: StepContext['carried']['approved']) {
   const begun: TaskPlan[] = [];
+  const looked: unknown[] = []; // before the task; the watch opens a session beside it
   const open = vi.fn(async () => ({ kind: 'trouble', trouble: { code: 'database-unreachable' }, project: null }));
   const launchCommand = (_: unknown, { settings, command }: Launch) => [JSON.stringify(settings), ...command];
   const receiptCommand = vi.fn((..._all: unknown[]) => ['look']);
@@ -18,18 +19,19 @@ async function deployWith(approved: StepContext['carried']['approved']) {
     carried: { approved },
     now: () => noon,
     runTask: async (make: () => Promise<TaskPlan>) => {
+      looked.push(...open.mock.calls);
       begun.push(await make());
       return { end: { kind: 'lock-lost', owner: null }, log: '', memo: null };
     },
   } as unknown as StepContext;
-  return { outcome: await deploy(context), begun, open, receiptCommand };
+  return { outcome: await deploy(context), begun, looked, open, receiptCommand };
 }
 
 test('begins without another look where preflight saw files and history, and has them found again', async () => {
   const digests = { files: sum('1'), history: sum('2') };
   const rest = { concurrently: [], before: '7' };
-  const { outcome, begun, open, receiptCommand } = await deployWith({ ...digests, ...rest, seenAt: noon });
-  expect(open).not.toHaveBeenCalled();
+  const { outcome, begun, looked, receiptCommand } = await deployWith({ ...digests, ...rest, seenAt: noon });
+  expect(looked).toEqual([]);
   expect(receiptCommand.mock.calls[0]?.[1]).toEqual(digests);
   const [look, launch] = begun[0]?.commands.map(({ argv }) => argv) ?? [];
   expect(look).toEqual(['look']);

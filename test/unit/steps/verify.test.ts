@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appliedTrouble } from '../../../src/steps/verify.ts';
+import { appliedTrouble, promiseTrouble } from '../../../src/steps/verify.ts';
 import { noon, plan } from '../domain/samples.ts';
 import { row, sum } from './samples.ts';
 
@@ -29,5 +29,26 @@ describe('appliedTrouble', () => {
   it('takes the row that stands, not one that was rolled back', () => {
     const first = row('b', sum('9'), { finishedAt: null, rolledBackAt: noon });
     expect(appliedTrouble(approved, [before, first, row('b', sum('2')), row('c', sum('3'))])).toBeNull();
+  });
+});
+
+describe('promiseTrouble', () => {
+  const drift = (...differences: readonly string[]) =>
+    ({ kind: 'compared', differences, undeclared: ['index "own" on "Order"'], unsure: [] }) as const;
+  const invalid = 'index "i" on "Order" is invalid: it was never finished';
+
+  it('is silent where all is as promised, or could not be compared', () => {
+    expect(promiseTrouble(drift(), [])).toBeNull();
+    expect(promiseTrouble({ kind: 'not-compared', why: 'too large' }, [])).toBeNull();
+  });
+
+  it('names what differs since, and not what differed before', () => {
+    expect(
+      promiseTrouble(drift('foreign key "k" of "Order" is gone', invalid), ['foreign key "k" of "Order" is gone']),
+    ).toMatchObject({
+      code: 'not-as-promised',
+      facts: [{ label: 'Difference', value: invalid }],
+    });
+    expect(promiseTrouble(drift(invalid), [invalid])).toBeNull();
   });
 });

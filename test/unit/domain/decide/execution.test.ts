@@ -146,6 +146,20 @@ describe('steps', () => {
     });
   });
 
+  it('have a row for each of their tasks, and none for following one', () => {
+    const rowsOf = ({ effects }: ReturnType<typeof proceeding>) =>
+      effects.flatMap((effect) => (effect.kind === 'record' ? [effect.entry.detail] : []));
+    const begin = { ...at, begun: true };
+    const first = proceeding(stepRunning(runningRun('preflight'), { ...begin, memo: '1' }));
+    const mark = proceeding(stepRunning(first.run, { ...begin, memo: '2', part: 'mark-1' }));
+    expect([first, mark].map(rowsOf)).toEqual([
+      [{ step: 'backup', token: 1 }],
+      [{ step: 'backup', token: 1, part: 'mark-1' }],
+    ]);
+    expect(rowsOf(proceeding(stepRunning(mark.run, { ...begin, memo: null })))).toEqual([]);
+    expect(rowsOf(proceeding(stepRunning(mark.run, { ...begin, memo: '2' })))).toEqual([]);
+  });
+
   it('end with their times and what they said', () => {
     const { run } = proceeding(
       stepEnded(runningRun('backup'), { token: 1, step: 'backup', result: well }, situation({ now: later(9) })),
