@@ -94,7 +94,7 @@ export const keyWords: Readonly<Record<string, string | readonly [what: string, 
   'rights request': ['`deploy`, `backup`, `rollback`, settling rows of the checklist', 'nobody'],
   'rights approve': ['approving and reviewing, never an own request; settling rows of the checklist', 'nobody'],
   'rights operate': [
-    "cancelling another's run, `freeze`, `unfreeze`, stopping a session from `locks`, full logs",
+    "cancelling another's run, `freeze`, `unfreeze`, stopping a session from `locks`, starting a service that a restore left stopped, full logs",
     'those of `request`',
   ],
   'rights destroy': ["breaking a host's lock", 'nobody'],

@@ -18,6 +18,8 @@ export type Job =
   | { readonly name: 'drop-invalid-index'; readonly inquiry: InquiryId; readonly index: string; readonly by: UserId }
   /** Removes the host's lock after somebody with the right said so. */
   | { readonly name: 'break-host-lock'; readonly environment: EnvironmentId }
+  /** Starts the service that a failed restore left stopped; its run says who wanted it. */
+  | { readonly name: 'start-service'; readonly run: RunId }
   /** Writes the file of a question about down SQL into the folder of migrations, and asks for its deploy. */
   | { readonly name: 'write-migration'; readonly inquiry: InquiryId }
   /** Takes the file of a run that came to nothing away again. */

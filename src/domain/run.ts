@@ -203,6 +203,12 @@ export type RunState =
     }
   | { readonly kind: 'ended'; readonly ending: Ending; readonly startedAt: EpochMs | null; readonly endedAt: EpochMs };
 
+/** Somebody had the service started that a failed restore left stopped. */
+export interface ServiceStart extends Tick {
+  /** Null: a worker has it in hand. */
+  readonly end: { readonly kind: 'started' } | { readonly kind: 'not-started'; readonly why: string } | null;
+}
+
 /** A run with everything that is known of it. */
 export interface Run {
   readonly id: RunId;
@@ -221,6 +227,8 @@ export interface Run {
   readonly steps: readonly Step[];
   /** The backup that this run made. */
   readonly backup: Backup | null;
+  /** Null: nobody did so from the card. */
+  readonly serviceStart: ServiceStart | null;
   readonly state: RunState;
 }
 

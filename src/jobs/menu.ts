@@ -9,6 +9,7 @@ import { dropInvalidIndex } from './remote/drop-invalid-index.ts';
 import { executeRun } from './remote/execute-run.ts';
 import { interruptRun } from './remote/interrupt-run.ts';
 import { removeMigration } from './remote/remove-migration.ts';
+import { startService } from './remote/start-service.ts';
 import { writeMigration } from './remote/write-migration.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
@@ -33,6 +34,8 @@ function takeJob(deps: WorkerDeps, job: Job, ending: AbortSignal): Promise<void>
       return endSessionsOf(deps, job.inquiry);
     case 'break-host-lock':
       return breakHostLock(deps, job.environment);
+    case 'start-service':
+      return startService(deps, job.run);
     case 'write-migration':
       return writeMigration(deps, job.inquiry);
     case 'remove-migration':

@@ -25,6 +25,7 @@ const payload = z.strictObject({
           by: text<UserId>(),
         }),
         z.strictObject({ name: z.literal('break-host-lock'), environment: text<EnvironmentId>() }),
+        z.strictObject({ name: z.literal('start-service'), ...ofRun }),
         z.strictObject({ name: z.literal('write-migration'), inquiry: text<InquiryId>() }),
         z.strictObject({ name: z.literal('remove-migration'), ...ofRun }),
       ]),

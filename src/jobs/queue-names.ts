@@ -19,6 +19,7 @@ export function queueOf(work: OutboxWork): QueueName {
   switch (name) {
     case 'execute-run':
     case 'break-host-lock':
+    case 'start-service':
     case 'write-migration':
     case 'remove-migration':
     case 'drop-invalid-index':

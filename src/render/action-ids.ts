@@ -29,6 +29,8 @@ export const runActions = {
   /** Looks at the gates of a waiting run once more. */
   checkGates: 'run.check-gates',
   showLog: 'run.show-log',
+  /** Starts the service that a failed restore left stopped. */
+  startService: 'run.start-service',
   /** Somebody looked at what was done in an emergency. */
   reviewEmergency: 'run.review-emergency',
 } as const;

@@ -6,7 +6,7 @@ import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { environmentActions, runActions } from './action-ids.ts';
-import { afterFailedRestore } from './after-restore.ts';
+import { afterFailedRestore, startServiceButton } from './after-restore.ts';
 import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, button, confirm, section } from './limits.ts';
 import { markButtons } from './mark-buttons.ts';
@@ -147,9 +147,11 @@ function afterResolve({ run, environment }: RunView): readonly Button[] {
   return back ? [again, restoreButton(environment)] : [again];
 }
 
-function buttonsOf(view: RunView, ending: Ending): readonly Button[] {
+function buttonsOf(view: RunView, ending: Ending): readonly (Button | null)[] {
   if (view.run.purpose.kind === 'deploy') return [...markButtonsOf(view, ending), ...deployButtons(view, ending)];
-  return view.run.purpose.kind === 'restore' && ending.kind === 'failed' ? [restoreButton(view.environment)] : [];
+  return view.run.purpose.kind === 'restore' && ending.kind === 'failed'
+    ? [startServiceButton(view), restoreButton(view.environment)]
+    : [];
 }
 
 /** Both ends of a migration that failed in this run or before it. */

@@ -54,7 +54,11 @@ async function save(client: pg.PoolClient, name: string, text: string, write: Ru
 const instant = (at: EpochMs | null | undefined) => (at == null ? null : new Date(at).toISOString());
 
 /** Beside a new version an older one may still work, which knows no emergencies and reads strictly. */
-const documentOf = ({ emergency, ...run }: Run): object => (emergency === null ? run : { ...run, emergency });
+const documentOf = ({ emergency, serviceStart, ...run }: Run): object => ({
+  ...run,
+  ...(emergency === null ? {} : { emergency }),
+  ...(serviceStart === null ? {} : { serviceStart }),
+});
 
 function runRow({ run, wakeAt, now }: RunWrite): object {
   const { state } = run;

@@ -5,8 +5,10 @@ import { lookedAgain } from '../domain/decide/execution.ts';
 import { refuse } from '../domain/decide/outcome.ts';
 import { settle } from '../domain/decide/settle.ts';
 import { notWaiting } from '../domain/decide/standing.ts';
+import { serviceStartAsked, serviceStartEnded } from '../domain/decide/start-service.ts';
 import { announced, mayTick, reviewed, windowNotNeeded, windowPicked } from '../domain/decide/tick.ts';
 import type { RunId, UserId } from '../domain/ids.ts';
+import type { ServiceStart } from '../domain/run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Changed, DeliveryKey } from '../ports/store.ts';
 import { changeRun } from './change-run.ts';
@@ -62,6 +64,14 @@ export const lookOnceMore = (deps: Deps, press: Press): Promise<Changed> =>
     if (refusal !== null) return refuse(refusal);
     return settle(run, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run: run.id } }]);
   });
+
+/** *Start the service*, on the card of a restore that left it stopped. */
+export const startService = (deps: Deps, press: Press): Promise<Changed> =>
+  changeRun(deps, press, (run, situation) => serviceStartAsked(run, press.by, situation));
+
+/** How that ended, as a worker saw it. */
+export const recordServiceStart = (deps: Deps, run: RunId, end: NonNullable<ServiceStart['end']>): Promise<Changed> =>
+  changeRun(deps, { run, delivery: null }, (one, situation) => serviceStartEnded(one, end, situation));
 
 /** *Reviewed*, on the card of a deploy that was done in an emergency. */
 export const reviewEmergency = (deps: Deps, press: Press): Promise<Changed> =>

@@ -100,11 +100,19 @@ describe("the team's scripts, as they are", limit, () => {
         'still at work',
         'The service is stopped.',
       );
-      expect(existsSync(path.join(theatre.production.directory, '../container/state/running'))).toBe(false);
+      expect(isRunning(theatre.production)).toBe(false);
       killAllIn(theatre.production.directory);
+
+      const { press, message, cardSays } = theatre;
+      const card = await message(['Restore production', 'still at work', 'run.start-service']);
+      await press('ben', card, 'run.start-service');
+      await cardSays(card, 'The service was started', 'restore the safety backup');
+      expect(isRunning(theatre.production)).toBe(true);
     });
   });
 });
+
+const isRunning = ({ directory }: DemoHost): boolean => existsSync(path.join(directory, '../container/state/running'));
 
 const dump = './bin/database pg_dump --format=custom --file="backups/$1/$2.dump"\n';
 const load = `./bin/database psql -q -X --command='DROP SCHEMA public CASCADE; CREATE SCHEMA public;'

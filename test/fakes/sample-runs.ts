@@ -19,6 +19,7 @@ export function sampleRun(id: string, replaced: Partial<Run> = {}): Run {
     requestedAt: noon,
     channel,
     emergency: null,
+    serviceStart: null,
     plan: null,
     checklist: { backup: null, review: null, window: null, notify: null },
     approvals: [],

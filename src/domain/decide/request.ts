@@ -50,6 +50,7 @@ function newRun(request: RunRequest, situation: Situation): Run {
     requestedBy: by,
     requestedAt: now,
     channel,
+    serviceStart: null,
     emergency: emergency === null ? null : emergencyOf({ by, ...emergency }, situation),
     plan: null,
     checklist: { backup: null, review: null, window: null, notify: null },

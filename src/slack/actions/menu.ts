@@ -29,6 +29,7 @@ import { review } from './review.ts';
 import { reviewEmergency } from './review-emergency.ts';
 import { rollBackWithMigration } from './roll-back-with-migration.ts';
 import { showLog } from './show-log.ts';
+import { startService } from './start-service.ts';
 import { turnReviewPage } from './turn-review-page.ts';
 import { windowNotNeeded } from './window-not-needed.ts';
 import { writeMigration } from './write-migration.ts';
@@ -50,6 +51,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [runActions.lookAgain]: lookAgain,
   [runActions.checkGates]: checkGates,
   [runActions.showLog]: showLog,
+  [runActions.startService]: startService,
   [runActions.reviewEmergency]: reviewEmergency,
   [environmentActions.restore]: restore,
   [environmentActions.redeploy]: redeploy,

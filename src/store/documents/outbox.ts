@@ -12,6 +12,7 @@ const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('end-sessions'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('drop-invalid-index'), inquiry: inquiryId, index: z.string(), by: userId }),
   z.strictObject({ name: z.literal('break-host-lock'), environment: environmentId }),
+  z.strictObject({ name: z.literal('start-service'), run: runId }),
   z.strictObject({ name: z.literal('write-migration'), inquiry: inquiryId }),
   z.strictObject({ name: z.literal('remove-migration'), run: runId }),
 ]);

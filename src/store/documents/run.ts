@@ -7,6 +7,7 @@ import {
   type Purpose,
   type Run,
   type RunState,
+  type ServiceStart,
   type Step,
   stepNames,
 } from '../../domain/run.ts';
@@ -78,6 +79,17 @@ const emergency = z.strictObject({
   reminders: z.number(),
 });
 true satisfies Same<z.infer<typeof emergency>, Emergency>;
+
+const serviceStart = z.strictObject({
+  ...tick,
+  end: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('started') }),
+      z.strictObject({ kind: z.literal('not-started'), why: z.string() }),
+    ])
+    .nullable(),
+});
+true satisfies Same<z.infer<typeof serviceStart>, ServiceStart>;
 
 const stepState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pending') }),
@@ -165,6 +177,7 @@ export const runDocument = z.strictObject({
   approvals: list(z.strictObject({ ...tick, receipt: sha256 })),
   steps: list(step),
   backup: backupDocument.nullable(),
+  serviceStart: serviceStart.nullable().default(null),
   state: runState,
 });
 true satisfies Same<z.infer<typeof runDocument>, Run>;

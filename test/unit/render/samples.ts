@@ -115,6 +115,7 @@ export const aRun = (changes: Partial<Run> = {}): Run => ({
   requestedAt: at(),
   channel: production.channel,
   emergency: null,
+  serviceStart: null,
   plan,
   checklist: untouched,
   approvals: [],

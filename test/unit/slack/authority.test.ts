@@ -3,7 +3,7 @@ import type { Environment } from '../../../src/domain/environment.ts';
 import type { InquiryId, UserId } from '../../../src/domain/ids.ts';
 import type { Finding, Question } from '../../../src/domain/inquiry.ts';
 import type { Holders, Right } from '../../../src/domain/policy.ts';
-import type { Run } from '../../../src/domain/run.ts';
+import { type Run, stepsOf } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import {
   type ActionId,
@@ -25,7 +25,18 @@ import { commands } from '../../../src/slack/commands/menu.ts';
 import { views } from '../../../src/slack/views/menu.ts';
 import { downReport } from '../../fakes/sample-drift.ts';
 import { activeMark, idleMark, locksInquiry } from '../render/lock-samples.ts';
-import { aRun, at, backupsReport, plan, production, resolveReport, runId, staging } from '../render/samples.ts';
+import {
+  aRun,
+  at,
+  backup,
+  backupsReport,
+  done,
+  plan,
+  production,
+  resolveReport,
+  runId,
+  staging,
+} from '../render/samples.ts';
 import { dan, eve, officeOf } from './people.ts';
 
 const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
@@ -151,6 +162,19 @@ const lost: Partial<Run> = {
 const ended: Partial<Run> = {
   state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: at(), endedAt: at() },
 };
+/** A restore that did not succeed after it had stopped the service. */
+const stoppedService: Partial<Run> = {
+  purpose: { kind: 'restore', backup, known: backup },
+  steps: stepsOf.restore.map((name) =>
+    name === 'preflight' || name === 'stop' ? done(name, 'well') : { name, state: { kind: 'pending' } },
+  ),
+  state: {
+    kind: 'ended',
+    ending: { kind: 'failed', step: 'restore', trouble: unknown },
+    startedAt: at(),
+    endedAt: at(),
+  },
+};
 const emergency = { by: 'U09' as UserId, at: at(), reason: 'orders cannot be paid', reviewed: null, reminders: 0 };
 const seconds = Math.floor(at(24 * 60) / 1_000);
 
@@ -197,6 +221,7 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.look-again': { needs: tick, act: press('run.look-again', lost) },
   'run.check-gates': { needs: tick, act: press('run.check-gates') },
   'run.review-emergency': { needs: ['approve'], act: press('run.review-emergency', { ...ended, emergency }) },
+  'run.start-service': { needs: ['operate'], act: press('run.start-service', stoppedService) },
   'run.show-log': { needs: ['operate'], act: press('run.show-log', ended) },
   'run.restore': { needs: ['request'], act: press('run.restore', null) },
   'run.redeploy': { needs: ['request'], act: press('run.redeploy', null) },
