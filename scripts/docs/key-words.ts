@@ -38,7 +38,7 @@ export const keyWords: Readonly<Record<string, string | readonly [what: string, 
   ],
   'environment windows': ['recurring times in which a deploy may start', 'any time'],
   'environment announce': ['channels that are told of deploys and restores', "the environment's channel"],
-  'environment allow': '`dev`, `reset`, `push`; an error where protected. Nothing uses it yet',
+  'environment allow': '`dev`, `reset`, `push`: the commands that exist here; an error where protected',
 
   'ssh host': 'name or address',
   'ssh port': 'port of sshd',

@@ -21,6 +21,8 @@ const samples: { readonly [Code in RefusalCode]: Omit<Extract<Refusal, { code: C
   usage: { command: 'deploy', usage: 'deploy <env>', why: 'the environment is missing' },
   'unknown-run': { typed: 'r7k3' },
   'right-missing': { right: 'approve', environment, holders: [ana, 'SDBA' as GroupId] },
+  'protected-environment': { command: 'reset', environment },
+  'not-allowed-here': { command: 'reset', environment: staging },
   'person-unknown': {},
   guest: { environment },
   'other-workspace': {},

@@ -4,7 +4,7 @@ import { waitsForNobody } from './emergency.ts';
 import type { ChecklistItem } from './policy.ts';
 import type { ChecklistRow } from './readiness-types.ts';
 import { needsWindow } from './review.ts';
-import type { Run } from './run.ts';
+import { appliesFiles, type Run } from './run.ts';
 import type { Situation } from './situation.ts';
 import { describeWindows, type Opening, openAt } from './windows.ts';
 
@@ -22,9 +22,9 @@ const open = (need: string): RowState => ({ kind: 'open', need });
 /** A backup of *Back up now* serves the run for this long; an older one is taken again at the start. */
 export const earlyBackupServesMs = 60 * 60_000;
 
-/** The configured rows of a deploy's checklist, each with how it stands. Other runs have none. */
+/** The configured rows of the checklist of what applies files, each with how it stands. Other runs have none. */
 export function checklistRows(run: Run, situation: Situation): readonly ChecklistRow[] {
-  if (run.purpose.kind !== 'deploy') return [];
+  if (!appliesFiles(run.purpose.kind)) return [];
   const emergency = waitsForNobody(run, situation);
   return situation.environment.policy.checklist.map((item) => {
     const state = rowState(item, run, situation);

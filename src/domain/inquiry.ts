@@ -28,6 +28,8 @@ export type Question =
       readonly migration: string;
       readonly as: Resolution;
     }
+  /** What `reset` or `push` would destroy: for the dialog that asks whether that is meant. */
+  | { readonly kind: 'losses'; readonly environment: EnvironmentId; readonly command: 'reset' | 'push' }
   /** `environment` null: of all. */
   | { readonly kind: 'history'; readonly environment: EnvironmentId | null }
   | { readonly kind: 'run'; readonly run: RunId };
@@ -98,6 +100,35 @@ export interface PlanReport {
   readonly prismaVersion: string | null;
 }
 
+/** One table with what stands in it; `rows` as the server estimates it, null where it does not and the table is large. */
+export interface TableLoss {
+  readonly name: string;
+  readonly rows: number | null;
+  readonly bytes: number;
+}
+
+/** What `prisma db push` says of the schema without changing anything. */
+export type PushForecast =
+  | { readonly kind: 'in-sync' }
+  /** What would be lost, in Prisma's own words; empty where it foresees no loss. */
+  | { readonly kind: 'possible'; readonly warnings: readonly string[] }
+  /** Changes that the present rows do not allow: only dropping everything first would make them possible. */
+  | { readonly kind: 'impossible'; readonly changes: readonly string[] };
+
+export interface LossReport {
+  readonly lookedAt: EpochMs;
+  /** Of every schema, largest first. */
+  readonly tables: readonly TableLoss[];
+  /** Tables beyond those listed. */
+  readonly leftOut: number;
+  /** Of the whole database. */
+  readonly bytes: number;
+  /** How many files a reset would apply. */
+  readonly files: number;
+  /** Null for a reset. */
+  readonly push: PushForecast | null;
+}
+
 /** What was found so far. `status` comes in two strokes: `prisma` is null after the first. */
 export type Finding =
   | { readonly kind: 'status'; readonly report: EnvironmentReport; readonly prisma: PrismaWord | Trouble | null }
@@ -113,7 +144,13 @@ export type Finding =
       /** What people had done to sessions from this answer, oldest first. */
       readonly acts: readonly SessionAct[];
     }
-  | { readonly kind: 'resolve'; readonly environment: EnvironmentId; readonly report: ResolveReport | Trouble };
+  | { readonly kind: 'resolve'; readonly environment: EnvironmentId; readonly report: ResolveReport | Trouble }
+  | {
+      readonly kind: 'losses';
+      readonly environment: EnvironmentId;
+      readonly command: 'reset' | 'push';
+      readonly report: LossReport | Trouble;
+    };
 
 /** Where the answer goes. `url` is the command's own address, good for 30 minutes. */
 export type AnswerPlace =

@@ -6,7 +6,7 @@ import { freezeHolds } from './freeze.ts';
 import { holdingApproval } from './gates/menu.ts';
 import type { ChecklistRow, Missing, Readiness } from './readiness-types.ts';
 import { blockers } from './review.ts';
-import type { Run } from './run.ts';
+import { changesDatabase, type Run } from './run.ts';
 import type { Situation } from './situation.ts';
 
 /** Whether a run may start now, by the policy of now, and what is missing. The one place that decides it. */
@@ -38,9 +38,14 @@ function countApprovals(run: Run, situation: Situation): Readiness['approvals'] 
   return { need: policy.required, counted, have: counted.length };
 }
 
-/** Freezes and windows hold back deploys only, and none in an emergency: a restore is what one does when waiting is worse. */
+/**
+ * Freezes and windows hold back what changes tables, and nothing in an emergency; a restore and an end in the history are
+ * what one does when waiting is worse.
+ */
 function missingTime(run: Run, situation: Situation): readonly Missing[] {
-  if (run.purpose.kind !== 'deploy' || waitsForNobody(run, situation)) return [];
+  const { kind } = run.purpose;
+  const held = changesDatabase(kind) && kind !== 'restore' && kind !== 'resolve';
+  if (!held || waitsForNobody(run, situation)) return [];
   const { freeze, now } = situation;
   const frozen =
     freeze !== null && freezeHolds(freeze, now)

@@ -24,6 +24,7 @@ export function receiptOf({ environment, purpose, pending, history, review }: Re
     kind: purpose.kind,
     ...(purpose.kind === 'resolve' ? { resolve: resolvePart(purpose) } : {}),
     backup: purpose.kind === 'restore' ? [purpose.backup.path, purpose.known?.sha256 ?? null] : null,
+    ...pushPart(purpose),
     pending: pending.map(({ name, sha256 }) => [name, sha256]),
     history: history.map((mark) => [mark.name, mark.checksum, mark.finished, mark.rolledBack]),
     policy: {
@@ -39,6 +40,10 @@ export function receiptOf({ environment, purpose, pending, history, review }: Re
 
 /** Which end of which file, and what was found of it when it was asked for. */
 const resolvePart = ({ migration, as, found }: ResolvePurpose) => [migration, as, found.extent, found.file];
+
+/** What a push was said to lose is part of what was agreed to. */
+const pushPart = (purpose: Purpose) =>
+  purpose.kind === 'push' ? { push: { warnings: [...purpose.warnings], forceReset: purpose.forceReset } } : {};
 
 /** Version 0: people review alone. Why a review broke may be worded anew each time. */
 function reviewPart(review: Review | null) {

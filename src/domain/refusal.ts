@@ -1,7 +1,7 @@
 import type { EpochMs } from '../lib/time.ts';
 import type { GateId } from './gates/gate.ts';
 import type { EnvironmentId, RunId, UserId } from './ids.ts';
-import type { Principal, Right } from './policy.ts';
+import type { AllowedCommand, Principal, Right } from './policy.ts';
 
 /**
  * Why a command or a press did nothing. `code` is stable and shown; `render` says the sentence, who could, and what to do next.
@@ -24,6 +24,10 @@ export type Refusal =
       readonly environment: EnvironmentId;
       readonly holders: readonly Principal[] | 'members';
     }
+  /** Of `dev`, `reset` and `push`: on a protected environment they do not exist, for nobody. */
+  | { readonly code: 'protected-environment'; readonly command: AllowedCommand; readonly environment: EnvironmentId }
+  /** The environment's `allow` does not name it. */
+  | { readonly code: 'not-allowed-here'; readonly command: AllowedCommand; readonly environment: EnvironmentId }
   | { readonly code: 'person-unknown' }
   | { readonly code: 'guest'; readonly environment: EnvironmentId | null }
   | { readonly code: 'other-workspace' }

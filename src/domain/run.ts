@@ -31,6 +31,9 @@ export const stepNames = [
   'preflight',
   'backup',
   'verify-backup',
+  'create',
+  'reset',
+  'push',
   'deploy',
   'verify',
   'stop',
@@ -44,7 +47,7 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
-export type RunKind = 'deploy' | 'backup' | 'restore' | 'resolve';
+export type RunKind = Purpose['kind'];
 
 /** What a run is to do, as it was asked for. */
 export type Purpose =
@@ -53,7 +56,13 @@ export type Purpose =
   /** `label` is of `[a-z0-9-]`; `forRun` is the deploy whose checklist asked for it. */
   | { readonly kind: 'backup'; readonly label: string; readonly forRun: RunId | null }
   | { readonly kind: 'restore'; readonly backup: BackupFile; readonly known: Backup | null }
-  | ResolvePurpose;
+  | ResolvePurpose
+  /** `name` is of `[a-z0-9_-]`: a file of that name is made from the schema, and applied; null: what is pending is. */
+  | { readonly kind: 'dev'; readonly name: string | null }
+  /** Everything in the database is dropped, and every file applied anew. */
+  | { readonly kind: 'reset' }
+  /** `warnings`: what Prisma says is lost, as the dialog listed it. `forceReset`: everything is dropped first. */
+  | { readonly kind: 'push'; readonly warnings: readonly string[]; readonly forceReset: boolean };
 
 /** The history as far as an approval depends on it. */
 export type HistoryMark = Pick<HistoryRow, 'name' | 'checksum'> & {
@@ -238,25 +247,17 @@ export const stepsOf: Readonly<Record<RunKind, readonly StepName[]>> = {
   backup: ['preflight', 'backup', 'verify-backup'],
   restore: ['preflight', 'stop', 'safety-backup', 'restore', 'verify-restore', 'start', 'health', 'notify'],
   resolve: ['preflight', 'resolve', 'notify'],
+  dev: ['preflight', 'backup', 'verify-backup', 'create', 'deploy', 'verify', 'health', 'notify'],
+  reset: ['preflight', 'backup', 'verify-backup', 'reset', 'health', 'notify'],
+  push: ['preflight', 'backup', 'verify-backup', 'push', 'health', 'notify'],
 };
 
 /** A backup leaves the database as it is: it may stand beside another open request. */
 export const changesDatabase = (kind: RunKind): boolean => kind !== 'backup';
 
+/** Pending migrations are applied: what concerns files, checklist and review is the same for both. */
+export const appliesFiles = (kind: RunKind): boolean => kind === 'deploy' || kind === 'dev';
+
 /** Steps after which the database is as it was, and the service untouched: a run may stop there. */
-export const changesNothing = (step: StepName): boolean => ['preflight', 'backup', 'verify-backup'].includes(step);
-
-/** Whether the run stopped the service, or tried to, and has not started it again. */
-export function leftServiceStopped({ steps }: Pick<Run, 'steps'>): boolean {
-  const kindOf = (wanted: StepName) => steps.find(({ name }) => name === wanted)?.state.kind;
-  const stop = kindOf('stop');
-  return (stop === 'done' || stop === 'failed') && kindOf('start') !== 'done';
-}
-
-/** Whether a restore may have changed the database: not one that came to nothing, after which the rest was left out. */
-export function restoreTouched({ steps }: Pick<Run, 'steps'>): boolean {
-  const kindOf = (wanted: StepName) => steps.find(({ name }) => name === wanted)?.state.kind;
-  const restore = kindOf('restore');
-  if (restore === 'failed') return kindOf('verify-restore') !== 'skipped';
-  return restore === 'running' || restore === 'done';
-}
+export const changesNothing = (step: StepName): boolean =>
+  ['preflight', 'backup', 'verify-backup', 'create'].includes(step);

@@ -121,9 +121,12 @@ export type CatalogSeen =
 /** Settings that a session begins with, by their names in PostgreSQL; times in milliseconds. */
 export type SessionSettings = Readonly<Partial<Record<'lock_timeout' | 'statement_timeout', number>>>;
 
+/** Its sessions can write nothing. */
+export type ReadOnlySettings = { readonly default_transaction_read_only: 'on' };
+
 /** A command whose sessions with the database begin with these settings. */
 export interface Launch {
-  readonly settings: SessionSettings;
+  readonly settings: SessionSettings | ReadOnlySettings;
   /** What it reads on standard input; null: what whoever starts it gives. */
   readonly input: string | null;
   /** As it is typed behind the exec prefix; `{schema}` stands for the path of Prisma's schema. */

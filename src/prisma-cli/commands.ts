@@ -69,6 +69,23 @@ const schemaPlace = '{schema}';
 const withoutSchema = (prisma: Argv): Argv =>
   prisma.filter((word, at) => word !== '--schema' && prisma[at - 1] !== '--schema' && !word.startsWith('--schema='));
 
+/** `prisma migrate reset`: drops everything, then applies every file. Asks nothing: whoever begins it was asked before. */
+export const resetCommand = (way: PrismaWay, { reset }: Pick<PrismaVersion, 'reset'>): Argv =>
+  prismaCommand(way, 'migrate', 'reset', ...reset);
+
+/** What `prisma db push` may destroy without asking. */
+export type PushConsent = 'nothing' | 'what-it-warned-of' | 'everything';
+
+const consents: Readonly<Record<PushConsent, readonly string[]>> = {
+  nothing: [],
+  'what-it-warned-of': ['--accept-data-loss'],
+  everything: ['--force-reset'],
+};
+
+/** `prisma db push`: makes the database what the schema says, without a migration. */
+export const pushCommand = (way: PrismaWay, { push }: Pick<PrismaVersion, 'push'>, consent: PushConsent): Argv =>
+  prismaCommand(way, 'db', 'push', ...push, ...consents[consent]);
+
 function prismaCommand({ exec, prisma }: PrismaWay, ...words: readonly string[]): Argv {
   return [...exec, ...quiet, ...prisma, ...words];
 }

@@ -137,7 +137,7 @@ export function readPage(value: string): { readonly about: string; readonly page
 
 /**
  * Callback ids of modals. Each modal's `private_metadata` is JSON: `{"run": …}`, `review` also `"receipt"`;
- * `restore`, `down` and `resolve` have `{"environment": …, "inquiry": …}` instead, `resolve` also `"as"`.
+ * `restore`, `down`, `losses` and `resolve` have `{"environment": …, "inquiry": …}` instead, `resolve` also `"as"`.
  */
 export const viewIds = {
   review: 'review',
@@ -146,6 +146,7 @@ export const viewIds = {
   down: 'down',
   reject: 'reject',
   resolve: 'resolve',
+  losses: 'losses',
 } as const;
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
 
@@ -163,5 +164,9 @@ export const inputIds = {
   reason: 'reject.reason',
   /** `plain_text_input`: `value`. */
   why: 'resolve.why',
+  /** `plain_text_input`: `value`, the environment's name as somebody typed it. */
+  environmentName: 'losses.environment',
+  /** `static_select`: `selected_option.value`, one of `pushWays`. */
+  pushWay: 'losses.way',
 } as const;
 export type InputId = (typeof inputIds)[keyof typeof inputIds];

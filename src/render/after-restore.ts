@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { mayStartService } from '../domain/decide/start-service.ts';
 import { scriptChoosesBackup, startTyped } from '../domain/environment.ts';
-import { leftServiceStopped, restoreTouched } from '../domain/run.ts';
+import { leftServiceStopped, restoreTouched } from '../domain/left-behind.ts';
 import { runActions } from './action-ids.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { button, confirm, section } from './limits.ts';

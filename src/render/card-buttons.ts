@@ -31,12 +31,19 @@ export function decisionButtons({ run, environment, readiness }: RunView): reado
   ];
 }
 
-const approvalMeans = (purpose: RunView['run']['purpose']): string =>
-  purpose.kind === 'resolve'
-    ? `Prisma's history then says that ${purpose.migration} is ${endWords[purpose.as]}. No SQL is run.`
-    : purpose.kind === 'restore'
-      ? `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`
-      : 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
+function approvalMeans(purpose: RunView['run']['purpose']): string {
+  if (purpose.kind === 'resolve') {
+    return `Prisma's history then says that ${purpose.migration} is ${endWords[purpose.as]}. No SQL is run.`;
+  }
+  if (purpose.kind === 'restore') {
+    return `The service is stopped and the database replaced by the backup of ${utc(purpose.known?.takenAt ?? purpose.backup.modifiedAt)}; what was written since is lost.`;
+  }
+  if (purpose.kind === 'reset' || (purpose.kind === 'push' && purpose.forceReset)) {
+    return 'Everything in the database is lost, and it is made anew. A backup is taken first.';
+  }
+  if (purpose.kind === 'push') return 'The database is changed without a migration, and loses what the card lists.';
+  return 'Your approval is for exactly these files and this state; if either changes, it no longer counts.';
+}
 
 /** *Check again*, where a gate is closed or the review blocks: for whoever followed a way out. */
 export const checkGatesButton = ({ id, plan }: RunView['run']): Button | null =>
@@ -74,6 +81,8 @@ function runningCancelMeans(step: string, environment: string): string | null {
   if (step === 'deploy') {
     return `The statement that is running on ${environment} is cancelled. Migrations applied before it stay applied, and one that is not a single transaction may be left half done.`;
   }
+  if (step === 'create')
+    return `The migration may be written by then, and stays pending; the database of ${environment} has not been changed.`;
   const early = ['preflight', 'backup', 'verify-backup'].includes(step);
   return early ? `The run stops at once. The database of ${environment} has not been changed.` : null;
 }

@@ -1,4 +1,4 @@
-import type { Right } from '../domain/policy.ts';
+import type { AllowedCommand, Right } from '../domain/policy.ts';
 
 /** The chapters of the help, in its order; the guide's own headings, so that whoever knows it finds the place. */
 export const chapters = {
@@ -20,6 +20,8 @@ export interface CommandWords {
   readonly right: Right | null;
   /** Who may, where the right alone does not tell it. */
   readonly who?: string;
+  /** An environment has it only where its `allow` names this; absent: every environment has it. */
+  readonly allow?: AllowedCommand;
   /** What can be lost by it, and what Godwit sets against that: whole sentences. */
   readonly loses: string;
   readonly chapter: keyof typeof chapters;
@@ -109,6 +111,36 @@ export const commands = [
     chapter: 'trouble',
   },
   {
+    name: 'dev',
+    usage: 'dev <env> [name]',
+    does: 'makes a migration from the schema and applies it; without a name: applies what is pending',
+    right: 'request',
+    allow: 'dev',
+    loses:
+      'What the new migration itself removes: the card shows its SQL with the review. A backup is taken first. Where Prisma would reset the database, Godwit makes nothing and says what to do.',
+    chapter: 'development',
+  },
+  {
+    name: 'reset',
+    usage: 'reset <env>',
+    does: 'drops everything and applies every migration anew',
+    right: 'destroy',
+    allow: 'reset',
+    loses:
+      "Everything in the database. A dialog lists its tables first and begins nothing until the environment's name is typed; then a backup is taken, and the card has a button that restores it.",
+    chapter: 'development',
+  },
+  {
+    name: 'push',
+    usage: 'push <env>',
+    does: 'makes the database what the schema says, without a migration',
+    right: 'destroy',
+    allow: 'push',
+    loses:
+      "What Prisma warns of, word for word, or everything with `--force-reset`: a dialog lists it first and begins nothing until the environment's name is typed. If Prisma warns of something else by then, nothing is pushed. A backup is taken first, and the card has a button that restores it.",
+    chapter: 'development',
+  },
+  {
     name: 'history',
     usage: 'history [env]',
     does: 'past runs',
@@ -156,7 +188,7 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 /** Words that are understood, and refused with `not-available-yet`. */
-export const laterCommands = ['rehearse', 'expand', 'backfill', 'dev', 'reset', 'push'] as const;
+export const laterCommands = ['rehearse', 'expand', 'backfill'] as const;
 export type LaterCommand = (typeof laterCommands)[number];
 
 /** "deploy <env>" of "deploy". */

@@ -1,13 +1,18 @@
 import type { KnownBlock } from '@slack/types';
 import type { EnvironmentId } from '../domain/ids.ts';
-import type { Right } from '../domain/policy.ts';
+import type { AllowedCommand, Right } from '../domain/policy.ts';
 import { type CommandWords, chapters, commands, typed } from './commands.ts';
 import { andList, bold, code, join, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
 
 /** What one person may do, environment by environment. */
 export interface HelpView {
-  readonly environments: readonly { readonly id: EnvironmentId; readonly rights: readonly Right[] }[];
+  readonly environments: readonly {
+    readonly id: EnvironmentId;
+    readonly rights: readonly Right[];
+    /** What exists only on some environments, and does on this one. */
+    readonly allow: readonly AllowedCommand[];
+  }[];
 }
 
 /** Only what this person may do here, chapter by chapter of the guide. */
@@ -36,8 +41,10 @@ export function help(view: HelpView): Rendered {
   ]);
 }
 
-const usableOn = ({ right }: CommandWords, { environments }: HelpView): HelpView['environments'] =>
-  environments.filter(({ rights }) => (right === null ? rights.length > 0 : rights.includes(right)));
+const usableOn = ({ right, allow: named }: CommandWords, { environments }: HelpView): HelpView['environments'] =>
+  environments
+    .filter(({ allow }) => named === undefined || allow.includes(named))
+    .filter(({ rights }) => (right === null ? rights.length > 0 : rights.includes(right)));
 
 function chapterBlock(title: string, own: readonly CommandWords[], view: HelpView): KnownBlock | null {
   if (own.length === 0) return null;

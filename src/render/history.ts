@@ -2,7 +2,7 @@ import type { AuditEntry } from '../domain/effect.ts';
 import { unreviewed } from '../domain/emergency.ts';
 import type { UserId } from '../domain/ids.ts';
 import { verdictOf } from '../domain/review.ts';
-import type { Run } from '../domain/run.ts';
+import { appliesFiles, type Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { typed } from './commands.ts';
@@ -59,9 +59,9 @@ const unreviewedMark = (run: Run): Mrkdwn => (unreviewed(run) === null ? nothing
 /** "deploy of 3 migrations (risky)", "backup", "restore" */
 function purposeWords({ purpose, plan, emergency }: Run): string {
   const glass = emergency === null ? '' : 'emergency ';
-  if (purpose.kind !== 'deploy' || plan === null) return `${glass}${purpose.kind}`;
+  if (!appliesFiles(purpose.kind) || plan === null) return `${glass}${purpose.kind}`;
   const risk = plan.review === null ? '' : ` (${verdictOf(plan.review)})`;
-  return `${glass}deploy of ${count(plan.pending.length, 'migration')}${risk}`;
+  return `${glass}${purpose.kind} of ${count(plan.pending.length, 'migration')}${risk}`;
 }
 
 /** What became of the run, in a few words that start with a sign. */

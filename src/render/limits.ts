@@ -214,6 +214,10 @@ export const textInput = (parts: { id: InputId; label: string; hint: string; opt
     max_length: limits.inputLength,
   });
 
+/** One line of text. */
+export const lineInput = (parts: { id: InputId; label: string; hint: string }): InputBlock =>
+  inputBlock(parts, { type: 'plain_text_input', action_id: parts.id, max_length: limits.inputLength });
+
 function inputBlock(
   { id, label, hint, optional }: { id: InputId; label: string; hint?: string; optional?: boolean },
   element: InputBlock['element'],

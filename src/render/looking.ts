@@ -30,6 +30,8 @@ function subject(question: Question): string {
       return `who waits for whom on ${shortName(question.environment)}`;
     case 'resolve':
       return `what of ${question.migration} is on ${shortName(question.environment)}`;
+    case 'losses':
+      return `what ${shortName(question.environment)} would lose`;
     case 'history':
       return 'past runs';
     case 'run':

@@ -15,6 +15,7 @@ export function refusal(why: Refusal): Rendered {
   return message(text, [section(text), context(md`Reason code: ${code(why.code)}`)]);
 }
 
+// long: the menu of every code, one a line, so that a new one must be given its place
 function sentences(why: Refusal): Mrkdwn {
   switch (why.code) {
     case 'unknown-command':
@@ -25,6 +26,8 @@ function sentences(why: Refusal): Mrkdwn {
     case 'not-available-yet':
       return typedWrong(why);
     case 'right-missing':
+    case 'protected-environment':
+    case 'not-allowed-here':
     case 'person-unknown':
     case 'guest':
     case 'other-workspace':
@@ -97,11 +100,24 @@ const orList = (environments: readonly EnvironmentId[]): Mrkdwn =>
     : andList(environments.map(code), 'or');
 
 function notAllowed(
-  why: Of<'right-missing' | 'person-unknown' | 'guest' | 'other-workspace' | 'self-approval' | 'self-review'>,
+  why: Of<
+    | 'right-missing'
+    | 'protected-environment'
+    | 'not-allowed-here'
+    | 'person-unknown'
+    | 'guest'
+    | 'other-workspace'
+    | 'self-approval'
+    | 'self-review'
+  >,
 ): Mrkdwn {
   switch (why.code) {
     case 'right-missing':
       return md`You may not ${rightWords[why.right]} ${shortName(why.environment)} (right ${code(why.right)}). ${holders(why.holders)}`;
+    case 'protected-environment':
+      return md`There is no ${code(typed(why.command))} on ${shortName(why.environment)}: it is protected, and nobody can switch it on there. ${code(typed(`deploy ${why.environment}`))} applies migrations.`;
+    case 'not-allowed-here':
+      return md`There is no ${code(typed(why.command))} on ${shortName(why.environment)}. An environment has it only where ${code('allow')} in its configuration names it.`;
     case 'person-unknown':
       return md`Slack could not say who you are just now, so nothing was done. Please try again in a minute.`;
     case 'other-workspace':

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Environment } from '../domain/environment.ts';
-import { type Ending, type Run, type RunState, restoreTouched, type Step } from '../domain/run.ts';
+import { appliesFiles, type Ending, type Run, type RunState, type Step } from '../domain/run.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
@@ -11,7 +11,7 @@ import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { actions, button, confirm, section } from './limits.ts';
 import { markButtons } from './mark-buttons.ts';
 import { thenWords } from './resolve-words.ts';
-import { hasBegun, hasDeployed, pendingNames, type RunView } from './run-view.ts';
+import { hasBegun, hasBegunToChange, hasDeployed, pendingNames, type RunView } from './run-view.ts';
 import { troubleBlocks, troubleText } from './trouble.ts';
 import { waysOut } from './ways-out.ts';
 import { fileWords, verificationWords } from './what.ts';
@@ -78,10 +78,19 @@ const lateWords = ({ emergency }: Run): string =>
 function changed(run: Run, ending: Ending): Mrkdwn | null {
   if (ending.kind === 'succeeded') return achieved(run);
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return null;
-  if (!hasBegunToChange(run)) return md`The database was not changed.`;
+  if (!hasBegunToChange(run)) return lines(md`The database was not changed.`, writtenBefore(run));
   if (kindOf(run, 'deploy') === 'done') return md`${count(pendingNames(run).length, 'migration')} applied before that.`;
   return ending.kind === 'failed' ? appliedBefore(run, ending.trouble) : null;
 }
+
+/** A migration that was made stays, whatever came of it. */
+const writtenBefore = (run: Run): Mrkdwn | null =>
+  kindOf(run, 'create') === 'done' ? md`${madeName(run)} is written on the host and stays pending.` : null;
+
+const toCommit = (run: Run): Mrkdwn | null =>
+  kindOf(run, 'create') === 'done' ? md`${madeName(run)} stands on the host only: commit it to your repository.` : null;
+
+const madeName = (run: Run): Mrkdwn => code(pendingNames(run).at(-1) ?? 'The migration');
 
 const kindOf = ({ steps }: Run, name: Step['name']) => steps.find((step) => step.name === name)?.state.kind;
 
@@ -99,10 +108,6 @@ function appliedBefore(run: Run, trouble: Trouble): Mrkdwn | null {
 const failedName = ({ facts }: Trouble): string | null =>
   facts.find(({ label }) => label.toLowerCase() === 'migration')?.value ?? null;
 
-const hasBegunToChange = (run: Run): boolean =>
-  restoreTouched(run) ||
-  run.steps.some(({ name, state }) => name === 'deploy' && state.kind !== 'pending' && state.kind !== 'skipped');
-
 function achieved(run: Run): Mrkdwn | null {
   switch (run.purpose.kind) {
     case 'deploy':
@@ -113,6 +118,15 @@ function achieved(run: Run): Mrkdwn | null {
       return md`The database is the one of ${fileWords(run.purpose.backup)}${backupOf(run, '\nSafety backup: ')}`;
     case 'resolve':
       return md`${code(run.purpose.migration)} is recorded as ${endWords[run.purpose.as]}. ${thenWords[run.purpose.as]}`;
+    case 'dev':
+      return lines(
+        md`${count(pendingNames(run).length, 'migration')} applied${backupOf(run, ' · backup ')}`,
+        toCommit(run),
+      );
+    case 'reset':
+      return md`The database is empty but for what its migrations put there.${backupOf(run, '\nThe one before: ')}`;
+    case 'push':
+      return md`The database is what the schema says.${backupOf(run, '\nThe one before: ')}`;
     default:
       return assertNever(run.purpose);
   }
@@ -133,7 +147,7 @@ const leavesFailed = (trouble: Trouble): boolean =>
 /** What one would press next; nothing where nothing is sensible. */
 function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] {
   const { run } = view;
-  if (ending.kind === 'succeeded') return run.purpose.kind === 'resolve' ? afterResolve(view) : [onwards(view)];
+  if (ending.kind === 'succeeded') return afterSuccess(view);
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'environment-removed') return [];
   const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
@@ -147,10 +161,22 @@ function afterResolve({ run, environment }: RunView): readonly Button[] {
   return back ? [again, restoreButton(environment)] : [again];
 }
 
+/** What was there before stands in the backup of this run. */
+const isDestroyed = ({ purpose }: Run): boolean => purpose.kind === 'reset' || purpose.kind === 'push';
+
+function afterSuccess(view: RunView): readonly (Button | null)[] {
+  if (view.run.purpose.kind === 'resolve') return afterResolve(view);
+  return isDestroyed(view.run) ? [restoreButton(view.environment)] : [onwards(view)];
+}
+
 function buttonsOf(view: RunView, ending: Ending): readonly (Button | null)[] {
-  if (view.run.purpose.kind === 'deploy') return [...markButtonsOf(view, ending), ...deployButtons(view, ending)];
-  return view.run.purpose.kind === 'restore' && ending.kind === 'failed'
-    ? [startServiceButton(view), restoreButton(view.environment)]
+  const { run, environment } = view;
+  if (run.purpose.kind === 'deploy') return [...markButtonsOf(view, ending), ...deployButtons(view, ending)];
+  if (run.purpose.kind === 'dev' && hasBegunToChange(run))
+    return [...markButtonsOf(view, ending), restoreButton(environment)];
+  if (isDestroyed(run) || run.purpose.kind === 'dev') return hasBegunToChange(run) ? [restoreButton(environment)] : [];
+  return run.purpose.kind === 'restore' && ending.kind === 'failed'
+    ? [startServiceButton(view), restoreButton(environment)]
     : [];
 }
 
@@ -197,10 +223,11 @@ function onwards({ run, promotesTo }: RunView): Button | null {
 }
 
 function successWords(run: Run): Mrkdwn {
-  if (run.purpose.kind === 'deploy') return md`: ${nameList(pendingNames(run))}`;
+  if (appliesFiles(run.purpose.kind)) return md`: ${nameList(pendingNames(run))}`;
   if (run.purpose.kind === 'resolve')
     return md`: ${code(run.purpose.migration)} is recorded as ${endWords[run.purpose.as]}`;
   if (run.purpose.kind === 'restore') return md`: the database is the one of ${date(run.purpose.backup.modifiedAt)}`;
+  if (isDestroyed(run)) return nothing;
   return run.backup === null
     ? nothing
     : md`: ${formatBytes(run.backup.bytes)}, ${verificationWords(run.backup.verification)}`;

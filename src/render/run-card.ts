@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Run, RunState } from '../domain/run.ts';
+import { appliesFiles, type Run, type RunState } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { runActions } from './action-ids.ts';
 import { approvalsBlock, settledLine, voidedBlock } from './approvals.ts';
@@ -92,7 +92,7 @@ function waitingBlocks(view: RunView): Blocks {
 
 /** What is known of the SQL, before anybody has to open anything. Without its row in the checklist, button and reviewer stand here. */
 function reviewLine({ run, readiness }: RunView): KnownBlock | null {
-  if (run.purpose.kind !== 'deploy' || run.plan === null) return null;
+  if (!appliesFiles(run.purpose.kind) || run.plan === null) return null;
   const risk = riskLines(run.plan.review);
   if (readiness.rows.some(({ item }) => item === 'review')) return section(risk);
   const read = button({ action: runActions.review, value: run.id, text: 'Read SQL' });

@@ -1,6 +1,8 @@
 import type { Environment } from '../domain/environment.ts';
+import { restoreTouched } from '../domain/left-behind.ts';
 import type { Readiness } from '../domain/readiness-types.ts';
-import type { Run, Step } from '../domain/run.ts';
+import type { Run, Step, StepState } from '../domain/run.ts';
+import type { TroubleCode } from '../domain/trouble.ts';
 
 /** Everything that messages about a run say, at one moment. */
 export interface RunView {
@@ -25,5 +27,25 @@ export const hasBegun = ({ steps }: Run): boolean => steps.some(({ state }) => s
 /** Whether the deploy step is done: from then on the database is another one. */
 export const hasDeployed = ({ steps }: Run): boolean =>
   steps.some(
-    ({ name, state }) => (name === 'deploy' || name === 'restore' || name === 'resolve') && state.kind === 'done',
+    ({ name, state }) => (changing.includes(name) || name === 'restore' || name === 'resolve') && state.kind === 'done',
   );
+
+/** The steps that change the database, besides a restore, which may come to nothing. */
+const changing: readonly Step['name'][] = ['deploy', 'reset', 'push'];
+
+/** With these a step ends before it began anything. */
+const beforehand: readonly TroubleCode[] = [
+  'warnings-changed',
+  'not-allowed-here',
+  'losses-unseen',
+  'nothing-to-create',
+];
+
+/** Whether a step began that changes the database, whatever came of it. */
+export const hasBegunToChange = (run: Run): boolean =>
+  restoreTouched(run) || run.steps.some(({ name, state }) => changing.includes(name) && began(state));
+
+const began = (state: StepState): boolean =>
+  state.kind !== 'pending' &&
+  state.kind !== 'skipped' &&
+  !(state.kind === 'failed' && beforehand.includes(state.trouble.code));

@@ -81,6 +81,46 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     next: 'Put it back into `godwit.yml` and start Godwit anew, if there is something to do or to look at.',
   },
   'nothing-pending': { title: 'Nothing is pending', next: 'Every migration is applied already.' },
+  'not-allowed-here': {
+    title: 'The environment does not have this command',
+    next: '`dev`, `reset` and `push` exist only where `allow` names them, and never where it is protected.',
+  },
+  'apply-first': {
+    title: 'Migrations are pending',
+    next: 'Apply them first, by `/migrate dev` without a name; then ask again.',
+  },
+  'would-reset': {
+    title: 'The database is not what its migrations made',
+    next: 'Prisma would reset the database here, and Godwit never does. Take one of the ways out, then ask again.',
+  },
+  'nothing-to-create': {
+    title: 'Schema and database agree',
+    next: 'Change the schema file where Prisma reads it, then ask again.',
+  },
+  'files-of-an-image': {
+    title: 'A migration cannot be written there',
+    next: 'Make it in your working copy with `npx prisma migrate dev --name`, commit it and bring it there with the app; or mount the folder from the host.',
+  },
+  'create-failed': {
+    title: 'The migration could not be written',
+    next: 'Look at the folder of migrations: its rights, and what stands under this name.',
+  },
+  'losses-unseen': {
+    title: 'What would be lost could not be found out',
+    next: 'Nothing was changed. What Prisma said stands here.',
+  },
+  'warnings-changed': {
+    title: 'Prisma warns of something else than was confirmed',
+    next: 'Ask again: the dialog then lists what would be lost now.',
+  },
+  'reset-unfinished': {
+    title: 'The reset did not come to its end',
+    next: 'Mend what stopped it and reset again, or restore the backup of this run.',
+  },
+  'push-unfinished': {
+    title: 'The push did not come to its end',
+    next: 'Look at what Prisma said; then push again, or restore the backup of this run.',
+  },
   'receipt-changed': {
     title: 'Something changed after the approval',
     next: 'Ask again: the new request shows what is different.',

@@ -5,6 +5,7 @@ import type { ResolvePurpose } from '../domain/resolve.ts';
 import type { Plan, Purpose } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
+import { pushBlock, resetBlock } from './development.ts';
 import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';
 import { section } from './limits.ts';
 import { foundWords, thenWords } from './resolve-words.ts';
@@ -22,6 +23,12 @@ export function whatBlocks(view: RunView): readonly (KnownBlock | null)[] {
         purpose.wrote === undefined ? null : section(wroteLines(purpose.wrote)),
         warnings(plan),
       ];
+    case 'dev':
+      return [plan === null ? null : section(nameLines(pendingNames(view.run))), warnings(plan)];
+    case 'reset':
+      return [resetBlock(), warnings(plan)];
+    case 'push':
+      return [pushBlock(purpose), warnings(plan)];
     case 'backup':
       return [section(backupPurpose(purpose, view))];
     case 'restore':

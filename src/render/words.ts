@@ -50,6 +50,9 @@ export const stepWords: Readonly<Record<StepName, string>> = {
   preflight: 'preflight',
   backup: 'backup',
   'verify-backup': 'verify backup',
+  create: 'create the migration',
+  reset: 'reset',
+  push: 'push',
   deploy: 'deploy',
   verify: 'verify',
   stop: 'stop the service',
@@ -104,6 +107,14 @@ export function deed({ purpose, plan }: Pick<Run, 'purpose' | 'plan'>, environme
       return `restore ${environment.name} from a backup`;
     case 'resolve':
       return `mark ${purpose.migration} as ${endWords[purpose.as]} on ${environment.name}`;
+    case 'dev':
+      return purpose.name === null
+        ? `apply ${plan === null ? 'what is pending' : count(plan.pending.length, 'migration')} on ${environment.name}`
+        : `create the migration ${purpose.name} on ${environment.name} and apply it`;
+    case 'reset':
+      return `reset ${environment.name}`;
+    case 'push':
+      return `push the schema to ${environment.name}`;
     default:
       return assertNever(purpose);
   }

@@ -1,6 +1,7 @@
 import type { Backup, BackupFile } from '../domain/backup.ts';
 import { earlyBackupServesMs } from '../domain/checklist.ts';
 import type { Sha256 } from '../domain/ids.ts';
+import type { RunKind } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { backupDirectory, listBackups, newSince } from './backup-listing.ts';
@@ -25,11 +26,20 @@ export const backup: Step = async (context) => {
   return context.environment.backup.command === null ? byPgDump(context) : byScript(context);
 };
 
+const beforeWhat: Readonly<Record<Exclude<RunKind, 'backup'>, string>> = {
+  deploy: 'pre-migration',
+  dev: 'pre-migration',
+  restore: 'pre-restore',
+  reset: 'pre-reset',
+  push: 'pre-push',
+  resolve: 'pre-resolve',
+};
+
 /** `pre-migration-20260122` for a deploy, else what was asked for. */
 function backupLabel({ run, now }: Pick<StepContext, 'run' | 'now'>): string {
   if (run.purpose.kind === 'backup') return run.purpose.label;
   const day = new Date(now()).toISOString().slice(0, 10).replaceAll('-', '');
-  return run.purpose.kind === 'deploy' ? `pre-migration-${day}` : `pre-restore-${day}`;
+  return `${beforeWhat[run.purpose.kind]}-${day}`;
 }
 
 async function byScript(context: StepContext): Promise<StepOutcome> {

@@ -5,12 +5,15 @@ import type { Comparison, HistoryRow, MigrationFile } from '../domain/migration.
 import { markOf, receiptOf } from '../domain/receipt.ts';
 import type { Review } from '../domain/review.ts';
 import type { ReviewDetail } from '../domain/review-detail.ts';
-import type { Plan, Promotion, Run } from '../domain/run.ts';
+import { appliesFiles, type Plan, type Promotion, type Run } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
+import { assertNever } from '../lib/assert-never.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
-import { versionTrouble, versionWarning } from '../prisma-cli/version.ts';
+import { versionWarning } from '../prisma-cli/version.ts';
+import { developmentObjection } from './development-objection.ts';
+import { type Draft, draftOf, withDraft } from './draft.ts';
 import { gatesAt } from './gates.ts';
 import { type Look, lookAt } from './look.ts';
 import { withOneCatalog } from './one-catalog.ts';
@@ -18,14 +21,21 @@ import { resolveObjection } from './resolve-objection.ts';
 import { glanceObjection } from './restorable.ts';
 import { mayRestoreBeside } from './restore-rights.ts';
 import { reviewPending } from './review-pending.ts';
+import { standingObjection } from './standing-objection.ts';
 
 /** What a look at the environment means for a run: the plan with its receipt. Pure. */
 export function planFrom(
   { run, environment }: { run: Run; environment: Environment },
   { project, history, comparison }: Look,
-  at: { now: EpochMs; promotion: Promotion | null; gates: readonly Gate[]; review: Review | null },
+  at: {
+    now: EpochMs;
+    promotion: Promotion | null;
+    gates: readonly Gate[];
+    review: Review | null;
+    draft?: Draft | null;
+  },
 ): Plan {
-  const pending = pendingOf(run, { project, comparison });
+  const pending = pendingOf(run, { project, comparison }, at.draft ?? null);
   const marks = history.map(markOf);
   const { review } = at;
   const receipt = receiptOf({ environment, purpose: run.purpose, pending, history: marks, review });
@@ -42,9 +52,16 @@ export function planFrom(
   };
 }
 
-/** What the run is to apply, in order. */
-const pendingOf = ({ purpose }: Run, { project, comparison }: Pick<Look, 'project' | 'comparison'>): Plan['pending'] =>
-  purpose.kind === 'deploy' ? pendingFiles(project.files, comparison) : [];
+/** What the run is to apply, in order; a draft is the newest. */
+const pendingOf = (
+  { purpose }: Run,
+  { project, comparison }: Pick<Look, 'project' | 'comparison'>,
+  draft: Draft | null,
+): Plan['pending'] => {
+  if (!appliesFiles(purpose.kind)) return [];
+  const made = draft === null ? [] : [{ name: draft.name, sha256: draft.sha256 }];
+  return [...pendingFiles(project.files, comparison), ...made];
+};
 
 export const pendingFiles = (files: readonly MigrationFile[], { pending }: Comparison): Plan['pending'] =>
   files.filter(({ name }) => pending.includes(name)).map(({ name, sha256 }) => ({ name, sha256 }));
@@ -58,31 +75,25 @@ export async function presentPlan(
     now: EpochMs;
     promotion: Promotion | null;
     gates: readonly Gate[];
+    /** Of a run that makes a migration and has not written it yet. */
+    draft?: Draft | null;
   },
   look: Look,
   session: TargetSession,
 ): Promise<Plan> {
-  const { run, targets } = at;
+  const { run, targets, draft = null } = at;
   const earlier = run.plan?.review ?? null;
-  const { review } = await reviewPending({ targets, session, pending: pendingOf(run, look), earlier });
+  const pending = pendingOf(run, look, draft);
+  const { review } = await reviewPending({ targets, session: withDraft(session, draft), pending, earlier });
   return planFrom(at, look, { ...at, review });
 }
 
 /** Why a deploy cannot be asked for at all, from the look and the gates; null when it can. */
-export function deployObjection({ comparison, project }: Look, gates: readonly Gate[] = []): Trouble | null {
-  const version = versionTrouble(project.prismaVersion);
-  if (version !== null) return version;
-  if (comparison.failed.length > 0) {
-    const names = comparison.failed.join(', ');
-    const facts = comparison.failed.map((value) => ({ label: 'Migration', value }));
-    return trouble('failed-earlier', `An earlier migration failed and nobody has said how it ended: ${names}.`, facts);
-  }
-  const pooler = gates.find(({ id }) => id === 'pooler');
-  if (pooler !== undefined) return trouble('pooler', `${pooler.sentence}.`);
-  if (comparison.pending.length === 0) {
-    return trouble('nothing-pending', 'There is nothing to deploy: every migration is applied.');
-  }
-  return null;
+export function deployObjection(look: Look, gates: readonly Gate[] = []): Trouble | null {
+  const standing = standingObjection(look, gates);
+  if (standing !== null) return standing;
+  if (look.comparison.pending.length > 0) return null;
+  return trouble('nothing-pending', 'There is nothing to deploy: every migration is applied.');
 }
 
 /** A plan with what is kept beside it: the texts of its files, and what the reviewer said of every statement. */
@@ -106,28 +117,45 @@ export async function makePlan(at: {
   const looked = await lookAt(at, async (look, session) => {
     const targets = withOneCatalog(at.targets);
     const site = { ...at, targets, run: at.run.id };
-    const gates = at.run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
+    const gates = appliesFiles(at.run.purpose.kind) ? await gatesAt(site, look, session) : [];
     const objection = await objectionTo({ ...at, targets, session }, look, gates);
     if (objection !== null) return { kind: 'objection' as const, trouble: objection };
-    const pending = pendingOf(at.run, look);
+    const draft = await draftOf(at, look);
+    if (draft !== null && 'code' in draft) return { kind: 'objection' as const, trouble: draft };
+    const pending = pendingOf(at.run, look, draft);
     const earlier = at.run.plan?.review ?? null;
-    const { review, detail, sql } = await reviewPending({ targets, session, pending, earlier });
-    const bare = planFrom(at, look, { now: at.now, promotion: await at.promotion(pending), gates, review });
+    const of = { targets, session: withDraft(session, draft), pending, earlier };
+    const { review, detail, sql } = await reviewPending(of);
+    const bare = planFrom(at, look, { now: at.now, promotion: await at.promotion(pending), gates, review, draft });
     const warnings = [...bare.warnings, ...(await restoreWarnings(at, session))];
     return { kind: 'plan' as const, plan: { ...bare, warnings }, sql, detail };
   });
   return looked.kind === 'seen' ? looked.value : { kind: 'objection', trouble: looked.trouble };
 }
 
-async function objectionTo(
+/** Why a run of this kind cannot begin, from the look and the gates; null when it can. */
+export async function objectionTo(
   at: { run: Run; environment: Environment; host: Host; targets: Targets; session: TargetSession },
   look: Look,
   gates: readonly Gate[],
 ): Promise<Trouble | null> {
   const { purpose } = at.run;
-  if (purpose.kind === 'restore') return glanceObjection(at, purpose);
-  if (purpose.kind === 'resolve') return resolveObjection(at, look, purpose);
-  return purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
+  switch (purpose.kind) {
+    case 'restore':
+      return glanceObjection(at, purpose);
+    case 'resolve':
+      return resolveObjection(at, look, purpose);
+    case 'deploy':
+      return deployObjection(look, gates);
+    case 'dev':
+    case 'reset':
+    case 'push':
+      return developmentObjection(at, look, gates);
+    case 'backup':
+      return null;
+    default:
+      return assertNever(purpose);
+  }
 }
 
 /** What makes a restore less safe than it could be: people know it before they approve. */

@@ -1,8 +1,8 @@
-import type { Gate } from '../domain/gates/gate.ts';
 import { holdingApproval } from '../domain/gates/menu.ts';
 import { heldBy, lockFacts } from '../domain/gates/migration-lock.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
 import { differencesOf } from '../domain/receipt.ts';
+import { appliesFiles, type RunKind } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import type { DatabaseIdentity, TargetSession } from '../ports/target.ts';
@@ -12,13 +12,13 @@ import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { type PrismaStatus, readStatus } from '../prisma-cli/read-status.ts';
 import { approvedAt } from './approved.ts';
 import { backupDirectory } from './backup-listing.ts';
+import { draftOf, withDraft } from './draft.ts';
 import { gatesAt, migrationLock } from './gates.ts';
 import { lockName } from './lock-name.ts';
 import { type Look, lookAt } from './look.ts';
 import { withOneCatalog } from './one-catalog.ts';
 import { toolsVersionTrouble } from './pg-dump.ts';
-import { deployObjection, presentPlan } from './plan.ts';
-import { resolveObjection } from './resolve-objection.ts';
+import { objectionTo, presentPlan } from './plan.ts';
 import { restoreObjection } from './restorable.ts';
 import { proveSettings, settingsWords } from './session-settings.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
@@ -32,8 +32,9 @@ import { withTextsOnce } from './texts-once.ts';
 export const preflight: Step = async (context) => {
   const other = await takeLock(context);
   if (other !== null) return failed(lockTrouble(other));
-  const prisma = speaksToPrisma(context) ? prismaStatus(context) : Promise.resolve(null);
-  const settings = context.run.purpose.kind === 'deploy' ? proveSettings(context) : Promise.resolve(null);
+  const { kind } = context.run.purpose;
+  const prisma = callsPrisma(kind) ? prismaStatus(context) : Promise.resolve(null);
+  const settings = appliesFiles(kind) ? proveSettings(context) : Promise.resolve(null);
   const [looked, status, unrestorable, proof] = await Promise.all([
     lookAt(context, (look, session) => examine(context, look, session)),
     prisma,
@@ -53,9 +54,8 @@ export const preflight: Step = async (context) => {
 const withSettings = (outcome: StepOutcome, words: string | null): StepOutcome =>
   outcome.kind === 'done' && words !== null ? { ...outcome, summary: `${outcome.summary}, ${words}` } : outcome;
 
-/** Whether Prisma's own commands will work on the database that Godwit reads. */
-const speaksToPrisma = ({ run: { purpose } }: StepContext): boolean =>
-  purpose.kind === 'deploy' || purpose.kind === 'resolve';
+/** Whatever calls Prisma must call it for the database that is looked at here. */
+const callsPrisma = (kind: RunKind): boolean => kind !== 'backup' && kind !== 'restore';
 
 /** Why this backup, or any, cannot be restored here: found out while the service still runs. */
 async function restoreTrouble(context: StepContext): Promise<Trouble | null> {
@@ -92,30 +92,24 @@ async function judge(context: StepContext, look: Look, session: TargetSession): 
   const space = run.purpose.kind === 'resolve' ? null : await spaceTrouble(context, session);
   if (space !== null) return failed(space);
   if (run.plan === null) return done(environment.directory);
-  const gates = run.purpose.kind === 'deploy' ? await gatesAt(site, look, session) : [];
-  const objection = await objectionTo({ run, targets, session }, look, gates);
+  const gates = appliesFiles(run.purpose.kind) ? await gatesAt(site, look, session) : [];
+  const objection =
+    run.purpose.kind === 'restore' ? null : await objectionTo({ ...context, targets, session }, look, gates);
   if (objection !== null) return failed(objection);
-  const at = { run, environment, targets, now: now(), promotion: run.plan.promotion, gates };
-  const once = withTextsOnce(session);
+  const draft = await draftOf(context, look);
+  if (draft !== null && 'code' in draft) return failed(draft);
+  const at = { run, environment, targets, now: now(), promotion: run.plan.promotion, gates, draft };
+  const once = withTextsOnce(withDraft(session, draft));
   const plan = await presentPlan(at, look, once);
   if (plan.receipt !== run.plan.receipt)
     return { kind: 'receipt-changed', plan, changes: differencesOf(run.plan, plan) };
   if (holdingApproval(gates).length > 0) return { kind: 'gate-closed', gates };
   context.carried.approved = await approvedAt({ ...at, look, session: once }, plan);
   return done(
-    run.purpose.kind === 'deploy'
+    callsPrisma(run.purpose.kind)
       ? `prisma ${look.project.prismaVersion}, receipt unchanged`
       : 'unchanged since the approval',
   );
-}
-
-async function objectionTo(
-  { run: { purpose }, ...at }: Pick<StepContext, 'run' | 'targets'> & { readonly session: TargetSession },
-  look: Look,
-  gates: readonly Gate[],
-): Promise<Trouble | null> {
-  if (purpose.kind === 'resolve') return resolveObjection(at, look, purpose);
-  return purpose.kind === 'deploy' ? deployObjection(look, gates) : null;
 }
 
 /** What `prisma migrate status` itself says, in the directory and behind the prefix where it will deploy. */

@@ -1,8 +1,11 @@
 import type { StepName } from '../domain/run.ts';
 import { backup } from './backup.ts';
+import { create } from './create.ts';
 import { deploy } from './deploy.ts';
 import { notify } from './notify.ts';
 import { preflight } from './preflight.ts';
+import { push } from './push.ts';
+import { reset } from './reset.ts';
 import { resolve } from './resolve.ts';
 import { restore } from './restore.ts';
 import { verifyRestore } from './restored-history.ts';
@@ -17,6 +20,9 @@ export const steps: Readonly<Record<StepName, Step>> = {
   preflight,
   backup,
   'verify-backup': verifyBackup,
+  create,
+  reset,
+  push,
   deploy,
   verify,
   stop,

@@ -7,8 +7,8 @@ export const help: readonly Sample[] = [
     what: 'For somebody who may request on staging, and only look at production:',
     card: helpCard({
       environments: [
-        { id: staging.id, rights: ['read', 'request'] },
-        { id: production.id, rights: ['read'] },
+        { id: staging.id, rights: ['read', 'request'], allow: [] },
+        { id: production.id, rights: ['read'], allow: [] },
       ],
     }),
   },

@@ -12,8 +12,11 @@ import {
   failedSteps,
   failure,
   names,
+  plan,
   production,
   restoreRun,
+  staging,
+  warnings,
 } from '../../../test/unit/render/samples.ts';
 
 export * from '../../../test/unit/render/samples.ts';
@@ -116,4 +119,40 @@ export const restored = restoreRun({
     health: ['well', 1],
     notify: ['told in 1 channel', 1],
   }),
+});
+
+const shortly = {
+  preflight: ['prisma 7.10.0, receipt unchanged', 2],
+  backup: ['1.2 GB', 34],
+  'verify-backup': ['read through', 6],
+} as const;
+const onStaging = { environment: staging.id, state: ended({ kind: 'succeeded' }), backup } as const;
+
+export const created = aRun({
+  ...onStaging,
+  purpose: { kind: 'dev', name: 'add_vault' },
+  plan: { ...plan, pending: plan.pending.slice(0, 1).map((file) => ({ ...file, name: '20261122131200_add_vault' })) },
+  steps: all({
+    ...shortly,
+    create: ['20261122131200_add_vault', 1],
+    deploy: ['1 of 1 applied', 2],
+    verify: ['history and Prisma agree, nothing pending', 2],
+    health: ['well', 1],
+  }),
+});
+
+const nothingPending = { ...plan, pending: [], review: null };
+
+export const resetRun = aRun({
+  ...onStaging,
+  purpose: { kind: 'reset' },
+  plan: nothingPending,
+  steps: all({ ...shortly, reset: ['4 of 4 applied anew', 3], health: ['well', 1] }),
+});
+
+export const pushRun = aRun({
+  ...onStaging,
+  purpose: { kind: 'push', warnings, forceReset: false },
+  plan: nothingPending,
+  steps: all({ ...shortly, push: ['the database is what the schema says', 3], health: ['well', 1] }),
 });

@@ -1,11 +1,12 @@
 import type { EpochMs } from '../../lib/time.ts';
+import { allowTrouble, notAsConfirmed, rightFor } from '../allowed.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { isOverdue } from '../emergency.ts';
 import type { UserId } from '../ids.ts';
 import { assess } from '../readiness.ts';
 import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
-import { changesDatabase, changesNothing } from '../run.ts';
+import { appliesFiles, changesDatabase, changesNothing } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import type { StepResult } from '../step-result.ts';
 import { type Trouble, type TroubleCode, trouble } from '../trouble.ts';
@@ -21,7 +22,9 @@ type Running = Extract<RunState, { kind: 'running' }>;
 export function claim(run: Run, worker: string, situation: Situation): Decision {
   const { state } = run;
   if (state.kind !== 'queued') return leave;
-  const { now } = situation;
+  const { now, environment } = situation;
+  const forbidden = state.resume === null ? allowTrouble(run.purpose, environment) : null;
+  if (forbidden !== null) return ended(run, { kind: 'failed', step: null, trouble: forbidden }, situation);
   if (state.resume !== null) {
     const { startedAt, token, cancelling } = state.resume;
     const again: Run = { ...run, state: { kind: 'running', startedAt, worker, token: token + 1, cancelling } };
@@ -174,9 +177,11 @@ export function receiptChanged(
   if (!holds(run, at.token)) return leave;
   const { cancelling } = run.state;
   if (cancelling !== null) return ended(run, { kind: 'cancelled', by: cancelling, duringStep: null }, situation);
-  if (run.purpose.kind === 'deploy' && at.plan.pending.length === 0) {
+  if (appliesFiles(run.purpose.kind) && at.plan.pending.length === 0) {
     return ended(run, { kind: 'failed', step: null, trouble: nothingLeft }, situation);
   }
+  if (rightFor(run.purpose) === 'destroy')
+    return ended(run, { kind: 'failed', step: null, trouble: notAsConfirmed(at.changes) }, situation);
   const again: Run = {
     ...run,
     plan: { ...at.plan, promotion: null },

@@ -1,3 +1,4 @@
+import { allowRefusal, guardedCommand, rightFor } from '../allowed.ts';
 import type { Decision } from '../decision.ts';
 import type { ChannelId, RunId, UserId } from '../ids.ts';
 import { changesDatabase, type Purpose, type Run, stepsOf } from '../run.ts';
@@ -22,7 +23,10 @@ export interface RunRequest {
  */
 export function requestRun(request: RunRequest, situation: Situation, open: Run | null): Decision {
   const { environment, now } = situation;
-  const refusal = rightRefusal(request.emergency == null ? 'request' : 'emergency', request.by, situation);
+  const guarded = guardedCommand(request.purpose);
+  const nowhere = guarded === null ? null : allowRefusal(guarded, environment);
+  const right = request.emergency == null ? rightFor(request.purpose) : 'emergency';
+  const refusal = nowhere ?? rightRefusal(right, request.by, situation);
   if (refusal !== null) return refuse(refusal);
   if (changesDatabase(request.purpose.kind) && open !== null) {
     return refuse({ code: 'environment-busy', environment: environment.id, run: open.id, link: null });

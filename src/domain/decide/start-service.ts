@@ -1,8 +1,9 @@
 import type { Decision } from '../decision.ts';
 import type { Environment } from '../environment.ts';
 import type { UserId } from '../ids.ts';
+import { leftServiceStopped } from '../left-behind.ts';
 import type { Refusal } from '../refusal.ts';
-import { leftServiceStopped, type Run, type ServiceStart } from '../run.ts';
+import type { Run, ServiceStart } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { drawCard, leave, proceed, recordOf, refuse } from './outcome.ts';
 import { rightRefusal } from './right-refusal.ts';

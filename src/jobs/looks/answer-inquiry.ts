@@ -3,6 +3,7 @@ import type { EnvironmentId, InquiryId } from '../../domain/ids.ts';
 import type { EnvironmentReport, Finding, Inquiry, Question } from '../../domain/inquiry.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { backupsReport } from '../../steps/backups-report.ts';
+import { lossReport } from '../../steps/loss-report.ts';
 import { planReport } from '../../steps/plan-report.ts';
 import { askPrisma, probeStatus, withAllGates } from '../../steps/status.ts';
 import { recordFinding } from '../../usecases/ask.ts';
@@ -36,6 +37,8 @@ export async function answerInquiry(deps: WorkerDeps, id: InquiryId): Promise<vo
       return answerLocks(deps, inquiry, question.environment);
     case 'resolve':
       return answerResolve(deps, inquiry, question);
+    case 'losses':
+      return answerLosses(deps, inquiry, question);
     case 'history':
     case 'run':
       return; // drawn from rows, complete from the beginning
@@ -105,6 +108,22 @@ const recordPlanAnswer = (
   inquiry: Inquiry,
   found: Omit<Extract<Finding, { kind: 'plan' }>, 'kind'>,
 ): Promise<void> => recordFinding(deps, inquiry, { finding: { kind: 'plan', ...found }, complete: true });
+
+async function answerLosses(
+  deps: WorkerDeps,
+  inquiry: Inquiry,
+  { environment: id, command }: Extract<Inquiry['question'], { kind: 'losses' }>,
+): Promise<void> {
+  const environment = findEnvironment(deps, id);
+  const look = async () => {
+    if (environment === null) return environmentRemoved(id);
+    const host = await deps.remote.host(environment.host);
+    return lossReport({ environment, host, targets: deps.targets, now: deps.clock.now() }, command);
+  };
+  const report = await orTrouble(look());
+  const finding = { kind: 'losses' as const, environment: id, command, report };
+  await recordFinding(deps, inquiry, { finding, complete: true });
+}
 
 async function probe(deps: WorkerDeps, id: EnvironmentId): Promise<EnvironmentReport> {
   const environment = findEnvironment(deps, id);

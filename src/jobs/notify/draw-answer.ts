@@ -1,9 +1,11 @@
+import type { ModalView } from '@slack/types';
 import type { InquiryId } from '../../domain/ids.ts';
 import type { Finding, Inquiry } from '../../domain/inquiry.ts';
 import type { SlackResult } from '../../ports/slack.ts';
 import type { MessageRow } from '../../ports/store.ts';
 import { troubleModal } from '../../render/loading-modal.ts';
 import { withInviteHint } from '../../render/looking.ts';
+import { lossModal, lossTitle } from '../../render/loss-modal.ts';
 import { resolveModal, resolveTitle } from '../../render/resolve-modal.ts';
 import { restoreModal } from '../../render/restore-modal.ts';
 import { lastTook } from '../../render/rollback-ways.ts';
@@ -65,10 +67,27 @@ async function respondOnce(deps: AppDeps, inquiry: Inquiry, url: string): Promis
   return deps.slack.respond(url, inquiry.answer.kind === 'privately' ? answer : withInviteHint(answer));
 }
 
-async function fillModal(deps: AppDeps, inquiry: Inquiry, viewId: string): Promise<Shown> {
-  const { finding, id, askedBy } = inquiry;
+function fillModal(deps: AppDeps, inquiry: Inquiry, viewId: string): Promise<Shown> {
+  const { finding } = inquiry;
+  if (finding?.kind === 'backups') return fillRestore(deps, inquiry, { finding, viewId });
   if (finding?.kind === 'resolve') return fillResolve(deps, inquiry, finding, viewId);
-  if (finding?.kind !== 'backups') return nothingYet;
+  if (finding?.kind === 'losses') return deps.slack.updateView(viewId, lossView(deps, inquiry, finding));
+  return Promise.resolve(nothingYet);
+}
+
+type Of<Kind extends Finding['kind']> = Extract<Finding, { kind: Kind }>;
+
+function lossView(deps: AppDeps, { id }: Inquiry, { report, environment, command }: Of<'losses'>): ModalView {
+  return 'code' in report
+    ? troubleModal(lossTitle(command), report)
+    : lossModal({ environment: shownEnvironment(deps, environment), inquiry: id, report });
+}
+
+async function fillRestore(
+  deps: AppDeps,
+  { id, askedBy }: Inquiry,
+  { finding, viewId }: { finding: Of<'backups'>; viewId: string },
+): Promise<Shown> {
   const { report, environment } = finding;
   if ('code' in report) return deps.slack.updateView(viewId, troubleModal('Restore a backup', report));
   const [known, runs, person] = await Promise.all([

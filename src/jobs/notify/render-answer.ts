@@ -79,6 +79,8 @@ export async function renderAnswer(deps: AppDeps, inquiry: Inquiry): Promise<Ren
       const as = question.kind === 'resolve' ? question.as : 'rolled-back';
       return resolve({ environment, inquiry: inquiry.id, finding, as, askedBy });
     }
+    case 'losses':
+      throw new Error(`answer ${inquiry.id} belongs into a dialog, not into a message`);
     default:
       return assertNever(finding);
   }

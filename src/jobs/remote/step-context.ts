@@ -1,7 +1,8 @@
 import type { Backup } from '../../domain/backup.ts';
 import type { Environment } from '../../domain/environment.ts';
 import type { HostLockOwner } from '../../domain/inquiry.ts';
-import { leftServiceStopped, type Run, type StepName } from '../../domain/run.ts';
+import { leftServiceStopped } from '../../domain/left-behind.ts';
+import type { Run, StepName } from '../../domain/run.ts';
 import type { Host } from '../../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../../ports/target.ts';
 import { lockName } from '../../steps/lock-name.ts';

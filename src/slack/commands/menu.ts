@@ -4,12 +4,15 @@ import { backups } from './backups.ts';
 import { cancel } from './cancel.ts';
 import type { Asked, Handler } from './command.ts';
 import { deploy } from './deploy.ts';
+import { dev } from './dev.ts';
 import { drift } from './drift.ts';
 import { freeze } from './freeze.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { locks } from './locks.ts';
 import { plan } from './plan.ts';
+import { push } from './push.ts';
+import { reset } from './reset.ts';
 import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
@@ -28,6 +31,9 @@ export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
   drift,
   locks,
   resolve,
+  dev,
+  reset,
+  push,
   history,
   run,
   cancel,

@@ -7,6 +7,9 @@ export type Command =
   /** Null: all environments. */
   | { readonly name: 'status' | 'history'; readonly environment: string | null }
   | { readonly name: 'plan' | 'drift' | 'backups' | 'rollback' | 'locks' | 'unfreeze'; readonly environment: string }
+  | { readonly name: 'reset' | 'push'; readonly environment: string }
+  /** `migration` is of `[a-z0-9_-]`; null: what is pending is applied. */
+  | { readonly name: 'dev'; readonly environment: string; readonly migration: string | null }
   /** `emergency`: why it must not wait; null where it waits as its rules say. */
   | { readonly name: 'deploy'; readonly environment: string; readonly emergency: string | null }
   /** `migration` as it was typed: its name, or a part of it. */

@@ -58,6 +58,9 @@ const readers: Readonly<Record<CommandName, (words: readonly string[]) => Read>>
   locks: (words) => oneEnvironment('locks', words),
   unfreeze: (words) => oneEnvironment('unfreeze', words),
   resolve: readResolve,
+  dev: readDev,
+  reset: (words) => oneEnvironment('reset', words),
+  push: (words) => oneEnvironment('push', words),
   backup: readBackup,
   freeze: readFreeze,
   run: (words) => oneRun('run', words),
@@ -78,7 +81,7 @@ function perhapsEnvironment(name: 'status' | 'history', [environment, ...more]: 
 }
 
 function oneEnvironment(
-  name: 'plan' | 'drift' | 'backups' | 'rollback' | 'locks' | 'unfreeze',
+  name: 'plan' | 'drift' | 'backups' | 'rollback' | 'locks' | 'unfreeze' | 'reset' | 'push',
   [environment, ...more]: readonly string[],
 ): Read {
   if (environment === undefined) return usage(name, 'the environment is missing');
@@ -120,6 +123,19 @@ function readBackup([environment, ...more]: readonly string[]): Read {
   if (more.length > 0 && label === null) return usage('backup', 'a label has letters a–z, digits and dashes');
   return { command: { name: 'backup', environment: lookupWord(environment), label } };
 }
+
+function readDev([environment, typedName, ...more]: readonly string[]): Read {
+  if (environment === undefined) return usage('dev', 'the environment is missing');
+  if (more.length > 0) return tooMuch('dev', more);
+  const migration = typedName === undefined ? null : lookupWord(typedName);
+  if (migration !== null && !isMigrationName(migration)) {
+    return usage('dev', 'the name of a migration has letters a–z, digits, dashes and underscores, at most 60');
+  }
+  return { command: { name: 'dev', environment: lookupWord(environment), migration } };
+}
+
+/** It becomes part of a folder's name, and is nothing else there: no option, no path. */
+const isMigrationName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{0,59}$/.test(name);
 
 function readFreeze([environment, ...more]: readonly string[]): Read {
   if (environment === undefined) return usage('freeze', 'the environment is missing');

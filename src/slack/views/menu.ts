@@ -1,5 +1,6 @@
 import type { ViewId } from '../../render/action-ids.ts';
 import { down } from './down.ts';
+import { losses } from './losses.ts';
 import { reject } from './reject.ts';
 import { resolve } from './resolve.ts';
 import { restore } from './restore.ts';
@@ -8,4 +9,4 @@ import type { Handler } from './view.ts';
 import { window } from './window.ts';
 
 /** Every modal that can be submitted. */
-export const views: Readonly<Record<ViewId, Handler>> = { review, window, restore, down, reject, resolve };
+export const views: Readonly<Record<ViewId, Handler>> = { review, window, restore, down, reject, losses, resolve };

@@ -24,6 +24,7 @@ const question = z.discriminatedUnion('kind', [
     migration: z.string(),
     as: resolutionDocument,
   }),
+  z.strictObject({ kind: z.literal('losses'), environment: environmentId, command: z.enum(['reset', 'push']) }),
   z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
   z.strictObject({ kind: z.literal('run'), run: runId }),
 ]);
@@ -93,6 +94,21 @@ const planReport = z.strictObject({
   prismaVersion: z.string().nullable(),
 });
 
+const pushForecast = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('in-sync') }),
+  z.strictObject({ kind: z.literal('possible'), warnings: names }),
+  z.strictObject({ kind: z.literal('impossible'), changes: names }),
+]);
+
+const lossReport = z.strictObject({
+  lookedAt: moment,
+  tables: list(z.strictObject({ name: z.string(), rows: z.number().nullable(), bytes: z.number() })),
+  leftOut: z.number(),
+  bytes: z.number(),
+  files: z.number(),
+  push: pushForecast.nullable(),
+});
+
 const findingDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
@@ -130,6 +146,12 @@ const findingDocument = z.discriminatedUnion('kind', [
     kind: z.literal('resolve'),
     environment: environmentId,
     report: z.union([resolveReportDocument, troubleDocument]),
+  }),
+  z.strictObject({
+    kind: z.literal('losses'),
+    environment: environmentId,
+    command: z.enum(['reset', 'push']),
+    report: z.union([lossReport, troubleDocument]),
   }),
 ]);
 true satisfies Same<z.infer<typeof findingDocument>, Finding>;

@@ -33,6 +33,9 @@ const purpose = z.discriminatedUnion('kind', [
     found: foundOfFileDocument,
     reason: z.string().nullable(),
   }),
+  z.strictObject({ kind: z.literal('dev'), name: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('reset') }),
+  z.strictObject({ kind: z.literal('push'), warnings: list(z.string()), forceReset: z.boolean() }),
 ]);
 true satisfies Same<z.infer<typeof purpose>, Purpose>;
 

@@ -354,14 +354,14 @@ const messages: Readonly<Record<string, Rendered>> = {
   'run detail: unknown': runDetail(aView({ run: unknown }), null),
   'help: everything': help({
     environments: [
-      { id: staging.id, rights: ['read', 'request', 'operate'] },
-      { id: production.id, rights: ['read', 'request', 'operate'] },
+      { id: staging.id, rights: ['read', 'request', 'operate'], allow: [] },
+      { id: production.id, rights: ['read', 'request', 'operate'], allow: [] },
     ],
   }),
   'help: deploys to staging only': help({
     environments: [
-      { id: staging.id, rights: ['read', 'request'] },
-      { id: production.id, rights: ['read'] },
+      { id: staging.id, rights: ['read', 'request'], allow: [] },
+      { id: production.id, rights: ['read'], allow: [] },
     ],
   }),
   'help: nothing configured': help({ environments: [] }),
@@ -413,7 +413,9 @@ describe('help', () => {
 
   test('leads to every procedure of the guide whose command is there, under a heading', () => {
     const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
-    const all = JSON.stringify(help({ environments: [{ id: production.id, rights }] }));
+    const all = JSON.stringify(
+      help({ environments: [{ id: production.id, rights, allow: ['dev', 'reset', 'push'] }] }),
+    );
     const there = procedures.filter(({ command }) => !isLater(command));
     expect(there.filter(({ command }) => !all.includes(`/migrate ${command}`))).toEqual([]);
     const headings = new Set(commands.map(({ chapter }) => chapters[chapter]));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { InquiryId } from '../../../src/domain/ids.ts';
+import type { PushForecast } from '../../../src/domain/inquiry.ts';
 import type { DetailStatement } from '../../../src/domain/review-detail.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import { loadingModal, troubleModal } from '../../../src/render/loading-modal.ts';
+import { lossModal } from '../../../src/render/loss-modal.ts';
 import { rejectModal } from '../../../src/render/reject-modal.ts';
 import { resolveModal } from '../../../src/render/resolve-modal.ts';
 import { restoreModal } from '../../../src/render/restore-modal.ts';
@@ -16,12 +18,14 @@ import {
   backup,
   backupsReport,
   ben,
+  lossReport,
   nothingThere,
   plan,
   production,
   resolveReport,
   sha,
   staging,
+  warnings,
 } from './samples.ts';
 
 const longSql = Array.from({ length: 274 }, (_, line) => `INSERT INTO "Order" VALUES (${line});`).join('\n');
@@ -48,6 +52,10 @@ const quiet = (text: string): DetailStatement => ({ line: 1, sql: text, verdict:
 
 const resolving = { environment: production, inquiry: 'i1' as InquiryId };
 
+const losing = { environment: staging, inquiry: 'i1' as InquiryId };
+const many = Array.from({ length: 40 }, (_, place) => ({ name: `Table_${place}`, rows: place, bytes: 8_192 }));
+const pushing = (push: PushForecast) => lossModal({ ...losing, report: { ...lossReport, push } });
+
 const modals = {
   'resolve: what is true': resolveModal({ ...resolving, report: nothingThere, as: 'rolled-back' }),
   'resolve: with a reason': resolveModal({ ...resolving, report: resolveReport, as: 'applied' }),
@@ -55,6 +63,20 @@ const modals = {
     ...restoring,
     report: { ...backupsReport, failed: ['20261103101500_index_orders_by_day'] },
   }),
+  'reset: what would be lost': lossModal({ ...losing, report: lossReport }),
+  'reset: an empty database': lossModal({ ...losing, report: { ...lossReport, tables: [] } }),
+  'reset: many tables, with approvals': lossModal({
+    ...losing,
+    environment: { ...staging, policy: { ...staging.policy, approvals: production.policy.approvals } },
+    report: { ...lossReport, tables: many, leftOut: 3 },
+  }),
+  'push: what would be lost': pushing({ kind: 'possible', warnings }),
+  'push: nothing would be lost': pushing({ kind: 'possible', warnings: [] }),
+  'push: not possible with the rows': pushing({
+    kind: 'impossible',
+    changes: ['Added the required column `must` to the `Product` table without a default value.'],
+  }),
+  'push: nothing to push': pushing({ kind: 'in-sync' }),
   review: reviewModal({ run: aRun(), environment: production, sql, detail: null, mayReview: true }),
   'review: for reading': reviewModal({ run: reviewed, environment: production, sql, detail: null, mayReview: false }),
   'review: whole in the thread': reviewModal({

@@ -26,6 +26,8 @@ const cases: Cases = {
     { code: 'right-missing', right: 'destroy', environment: production.id, holders: [] },
     { code: 'right-missing', right: 'read', environment: production.id, holders: 'members' },
   ],
+  'protected-environment': [{ code: 'protected-environment', command: 'reset', environment: production.id }],
+  'not-allowed-here': [{ code: 'not-allowed-here', command: 'dev', environment: staging.id }],
   'person-unknown': [{ code: 'person-unknown' }],
   'other-workspace': [{ code: 'other-workspace' }],
   guest: [

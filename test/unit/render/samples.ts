@@ -2,7 +2,7 @@
 import type { Backup } from '../../../src/domain/backup.ts';
 import type { Environment } from '../../../src/domain/environment.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from '../../../src/domain/ids.ts';
-import type { BackupsReport, StatusReport } from '../../../src/domain/inquiry.ts';
+import type { BackupsReport, LossReport, StatusReport } from '../../../src/domain/inquiry.ts';
 import type { ChecklistRow, Readiness } from '../../../src/domain/readiness-types.ts';
 import type { ResolveReport } from '../../../src/domain/resolve.ts';
 import { type Plan, type Run, type RunState, type Step, stepsOf } from '../../../src/domain/run.ts';
@@ -247,6 +247,24 @@ export const report: StatusReport = {
   hostLock: null,
   gates: [],
 };
+
+export const lossReport: LossReport = {
+  lookedAt: at(),
+  tables: [
+    { name: 'Order', rows: 2_100_000, bytes: 1_200_000_000 },
+    { name: 'Customer', rows: 48_000, bytes: 9_000_000 },
+    { name: 'Country', rows: 1, bytes: 16_384 },
+    { name: 'audit.Event', rows: null, bytes: 8_000_000 },
+  ],
+  leftOut: 0,
+  bytes: 1_240_000_000,
+  files: 4,
+  push: null,
+};
+
+export const warnings: readonly string[] = [
+  'You are about to drop the column `preferences` on the `User` table, which still contains 2 non-null values.',
+];
 
 export const backupsReport: BackupsReport = {
   lookedAt: at(),

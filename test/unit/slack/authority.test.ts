@@ -31,6 +31,7 @@ import {
   backup,
   backupsReport,
   done,
+  lossReport,
   plan,
   production,
   resolveReport,
@@ -137,6 +138,15 @@ const resolved: Act = async (office, by) => {
   const inputs = { [inputIds.why]: { value: 'completed by hand' } };
   return JSON.stringify(await office.submit(by, 'resolve', { metadata: { inquiry: 'q1', as: 'applied' }, inputs }));
 };
+const confirmed: Act = async (office, by) => {
+  const finding = { kind: 'losses' as const, environment: staging.id, command: 'reset' as const, report: lossReport };
+  const question = { kind: 'losses' as const, environment: staging.id, command: 'reset' as const };
+  const place = { kind: 'view' as const, viewId: 'V1' };
+  const asked = { id: 'q1' as never, question, askedBy: by, askedAt: at(), channel: staging.channel };
+  await office.deps.store.createInquiry({ ...asked, answer: place, finding, complete: true }, null, []);
+  const inputs = { [inputIds.environmentName]: { value: staging.name } };
+  return JSON.stringify(await office.submit(by, 'losses', { metadata: { inquiry: 'q1' }, inputs }));
+};
 /** In a dialog that was open before the right was taken away. */
 const turned =
   (action: ActionId): Act =>
@@ -192,6 +202,9 @@ const ofCommands: Readonly<Record<CommandName, Entry>> = {
   backup: { needs: ['request'], act: type('backup production') },
   rollback: { needs: ['request'], act: type('rollback production') },
   resolve: { needs: ['request'], act: type('resolve production applied x') },
+  dev: { needs: ['request'], act: type('dev staging add_vault') },
+  reset: { needs: ['destroy'], act: type('reset staging') },
+  push: { needs: ['destroy'], act: type('push staging') },
   cancel: { needs: ['operate'], act: type(`cancel ${runId}`, {}) },
   freeze: { needs: ['operate'], act: type('freeze production release day') },
   unfreeze: { needs: ['operate'], act: type('unfreeze production') },
@@ -235,6 +248,7 @@ const ofViews: Readonly<Record<ViewId, Entry>> = {
   restore: { needs: ['request'], act: restored },
   down: { needs: ['request'], act: submit('down', { environment: production.id }) },
   resolve: { needs: ['request'], act: resolved },
+  losses: { needs: ['destroy'], act: confirmed },
 };
 const entries = [
   [
@@ -246,10 +260,16 @@ const entries = [
   ...Object.entries(ofViews).map(([name, entry]) => [`dialog ${name}`, entry] as const),
 ];
 
+const allowOf = ({ policy }: Environment): Environment['policy']['allow'] =>
+  policy.protected ? [] : ['dev', 'reset', 'push'];
+
 /** Both environments give their rights to these people alone. */
 function officeWhere(holders: (right: Right) => Holders): Office {
   const given = Object.fromEntries(rights.map((right) => [right, holders(right)])) as Environment['policy']['rights'];
-  const ruled = [staging, production].map((one) => ({ ...one, policy: { ...one.policy, windows: [], rights: given } }));
+  const ruled = [staging, production].map((one) => ({
+    ...one,
+    policy: { ...one.policy, windows: [], rights: given, allow: allowOf(one) },
+  }));
   return officeOf({ environments: ruled });
 }
 
