@@ -90,17 +90,40 @@ function targetsOf(catalog: Catalog, table: Table, change: Write): readonly Touc
     .map(({ name }) => touch(name, 'RowShare', 'data'));
 }
 
+/** What happens to rows of a table: they go, or these columns of theirs change. */
+interface Act {
+  readonly table: Name;
+  readonly deletes: boolean;
+  readonly columns: readonly string[];
+}
+
+/** What foreign keys do to the rows that lead to those written, and to those that lead there in turn. */
 function followers(catalog: Catalog, table: Name, change: Write): readonly Touch[] {
-  return referencesTo(catalog, table).flatMap(({ from, key }) => {
-    const acts = [
-      ...(doesTo(change, 'delete') ? [key.onDelete] : []),
-      ...(changes(change, targetColumnsOf(catalog, key)) ? [key.onUpdate] : []),
-    ];
-    if (acts.length === 0) return [];
-    const writes = acts.some((action) => action !== 'no-action' && action !== 'restrict');
-    return withPartitions(catalog, from.name).map(({ name }) =>
-      touch(name, writes ? 'RowExclusive' : 'RowShare', 'data'),
-    );
+  const columns = doesTo(change, 'update') ? change.columns : [];
+  const first: Act = { table, deletes: doesTo(change, 'delete'), columns };
+  const acts = reach([first], {
+    key: (act) => `${keyOf(catalog, act.table)} ${act.deletes} ${act.columns.join()}`,
+    next: (act) => led(catalog, act).flatMap(({ then }) => then),
+  });
+  return acts.flatMap((act) =>
+    led(catalog, act).flatMap(({ from, then }) =>
+      withPartitions(catalog, from).map(({ name }) =>
+        touch(name, then.length > 0 ? 'RowExclusive' : 'RowShare', 'data'),
+      ),
+    ),
+  );
+}
+
+/** The tables whose rows lead to those of an act, and what is done to them. */
+function led(catalog: Catalog, act: Act): readonly { readonly from: Name; readonly then: readonly Act[] }[] {
+  return referencesTo(catalog, act.table).flatMap(({ from, key }) => {
+    const changed = targetColumnsOf(catalog, key).some((column) => act.columns.includes(column));
+    const actions = [...(act.deletes ? [key.onDelete] : []), ...(changed ? [key.onUpdate] : [])];
+    if (actions.length === 0) return [];
+    const writes = actions.filter((action) => action !== 'no-action' && action !== 'restrict');
+    const deletes = act.deletes && key.onDelete === 'cascade';
+    const columns = changed || !deletes ? key.columns : [];
+    return [{ from: from.name, then: writes.length === 0 ? [] : [{ table: from.name, deletes, columns }] }];
   });
 }
 

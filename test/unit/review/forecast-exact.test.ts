@@ -164,6 +164,18 @@ describe('a forecast says no more than what PostgreSQL was seen to do', () => {
 describe('a forecast says no less', () => {
   it.each([
     {
+      what: 'rows that go with others take along those that lead to them',
+      schema: `${keyed('ON DELETE CASCADE')} CREATE TABLE items (id int, "order" int REFERENCES orders (id));`,
+      sql: 'DELETE FROM users',
+      says: ['items RowShare data', 'orders RowExclusive data', 'users RowExclusive data'],
+    },
+    {
+      what: 'a key that goes round ends',
+      schema: 'CREATE TABLE users (id int PRIMARY KEY, boss int REFERENCES users (id) ON DELETE CASCADE);',
+      sql: 'DELETE FROM users',
+      says: ['users RowExclusive data'],
+    },
+    {
       what: 'DROP COLUMN tells the heirs even with ONLY',
       schema: 'CREATE TABLE users (id int, age int); CREATE TABLE heir () INHERITS (users);',
       sql: 'ALTER TABLE ONLY users DROP COLUMN age',
