@@ -5,7 +5,7 @@ import type { Trouble } from '../domain/trouble.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';
 import { actions, context, header, message, type Rendered, section } from './limits.ts';
-import { restoreButton } from './result.ts';
+import { restoreButton } from './next-buttons.ts';
 import { troubleMessage } from './trouble.ts';
 import { verificationWords } from './what.ts';
 import { count, date, mention, runCode } from './words.ts';

@@ -49,3 +49,6 @@ const began = (state: StepState): boolean =>
   state.kind !== 'pending' &&
   state.kind !== 'skipped' &&
   !(state.kind === 'failed' && beforehand.includes(state.trouble.code));
+
+/** What was there before stands in the backup of this run. */
+export const isDestroyed = ({ purpose }: Run): boolean => purpose.kind === 'reset' || purpose.kind === 'push';

@@ -4,7 +4,7 @@ import type { StatusReport } from '../domain/inquiry.ts';
 import { environmentActions } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { markButtons } from './mark-buttons.ts';
-import { restoreButton } from './result.ts';
+import { restoreButton } from './next-buttons.ts';
 import { holdsOwnLock, type Surroundings } from './surroundings.ts';
 import { count } from './words.ts';
 

@@ -5,6 +5,7 @@ import { bold, code, lines, type Mrkdwn, md, withCode } from './escape.ts';
 import { type Blocks, context, fields, message, type Rendered, section } from './limits.ts';
 import { sentence } from './words.ts';
 
+// long: one entry a code, with the words that people read
 /** What each trouble is called, and what a person can do about it. */
 const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   'host-unreachable': {

@@ -1,0 +1,85 @@
+import type { Button } from '@slack/types';
+import type { Environment } from '../domain/environment.ts';
+import type { Ending, Run } from '../domain/run.ts';
+import type { Trouble } from '../domain/trouble.ts';
+import { environmentActions, runActions } from './action-ids.ts';
+import { startServiceButton } from './after-restore.ts';
+import { button, confirm } from './limits.ts';
+import { markButtons } from './mark-buttons.ts';
+import { hasBegun, hasBegunToChange, hasDeployed, isDestroyed, type RunView } from './run-view.ts';
+import { failedName, leavesFailed, shownTrouble } from './shown-trouble.ts';
+
+/** What one would press next; nothing where nothing is sensible. */
+export function nextButtons(view: RunView, ending: Ending): readonly (Button | null)[] {
+  const { run } = view;
+  if (ending.kind === 'succeeded') return afterSuccess(view);
+  if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
+  if (ending.kind === 'failed' && ending.trouble.code === 'environment-removed') return [];
+  const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
+  return [...buttonsOf(view, ending), log];
+}
+
+/** The next deploy goes on; after *rolled back* a backup may be restored instead. */
+function afterResolve({ run, environment }: RunView): readonly Button[] {
+  const again = button({ action: environmentActions.redeploy, value: run.environment, text: 'Deploy again' });
+  const back = run.purpose.kind === 'resolve' && run.purpose.as === 'rolled-back';
+  return back ? [again, restoreButton(environment)] : [again];
+}
+
+function afterSuccess(view: RunView): readonly (Button | null)[] {
+  if (view.run.purpose.kind === 'resolve') return afterResolve(view);
+  return isDestroyed(view.run) ? [restoreButton(view.environment)] : [onwards(view)];
+}
+
+function buttonsOf(view: RunView, ending: Ending): readonly (Button | null)[] {
+  const { run, environment } = view;
+  if (run.purpose.kind === 'deploy') return [...markButtonsOf(view, ending), ...deployButtons(view, ending)];
+  if (run.purpose.kind === 'dev' && hasBegunToChange(run))
+    return [...markButtonsOf(view, ending), restoreButton(environment)];
+  if (isDestroyed(run) || run.purpose.kind === 'dev') return hasBegunToChange(run) ? [restoreButton(environment)] : [];
+  return run.purpose.kind === 'restore' && ending.kind === 'failed'
+    ? [startServiceButton(view), restoreButton(environment)]
+    : [];
+}
+
+/** Both ends of a migration that failed in this run or before it. */
+function markButtonsOf({ run, environment }: RunView, ending: Ending): readonly Button[] {
+  const trouble = shownTrouble(run, ending);
+  const name = trouble === null || !leavesFailed(trouble) ? null : failedName(trouble);
+  return name === null ? [] : markButtons(environment, name);
+}
+
+function deployButtons(view: RunView, ending: Ending): readonly Button[] {
+  const again = button({ action: environmentActions.redeploy, value: view.run.environment, text: 'Ask again' });
+  if (ending.kind !== 'failed' && !hasBegunToChange(view.run)) return [again];
+  if (ending.kind === 'failed' && leftNothing(ending.trouble)) return [again];
+  if (hasBegunToChange(view.run) || hasDeployed(view.run)) return [restoreButton(view.environment)];
+  return ending.kind === 'failed' && ending.trouble.code === 'failed-earlier'
+    ? [restoreButton(view.environment)]
+    : [again];
+}
+
+/** The migration came to nothing and is marked so: it need only be asked for again. */
+const leftNothing = ({ code }: Trouble): boolean => code === 'lock-timeout' || code === 'others-waited';
+
+/** Opens a modal, which shows what is lost before anything is asked for. */
+export const restoreButton = ({ id }: Environment): Button =>
+  button({ action: environmentActions.restore, value: id, text: 'Restore a backup…' });
+
+export const logButton = ({ id }: Run): Button => button({ action: runActions.showLog, value: id, text: 'Show log' });
+
+/** After staging comes production. */
+function onwards({ run, promotesTo }: RunView): Button | null {
+  if (run.purpose.kind !== 'deploy' || promotesTo === null) return null;
+  const question = confirm({
+    title: `Deploy to ${promotesTo.name}?`,
+    text: `A request to deploy to ${promotesTo.name} is opened in your name. It starts when its checklist and approvals are complete.`,
+    yes: 'Open the request',
+  });
+  return button({
+    action: environmentActions.deploy,
+    value: promotesTo.id,
+    text: `Deploy to ${promotesTo.name}`,
+    confirm: question,
+  });
+}
