@@ -103,19 +103,19 @@ function followers(catalog: Catalog, table: Name, change: Write): readonly Touch
   const first: Act = { table, deletes: doesTo(change, 'delete'), columns };
   const acts = reach([first], {
     key: (act) => `${keyOf(catalog, act.table)} ${act.deletes} ${act.columns.join()}`,
-    next: (act) => led(catalog, act).flatMap(({ then }) => then),
+    next: (act) => led(catalog, act).flatMap(({ acts }) => acts),
   });
   return acts.flatMap((act) =>
-    led(catalog, act).flatMap(({ from, then }) =>
+    led(catalog, act).flatMap(({ from, acts }) =>
       withPartitions(catalog, from).map(({ name }) =>
-        touch(name, then.length > 0 ? 'RowExclusive' : 'RowShare', 'data'),
+        touch(name, acts.length > 0 ? 'RowExclusive' : 'RowShare', 'data'),
       ),
     ),
   );
 }
 
 /** The tables whose rows lead to those of an act, and what is done to them. */
-function led(catalog: Catalog, act: Act): readonly { readonly from: Name; readonly then: readonly Act[] }[] {
+function led(catalog: Catalog, act: Act): readonly { readonly from: Name; readonly acts: readonly Act[] }[] {
   return referencesTo(catalog, act.table).flatMap(({ from, key }) => {
     const changed = targetColumnsOf(catalog, key).some((column) => act.columns.includes(column));
     const actions = [...(act.deletes ? [key.onDelete] : []), ...(changed ? [key.onUpdate] : [])];
@@ -123,7 +123,7 @@ function led(catalog: Catalog, act: Act): readonly { readonly from: Name; readon
     const writes = actions.filter((action) => action !== 'no-action' && action !== 'restrict');
     const deletes = act.deletes && key.onDelete === 'cascade';
     const columns = changed || !deletes ? key.columns : [];
-    return [{ from: from.name, then: writes.length === 0 ? [] : [{ table: from.name, deletes, columns }] }];
+    return [{ from: from.name, acts: writes.length === 0 ? [] : [{ table: from.name, deletes, columns }] }];
   });
 }
 
