@@ -46,15 +46,17 @@ async function make(
   if (objection !== null || version === null) return objection ?? trouble('internal', 'no version');
   const kept = comparison.applied.filter((name) => !undoes.includes(name));
   const folders = { with: comparison.applied, without: kept };
-  const found = await migrateDiff(at, version.diff, { folders, from: '{with}', to: '{without}' });
+  const [found, place] = await Promise.all([
+    migrateDiff(at, version.diff, { folders, from: '{with}', to: '{without}' }),
+    writableNow(at, look),
+  ]);
   if ('code' in found) return found;
   if (found.kind === 'failed') return troubleOfFailure(found.failure);
   const sql = found.kind === 'none' ? null : found.sql;
   const name = rollbackName(undoes, at.now);
   const review = sql === null ? null : await reviewSql({ ...at, session }, { name, sql });
   const { prismaVersion: installed, migrationsPath } = project;
-  const writable =
-    sql === null ? { kind: 'no' as const, why: 'there is nothing to write' } : await writableNow(at, look);
+  const writable = sql === null ? { kind: 'no' as const, why: 'there is nothing to write' } : place;
   return {
     report: {
       ...{ lookedAt: at.now, prismaVersion: installed, undoes, name, migrationsPath, review, writable },
