@@ -48,7 +48,7 @@ function reportBlocks(view: DriftView, report: DriftReport): readonly (KnownBloc
   return [
     section(
       difference === null
-        ? md`✓ ${bold('No difference.')} Prisma finds the database as its ${measure} says.`
+        ? md`✓ ${bold('No difference.')} Prisma compared the database with its ${measure}.`
         : md`! ${bold('The database differs')} from its ${measure}.`,
     ),
     listed('Seen by Godwit besides', beside),

@@ -40,7 +40,7 @@ function resetBlocks(view: LossModalView): Blocks {
   return [
     section(
       lines(
-        md`${bold('Everything in the database of')} ${bold(environment.name)} ${bold('is lost.')} Then ${count(report.files, 'migration')} are applied to the empty one. Seeds are not run.`,
+        md`${bold(`Everything in the database of ${environment.name} is lost.`)} Then ${count(report.files, 'migration is', 'migrations are')} applied to the empty one. Seeds are not run.`,
         backupFirst,
       ),
     ),

@@ -27,6 +27,8 @@ export const aSession = (more: Partial<SessionSeen> = {}): SessionSeen => ({
   ...more,
 });
 
+const modeOf = (statement: string | null = ''): string => (statement?.startsWith('SELECT') ? 'AccessShare' : 'AccessExclusive');
+
 /** A holder that waits for these; nobody is meant by no id. */
 export const aHolder = (
   pid: number,
@@ -35,7 +37,10 @@ export const aHolder = (
 ): Holder => ({
   id: String(pid),
   who: aSession({ pid, backendStart: `1764000000.000${pid}`, ...more }),
-  wait: blockedBy.length === 0 ? null : { on: 'relation', name: '"Order"', mode: 'AccessExclusive', ms: 192_000 - pid },
+  wait:
+    blockedBy.length === 0
+      ? null
+      : { on: 'relation', name: '"Order"', mode: modeOf(more.statement), ms: 192_000 - pid },
   blockedBy: blockedBy.map(String),
 });
 
