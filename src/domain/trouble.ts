@@ -69,6 +69,9 @@ export interface Trouble {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
+/** The label of a fact that names a session which held a migration up. */
+export const blockedBy = 'Blocked by';
+
 /** A trouble without further facts. */
 export function trouble(code: TroubleCode, message: string, facts: Trouble['facts'] = []): Trouble {
   return { code, message, facts };

@@ -42,6 +42,8 @@ export const environmentActions = {
   /** Asks for a new deploy after one that ended. */
   redeploy: 'run.redeploy',
   deploy: 'status.deploy',
+  /** Answers as the command `locks` does. */
+  showLocks: 'run.locks',
   breakLock: 'lock.break',
 } as const;
 

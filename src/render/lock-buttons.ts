@@ -1,12 +1,17 @@
 import type { Button } from '@slack/types';
 import { deedOn } from '../domain/decide/end-session.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { InquiryId } from '../domain/ids.ts';
 import type { SessionAct } from '../domain/locks.ts';
 import { markOf, type ShownSession } from '../domain/locks-report.ts';
-import { sessionActions, sessionValue } from './action-ids.ts';
+import { environmentActions, sessionActions, sessionValue } from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { whoseWords } from './session-words.ts';
 import { count } from './words.ts';
+
+/** *Show who waits*: the answer has a button for each session that may be stopped. */
+export const locksButton = ({ id }: Pick<Environment, 'id'>): Button =>
+  button({ action: environmentActions.showLocks, value: id, text: 'Show who waits' });
 
 /** *Cancel statement* or *End session*, where the session may be stopped. */
 export function sessionButton(inquiry: InquiryId, shown: ShownSession, acts: readonly SessionAct[]): Button | null {

@@ -1,10 +1,11 @@
 import type { Button } from '@slack/types';
 import type { Environment } from '../domain/environment.ts';
 import type { Ending, Run } from '../domain/run.ts';
-import type { Trouble } from '../domain/trouble.ts';
+import { blockedBy, type Trouble } from '../domain/trouble.ts';
 import { environmentActions, runActions } from './action-ids.ts';
 import { startServiceButton } from './after-restore.ts';
 import { button, confirm } from './limits.ts';
+import { locksButton } from './lock-buttons.ts';
 import { markButtons } from './mark-buttons.ts';
 import { hasBegun, hasBegunToChange, hasDeployed, isDestroyed, type RunView } from './run-view.ts';
 import { failedName, leavesFailed, shownTrouble } from './shown-trouble.ts';
@@ -16,7 +17,8 @@ export function nextButtons(view: RunView, ending: Ending): readonly (Button | n
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return [onwards(view)];
   if (ending.kind === 'failed' && ending.trouble.code === 'environment-removed') return [];
   const log = ending.kind === 'failed' && hasBegun(run) ? logButton(run) : null;
-  return [...buttonsOf(view, ending), log];
+  const locks = ending.kind === 'failed' && isBlocked(ending.trouble) ? locksButton(view.environment) : null;
+  return [...buttonsOf(view, ending), locks, log];
 }
 
 /** The next deploy goes on; after *rolled back* a backup may be restored instead. */
@@ -61,6 +63,10 @@ function deployButtons(view: RunView, ending: Ending): readonly Button[] {
 
 /** The migration came to nothing and is marked so: it need only be asked for again. */
 const leftNothing = ({ code }: Trouble): boolean => code === 'lock-timeout' || code === 'others-waited';
+
+/** Somebody held the migration up, and may still be there. */
+const isBlocked = ({ code, facts }: Trouble): boolean =>
+  code === 'lock-timeout' || facts.some(({ label }) => label === blockedBy);
 
 /** Opens a modal, which shows what is lost before anything is asked for. */
 export const restoreButton = ({ id }: Environment): Button =>

@@ -9,6 +9,7 @@ import { emergencyBlock } from './emergency.ts';
 import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { gateBlocks } from './gates.ts';
 import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
+import { locksButton } from './lock-buttons.ts';
 import { missingLine } from './missing.ts';
 import { logButton } from './next-buttons.ts';
 import { resultBlocks, resultText } from './result.ts';
@@ -108,9 +109,12 @@ function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running'
     section(stepLines(view.run.steps)),
     state.cancelling === null ? null : section(md`${mention(state.cancelling)} is cancelling it.`),
     context(md`Started ${date(state.startedAt)}`, settledLine(view)),
-    actions(cancelButton(view)),
+    actions(isDeploying(view.run) ? locksButton(view.environment) : null, cancelButton(view)),
   ];
 }
+
+/** Whether files are being applied, and so may have to wait for a lock. */
+const isDeploying = (run: Run): boolean => currentStep(run)?.name === 'deploy';
 
 /** Nothing but looking decides: no button here starts anything again. */
 function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-unknown' }>): Blocks {

@@ -177,7 +177,7 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
   },
   'lock-timeout': {
     title: 'A lock could not be had',
-    next: 'Nothing of the migration is in the database, and it is marked as rolled back. Ask again when whoever blocks it is gone.',
+    next: 'Nothing of the migration is in the database, and it is marked as rolled back. `/migrate locks` shows whoever blocks it now, and can stop them. Ask again when they are gone.',
   },
   'others-waited': {
     title: 'Too many waited behind the migration',

@@ -1,6 +1,6 @@
 import type { HistoryRow } from '../domain/migration.ts';
 import type { Plan } from '../domain/run.ts';
-import { type Trouble, trouble } from '../domain/trouble.ts';
+import { blockedBy, type Trouble, trouble } from '../domain/trouble.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { readDeploy } from '../prisma-cli/read-deploy.ts';
 import { prismaVersion } from '../prisma-cli/versions.ts';
@@ -76,7 +76,7 @@ export function setbackTrouble(
   const why = kind === 'lock-timeout' ? waitedInVain(at) : othersWaited(watched);
   return trouble(kind, `${migration} ${why}. ${state}`, [
     { label: 'SQLSTATE', value: kind === 'lock-timeout' ? lockTimeout : cancelled },
-    ...watched.blockers.map((one) => ({ label: 'Blocked by', value: blockerWords(one, at.now) })),
+    ...watched.blockers.map((one) => ({ label: blockedBy, value: blockerWords(one, at.now) })),
   ]);
 }
 

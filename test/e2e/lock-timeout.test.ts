@@ -20,15 +20,18 @@ async function session(application: string): Promise<pg.Client> {
   return client;
 }
 
-test('a deploy that is blocked says by whom, tries again, and succeeds when the way is free', async () => {
-  const { type, message, cardSays, staging } = theatre;
+test('a deploy that is blocked leads to whoever blocks it, and succeeds when they were made to go', async () => {
+  const { type, message, cardSays, press, staging } = theatre;
   await addMigration(staging, '20260101000000_add_weight', 'ALTER TABLE "Order" ADD COLUMN "weight" int;\n');
   const blocker = await session('long report');
   await blocker.query('BEGIN; SELECT count(*) FROM "Order"');
   await type('ana', 'deploy staging');
   const card = await message(['Deploy 1 migration to staging', 'lock timeout 2.0 s']);
   await cardSays(card, 'a lock could not be had; try 2 of 5 in');
-  await blocker.end();
+  await press('dan', card, 'run.locks');
+  const locks = await message(['Locks on staging', 'long report', 'locks.end']);
+  await press('ana', locks, 'locks.end');
+  await cardSays(locks, 'ended', 'long report');
   await cardSays(card, 'Succeeded', '1 of 1 applied, try');
   const [column] = await execute(
     staging.databaseUrl,

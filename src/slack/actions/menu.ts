@@ -28,6 +28,7 @@ import { restore } from './restore.ts';
 import { review } from './review.ts';
 import { reviewEmergency } from './review-emergency.ts';
 import { rollBackWithMigration } from './roll-back-with-migration.ts';
+import { showLocks } from './show-locks.ts';
 import { showLog } from './show-log.ts';
 import { startService } from './start-service.ts';
 import { turnReviewPage } from './turn-review-page.ts';
@@ -56,6 +57,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [environmentActions.restore]: restore,
   [environmentActions.redeploy]: redeploy,
   [environmentActions.deploy]: redeploy,
+  [environmentActions.showLocks]: showLocks,
   [environmentActions.breakLock]: breakLock,
   [inquiryActions.readPlan]: readPlan,
   [inquiryActions.writeMigration]: writeMigration,

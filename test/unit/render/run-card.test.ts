@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closedGates } from '../../../src/domain/gates/menu.ts';
 import { type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
-import { trouble } from '../../../src/domain/trouble.ts';
+import { type Trouble, trouble } from '../../../src/domain/trouble.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import type { RunView } from '../../../src/render/run-view.ts';
 import { finding, review as reviewOf } from '../../fakes/sample-reviews.ts';
@@ -367,6 +367,24 @@ describe('the run card', () => {
   test('a run that stopped early says that nothing was changed', () => {
     expect(JSON.stringify(runCard(card('the backup failed')))).toContain('The database was not changed.');
     expect(JSON.stringify(runCard(card('a migration failed')))).not.toContain('The database was not changed.');
+  });
+
+  test('who waits for whom can be asked for while files are applied, and where somebody held them up', () => {
+    expect(actionIds(card('running'))).toContain('run.locks');
+    const early = runningSteps.map(
+      (step): Step => (step.name === 'deploy' ? { name: 'deploy', state: { kind: 'pending' } } : step),
+    );
+    expect(actionIds(aView({ run: aRun({ state: running, steps: early }) }))).not.toContain('run.locks');
+    const failedWith = (cause: Trouble) =>
+      actionIds(
+        aView({
+          run: aRun({ steps: failedSteps, state: ended({ kind: 'failed', step: 'deploy', trouble: cause }) }),
+        }),
+      );
+    const blocker = { label: 'Blocked by', value: 'pid 4711 (long report)' };
+    expect(failedWith(trouble('lock-timeout', 'It waited.'))).toEqual(['run.redeploy', 'run.locks', 'run.show-log']);
+    expect(failedWith(trouble('migration-failed', 'It waited.', [blocker]))).toContain('run.locks');
+    expect(actionIds(card('a migration failed'))).not.toContain('run.locks');
   });
 
   test('a deploy that was cancelled at the database says what is left, and the ways out', () => {

@@ -239,6 +239,7 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.restore': { needs: ['request'], act: press('run.restore', null) },
   'run.redeploy': { needs: ['request'], act: press('run.redeploy', null) },
   'status.deploy': { needs: ['request'], act: press('status.deploy', null) },
+  'run.locks': { needs: ['read'], act: press('run.locks', null) },
   'lock.break': { needs: ['destroy'], act: press('lock.break', null) },
 };
 const ofViews: Readonly<Record<ViewId, Entry>> = {

@@ -67,6 +67,14 @@ describe('presses', () => {
     expect((await office.press(ana, action, 'gold-factory/gone:x')).words).toContain('press-unknown');
   });
 
+  test('the locks of a deploy are looked at as by the command, for all to see', async () => {
+    const answered = await office.press(ana, environmentActions.showLocks, production.id);
+    expect(answered.acks).toBe(1);
+    expect(await office.jobs()).toEqual(['answer-inquiry']);
+    const question = { kind: 'locks', environment: production.id };
+    expect(await office.deps.store.inquiry('q2' as never)).toMatchObject({ question, answer: { kind: 'in-channel' } });
+  });
+
   const late: readonly ActionId[] = [
     runActions.approve,
     runActions.reject,
