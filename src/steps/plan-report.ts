@@ -26,7 +26,8 @@ export async function planReport(
     const targets = withOneCatalog(at.targets);
     const pending = pendingFiles(look.project.files, look.comparison);
     const gates = await gatesAt({ ...at, targets, run: null }, look, session);
-    const { review, detail, sql } = await reviewPending({ targets, session, pending, earlier: null });
+    const { limits } = at.environment;
+    const { review, detail, sql } = await reviewPending({ targets, session, pending, earlier: null, limits });
     const { prismaVersion } = look.project;
     return { report: { lookedAt: at.now, pending, review, gates, prismaVersion }, detail, sql };
   });

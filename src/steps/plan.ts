@@ -82,9 +82,13 @@ export async function presentPlan(
   session: TargetSession,
 ): Promise<Plan> {
   const { run, targets, draft = null } = at;
+  const { limits } = at.environment;
   const earlier = run.plan?.review ?? null;
   const pending = pendingOf(run, look, draft);
-  const { review } = await reviewPending({ targets, session: withDraft(session, draft), pending, earlier });
+  const { review } = await reviewPending({
+    ...{ targets, pending, earlier, limits },
+    session: withDraft(session, draft),
+  });
   return planFrom(at, look, { ...at, review });
 }
 
@@ -124,7 +128,8 @@ export async function makePlan(at: {
     if (draft !== null && 'code' in draft) return { kind: 'objection' as const, trouble: draft };
     const pending = pendingOf(at.run, look, draft);
     const earlier = at.run.plan?.review ?? null;
-    const of = { targets, session: withDraft(session, draft), pending, earlier };
+    const { limits } = at.environment;
+    const of = { targets, session: withDraft(session, draft), pending, earlier, limits };
     const { review, detail, sql } = await reviewPending(of);
     const bare = planFrom(at, look, { now: at.now, promotion: await at.promotion(pending), gates, review, draft });
     const warnings = [...bare.warnings, ...(await restoreWarnings(at, session))];

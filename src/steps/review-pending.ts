@@ -4,11 +4,13 @@ import type { ReviewDetail } from '../domain/review-detail.ts';
 import type { Plan } from '../domain/run.ts';
 import { clamp } from '../lib/clamp.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
+import { worksConcurrently } from '../review/concurrent.ts';
 import { loadParser } from '../review/parse/parser.ts';
 import { reviewPlan } from '../review/review.ts';
 import { steadied } from '../review/steady.ts';
 import type { ReviewedFile } from '../review/types.ts';
 import { reviewWords } from './review-words.ts';
+import { type SessionLimits, sessionSettings, timeoutsOf } from './session-settings.ts';
 
 /** The pending files with everything known of them. */
 export interface PendingReview {
@@ -25,6 +27,8 @@ export interface ReviewSite {
   readonly pending: Plan['pending'];
   /** What an earlier look at the same run said, so that sizes near a border do not flap. */
   readonly earlier: Review | null;
+  /** What a deploy gives its session; null: nobody knows who runs the files. */
+  readonly limits: SessionLimits | null;
 }
 
 /** More is not reviewed: a worker has other things to do meanwhile. */
@@ -57,7 +61,7 @@ function unreviewable(pending: Plan['pending'], files: readonly ReviewedFile[]):
 
 /** The same, of texts at hand. */
 export async function reviewFiles(
-  { targets, session, pending, earlier }: ReviewSite,
+  { targets, session, pending, earlier, limits }: ReviewSite,
   files: readonly ReviewedFile[],
 ): Promise<{ review: Review; detail: ReviewDetail | null }> {
   try {
@@ -66,7 +70,9 @@ export async function reviewFiles(
     const catalog = seen.kind === 'catalog' ? steadied(seen.catalog, sizesBefore(earlier)) : null;
     const serverVersion = (seen.kind === 'catalog' ? seen.catalog.serverVersion : seen.serverVersion) ?? defaultServer;
     const { prismaVersion } = session.project;
-    const reviewed = reviewPlan({ parser, files, catalog, serverVersion, prismaVersion });
+    const concurrently = files.some(({ sql }) => worksConcurrently(parser, sql));
+    const given = limits === null ? {} : { session: timeoutsOf(sessionSettings(limits, concurrently)) };
+    const reviewed = reviewPlan({ parser, files, catalog, serverVersion, prismaVersion, ...given });
     return reviewWords(reviewed, { pending, catalog, blind: seen.kind === 'catalog' ? null : seen.why });
   } catch (error) {
     const why = clamp(error instanceof Error ? error.message : String(error), 200);

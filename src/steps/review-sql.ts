@@ -10,7 +10,7 @@ export async function reviewSql(
   { name, sql }: { readonly name: string; readonly sql: string },
 ): Promise<Review> {
   const pending = [{ name, sha256: sqlSum(sql) }];
-  return (await reviewFiles({ targets, session, pending, earlier: null }, [{ path: name, sql }])).review;
+  return (await reviewFiles({ targets, session, pending, earlier: null, limits: null }, [{ path: name, sql }])).review;
 }
 
 export const sqlSum = (sql: string): Sha256 => createHash('sha256').update(sql).digest('hex') as Sha256;

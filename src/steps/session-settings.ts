@@ -5,15 +5,18 @@ import type { SessionSettings } from '../ports/target.ts';
 import { executeCommand } from '../prisma-cli/commands.ts';
 import { readSettingsProof, type SettingsVerdict, settingsProof } from '../prisma-cli/settings-proof.ts';
 import { prismaVersion } from '../prisma-cli/versions.ts';
+import type { Timeouts } from '../review/timeouts.ts';
 import type { StepContext } from './step.ts';
 import { commandTrouble } from './task-trouble.ts';
+
+export type SessionLimits = Pick<Limits, 'lockTimeoutMs' | 'statementTimeoutMs'>;
 
 /**
  * What Prisma's session with the database begins with. A concurrent build waits for every older transaction, and leaves
  * an invalid index when it gives up: with one among the files, locks are waited for without a limit.
  */
 export function sessionSettings(
-  { lockTimeoutMs, statementTimeoutMs }: Pick<Limits, 'lockTimeoutMs' | 'statementTimeoutMs'>,
+  { lockTimeoutMs, statementTimeoutMs }: SessionLimits,
   concurrently = false,
 ): SessionSettings {
   const lockMs = concurrently ? 0 : lockTimeoutMs;
@@ -22,6 +25,12 @@ export function sessionSettings(
     ...(statementTimeoutMs === null ? {} : { statement_timeout: statementTimeoutMs }),
   };
 }
+
+/** The same for the reviewer, to whom a limit that is taken away is none. */
+export const timeoutsOf = ({ lock_timeout = 0, statement_timeout = 0 }: SessionSettings): Timeouts => ({
+  lockMs: lock_timeout === 0 ? null : lock_timeout,
+  statementMs: statement_timeout === 0 ? null : statement_timeout,
+});
 
 /** Asks Prisma itself, by its own driver, whether the settings take effect; null where none is configured. */
 export async function proveSettings(context: StepContext): Promise<SettingsVerdict | null> {

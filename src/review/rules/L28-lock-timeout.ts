@@ -7,7 +7,7 @@ export const lockTimeout: Rule = {
   id: 'L28',
   tier: 'lock',
   title: 'A lock is waited for without a limit',
-  why: 'While a statement waits for a strong lock, every later query on the table queues behind it. With lock_timeout it gives up instead. Where nothing says that the session has one, this is said once a file and leaves its verdict alone; a file that sets 0 or more than 5 s is another matter.',
+  why: 'While a statement waits for a strong lock, every later query on the table queues behind it. With lock_timeout it gives up instead. Where nothing says that the session has one, this is said once a file and leaves its verdict alone; 0 or more than 5 s, set by the file or configured, is another matter. A deploy by Godwit gives its session `limits.lockTimeout`, but none where one of its files works CONCURRENTLY.',
   locks: 'Any lock that traffic waits behind: ShareUpdateExclusive and stronger.',
   source: 'PostgreSQL manual, lock_timeout; measured on PostgreSQL 15',
   example: {

@@ -5,7 +5,7 @@ export const statementTimeout: Rule = {
   id: 'L29',
   tier: 'lock',
   title: 'A statement may run without a limit',
-  why: 'A change that takes longer than thought keeps its locks all the while. Where nothing says that the session has a limit, this is said once a file and leaves its verdict alone. CONCURRENTLY is better without one: cut short, it leaves an invalid index.',
+  why: 'A change that takes longer than thought keeps its locks all the while. Where nothing says that the session has a limit, this is said once a file and leaves its verdict alone. A deploy by Godwit gives its session `limits.statementTimeout`, where that is configured. CONCURRENTLY is better without one: cut short, it leaves an invalid index.',
   locks: 'Any lock that traffic waits behind: ShareUpdateExclusive and stronger.',
   versions: 'transaction_timeout from PostgreSQL 17 on.',
   source: 'PostgreSQL manual, statement_timeout',

@@ -4,6 +4,7 @@ import type { CatalogSeen, TargetSession, Targets } from '../../../src/ports/tar
 import { catalogFromDdl, withSizes } from '../../../src/review/catalog/from-ddl.ts';
 import { loadParser } from '../../../src/review/parse/parser.ts';
 import { reviewPending } from '../../../src/steps/review-pending.ts';
+import type { SessionLimits } from '../../../src/steps/session-settings.ts';
 import { sum } from './samples.ts';
 
 const parser = await loadParser();
@@ -19,7 +20,7 @@ function catalogWith(rows: number): CatalogSeen {
 /** Reviews files given by name and text; null stands for one that is gone. */
 function reviewed(
   texts: Readonly<Record<string, string | null>>,
-  at: { seen?: CatalogSeen; earlier?: Review | null } = {},
+  at: { seen?: CatalogSeen; earlier?: Review | null; limits?: SessionLimits } = {},
 ) {
   const names = Object.keys(texts);
   const session = {
@@ -28,7 +29,7 @@ function reviewed(
   } as unknown as TargetSession;
   const targets = { catalog: vi.fn(async () => at.seen ?? catalogWith(1_000_000)) } as unknown as Targets;
   const pending = names.map((name, place) => ({ name, sha256: sum(String(place)) }));
-  return reviewPending({ targets, session, pending, earlier: at.earlier ?? null });
+  return reviewPending({ targets, session, pending, earlier: at.earlier ?? null, limits: at.limits ?? null });
 }
 
 const index = 'CREATE INDEX orders_note_idx ON orders (note);';
@@ -62,6 +63,22 @@ describe('reviewPending', () => {
     const { review } = await reviewed({ a: `-- godwit: allow L01 nobody writes at night\n${index}` });
     const [finding] = review?.kind === 'reviewed' ? review.findings : [];
     expect(finding).toMatchObject({ rule: 'L01', severity: 'risky', allowance: 'nobody writes at night' });
+  });
+
+  it('knows the limits that the deploy gives its session, and that none is given for locks to a concurrent build', async () => {
+    const limits = { lockTimeoutMs: 2_000, statementTimeoutMs: 60_000 };
+    const rulesOf = async (texts: Parameters<typeof reviewed>[0], at: Parameters<typeof reviewed>[1]) => {
+      const { detail } = await reviewed(texts, at);
+      const statements = detail?.files.flatMap((file) => file.statements) ?? [];
+      return statements.flatMap(({ findings }) => findings.map(({ rule }) => rule)).sort();
+    };
+    const add = 'ALTER TABLE orders ADD COLUMN more text;';
+    const build = 'CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);';
+    expect(await rulesOf({ a: add }, {})).toEqual(['L28', 'L29']);
+    expect(await rulesOf({ a: add }, { limits })).toEqual([]);
+    expect(await rulesOf({ a: add }, { limits: { ...limits, statementTimeoutMs: null } })).toEqual(['L29']);
+    expect(await rulesOf({ a: add, b: build }, { limits })).toEqual(expect.arrayContaining(['L28']));
+    expect(await rulesOf({ a: `SET lock_timeout = 0;\n${add}` }, { limits })).toEqual(['L28']);
   });
 
   it('reviews without the database where that cannot be read, and never calls that safe', async () => {
