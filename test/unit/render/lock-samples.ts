@@ -27,7 +27,8 @@ export const aSession = (more: Partial<SessionSeen> = {}): SessionSeen => ({
   ...more,
 });
 
-const modeOf = (statement: string | null = ''): string => (statement?.startsWith('SELECT') ? 'AccessShare' : 'AccessExclusive');
+const modeOf = (statement: string | null = ''): string =>
+  statement?.startsWith('SELECT') ? 'AccessShare' : 'AccessExclusive';
 
 /** A holder that waits for these; nobody is meant by no id. */
 export const aHolder = (
