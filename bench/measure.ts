@@ -8,18 +8,20 @@ export interface Effort {
   readonly requests: number;
 }
 
+export type Unit = 'ms' | 'MB' | '%' | 'per s';
+
 /** One line of the table. */
 export interface Result {
   readonly row: number;
   readonly measure: string;
   /** Null where there is nothing to compare with. */
   readonly against: string | null;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: Unit;
   /** Medians of the rounds, in the unit. */
   readonly ours: Spread;
   readonly theirs: Spread | null;
   /** What the limit is for, over the rounds. */
-  readonly judged: Spread & { readonly as: 'ratio' | 'ms' | 'MB' };
+  readonly judged: Spread & { readonly as: 'ratio' | Unit };
   /** The limit in words: "2", "100 ms"; null: there is none. */
   readonly atMost: string | null;
   readonly ok: boolean;

@@ -2,6 +2,7 @@ import type { Measure } from './measure.ts';
 import { acknowledgeDeploy } from './measures/acknowledge-deploy.ts';
 import { acknowledgeHelp } from './measures/acknowledge-help.ts';
 import { deployRun } from './measures/deploy-run.ts';
+import { deployWatch } from './measures/deploy-watch.ts';
 import { driftAndDown } from './measures/drift-and-down.ts';
 import { idleMemory } from './measures/idle-memory.ts';
 import { locksAnswer } from './measures/locks-answer.ts';
@@ -18,4 +19,5 @@ export const menu: readonly Measure[] = [
   idleMemory,
   locksAnswer,
   driftAndDown,
+  deployWatch,
 ];

@@ -1,4 +1,4 @@
-import type { Result } from './measure.ts';
+import type { Result, Unit } from './measure.ts';
 import { median, spreadOf } from './statistics.ts';
 
 /** What both sides took in each round, in the same order. */
@@ -66,7 +66,7 @@ export function figureLine(line: Omit<Line, 'against'>, figures: readonly number
 }
 
 export interface Limit {
-  readonly unit: 'ms' | 'MB';
+  readonly unit: Unit;
   readonly words: string;
   readonly holds: (figure: number) => boolean;
 }
