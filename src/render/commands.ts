@@ -18,6 +18,8 @@ export interface CommandWords {
   readonly does: string;
   /** Null: every full member of the workspace, unless `who` says more. */
   readonly right: Right | null;
+  /** Another right that is enough for one way of it. */
+  readonly also?: Right;
   /** Who may, where the right alone does not tell it. */
   readonly who?: string;
   /** An environment has it only where its `allow` names this; absent: every environment has it. */
@@ -52,6 +54,7 @@ export const commands = [
     usage: 'deploy <env> [--emergency <reason>]',
     does: 'opens a request with checklist and approvals; it starts by itself when all is settled',
     right: 'request',
+    also: 'emergency',
     who: '`request`; with `--emergency` the right `emergency`, which waits for no approval, window, freeze or checklist',
     loses:
       'What the migrations themselves remove: the review on the card names every such statement before anybody approves. A backup is always taken first, also in an emergency; to restore it costs what was written since.',

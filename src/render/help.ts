@@ -41,10 +41,12 @@ export function help(view: HelpView): Rendered {
   ]);
 }
 
-const usableOn = ({ right, allow: named }: CommandWords, { environments }: HelpView): HelpView['environments'] =>
+const usableOn = ({ right, also, allow: named }: CommandWords, { environments }: HelpView): HelpView['environments'] =>
   environments
     .filter(({ allow }) => named === undefined || allow.includes(named))
-    .filter(({ rights }) => (right === null ? rights.length > 0 : rights.includes(right)));
+    .filter(({ rights }) =>
+      right === null ? rights.length > 0 : rights.includes(right) || (also !== undefined && rights.includes(also)),
+    );
 
 function chapterBlock(title: string, own: readonly CommandWords[], view: HelpView): KnownBlock | null {
   if (own.length === 0) return null;

@@ -42,7 +42,7 @@ describe.concurrent('a word that Godwit does not know is answered to its typist 
     ['deploy plain guarded', ['usage', 'does not understand “guarded” there', '`/migrate deploy']],
     ['run r2222222', ['unknown-run', 'There is no run `r2222222`. `/migrate history` lists the latest ones']],
     ['cancel r2222222', ['unknown-run']],
-    ['reset plain', ['not-available-yet', '`/migrate help` lists what is']],
+    ['expand plain', ['not-available-yet', '`/migrate help` lists what is']],
   ])('%s', async (text, words) => {
     const { answer, notice } = await scene.type('dan', text);
     expect(notice).toBeNull();

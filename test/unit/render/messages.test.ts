@@ -411,6 +411,13 @@ describe('help', () => {
     expect(drawn('help: deploys to staging only')).not.toContain('freeze');
   });
 
+  test('shows the deploy to who may ask for it in an emergency alone', () => {
+    const rights: readonly Right[] = ['read', 'emergency'];
+    const shown = JSON.stringify(help({ environments: [{ id: production.id, rights, allow: [] }] }));
+    expect(shown).toContain('/migrate deploy');
+    expect(shown).not.toContain('/migrate resolve');
+  });
+
   test('leads to every procedure of the guide whose command is there, under a heading', () => {
     const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
     const all = JSON.stringify(
