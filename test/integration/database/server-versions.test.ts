@@ -181,6 +181,36 @@ describe.each([null, ...folders])('what is asked of a PostgreSQL server (%s)', (
     expect(await written()).toEqual(['public.of_customer', 'public.orders']);
   });
 
+  test('who waits for whom is told, prepared transactions and, from 14 on, since when', async () => {
+    await using sessions = lockSessions(url);
+    const [preparing, changing, reading] = [
+      await sessions.open('preparing'),
+      await sessions.open('changing'),
+      await sessions.open('reading'),
+    ];
+    const gid = `versions_${preparing.pid}`;
+    await preparing.query(`BEGIN; UPDATE counted SET n = 0; PREPARE TRANSACTION '${gid}'`);
+    await changing.heldUp('BEGIN; ALTER TABLE counted ADD COLUMN extra int');
+    await reading.heldUp('SELECT count(*) FROM counted');
+    const seen = await readLocks(sql);
+    await execute(url, `ROLLBACK PREPARED '${gid}'`);
+    const { nodes } = lockTree(seen);
+    expect(nodes.map(({ id, depth }) => [id, depth])).toEqual([
+      [`prepared:${gid}`, 0],
+      [String(changing.pid), 1],
+      [String(reading.pid), 2],
+    ]);
+    const waits = { on: 'relation', name: 'counted', mode: 'AccessShare' };
+    const ms = (await major()) < 14 ? null : expect.any(Number);
+    expect(nodes.at(-1)?.wait).toEqual({ ...waits, ms });
+    const who = nodes.at(-1)?.who;
+    const mark = who?.kind === 'session' ? markOf(who) : null;
+    if (mark === null) throw new Error('the session was not seen whole');
+    expect(await endSession(sql, mark, 'end')).toBe('sent');
+    await reading.over;
+    expect(await endSession(sql, mark, 'end')).toBe('gone');
+  });
+
   test('sessions of looks end', async () => {
     const look = new pg.Client({ connectionString: url, application_name: 'godwit-looks' });
     const gone = new Promise((resolve) => look.on('error', resolve));
@@ -244,36 +274,6 @@ describe.each([null, ...folders])('what is asked of a PostgreSQL server (%s)', (
     await expect(own.query(`CREATE DATABASE "${database}_no" OWNER ${role}_owner`)).rejects.toMatchObject({
       sqlState: '42501',
     });
-  });
-
-  test('who waits for whom is told, prepared transactions and, from 14 on, since when', async () => {
-    await using sessions = lockSessions(url);
-    const [preparing, changing, reading] = [
-      await sessions.open('preparing'),
-      await sessions.open('changing'),
-      await sessions.open('reading'),
-    ];
-    const gid = `versions_${preparing.pid}`;
-    await preparing.query(`BEGIN; UPDATE counted SET n = 0; PREPARE TRANSACTION '${gid}'`);
-    await changing.heldUp('BEGIN; ALTER TABLE counted ADD COLUMN extra int');
-    await reading.heldUp('SELECT count(*) FROM counted');
-    const seen = await readLocks(sql);
-    await execute(url, `ROLLBACK PREPARED '${gid}'`);
-    const { nodes } = lockTree(seen);
-    expect(nodes.map(({ id, depth }) => [id, depth])).toEqual([
-      [`prepared:${gid}`, 0],
-      [String(changing.pid), 1],
-      [String(reading.pid), 2],
-    ]);
-    const waits = { on: 'relation', name: 'counted', mode: 'AccessShare' };
-    const ms = (await major()) < 14 ? null : expect.any(Number);
-    expect(nodes.at(-1)?.wait).toEqual({ ...waits, ms });
-    const who = nodes.at(-1)?.who;
-    const mark = who?.kind === 'session' ? markOf(who) : null;
-    if (mark === null) throw new Error('the session was not seen whole');
-    expect(await endSession(sql, mark, 'end')).toBe('sent');
-    await reading.over;
-    expect(await endSession(sql, mark, 'end')).toBe('gone');
   });
 
   test('the schema public comes back as a new database has it', async () => {

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -138,19 +140,18 @@ test('deploy creates a database that is missing', async () => {
   expect(await execute(url, 'SELECT count(*)::int AS n FROM "Customer"')).toEqual([{ n: 4 }]);
 });
 
-/** Loaded into the engine: writes how many milliseconds it lived on after its standard input had ended. */
-const afterlife = `import { writeFileSync } from 'node:fs';
-let ended;
-process.stdin.once('end', () => { ended = performance.now(); });
-process.on('exit', () => { if (ended) writeFileSync(process.env.AFTERLIFE, String(performance.now() - ended)); });`;
-
-test('no timer of the engine holds a command', async () => {
+test('the stand-in ends by itself once its standard input has ended, as the engine does', async () => {
   const host = await hostOnStandIn();
-  const written = path.join(host.directory, 'afterlife');
-  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(afterlife)}`;
-  const environment = { ...host.environment, NODE_OPTIONS, AFTERLIFE: written };
-  expect(await runPrisma({ ...host, environment }, ['migrate', 'deploy'])).toMatchObject({ exitCode: 0 });
-  expect(Number(await readFile(written, 'utf8'))).toBeLessThan(2_000);
+  const schema = path.join(host.appDirectory, 'prisma/schema.prisma');
+  const params = { datasource: { tag: 'ConnectionString', url: host.databaseUrl } };
+  const call = { id: 1, jsonrpc: '2.0', method: 'ensureConnectionValidity', params };
+  const argv = ['--datasource', JSON.stringify({ url: host.databaseUrl }), '--datamodels', schema];
+  const engine = spawn(process.execPath, [standIn, ...argv], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(engine, 'exit');
+  engine.stdin.end(`${JSON.stringify(call)}\n`);
+  const [answer] = (await once(engine.stdout, 'data')) as [Buffer];
+  expect(JSON.parse(answer.toString())).toMatchObject({ id: 1 });
+  expect(await ended).toEqual([0, null]);
 });
 
 test('a plain directory brings its environment in .env', async () => {
