@@ -163,7 +163,14 @@ function serve(directory: string, onLine: SshdOptions['onLine']): Promise<Server
 
 /** Connections are children of the listener (and theirs, as root); commands are started by those and stay. */
 function cutConnections(listener: number): void {
-  for (const pid of descendantsNamed(listener, 'sshd')) process.kill(pid, 'SIGKILL');
+  for (const pid of descendantsNamed(listener, 'sshd')) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // A connection's process often ends by itself, with the one above it.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 function descendantsNamed(parent: number, name: string): number[] {

@@ -87,13 +87,19 @@ export async function openScene(
   const stage = await openStage({
     directory: path.join(inject('realParts').directory, `stage-${randomBytes(4).toString('hex')}`),
     databaseUrl: await freshDatabase('own'),
-    environments,
+    environments: Object.fromEntries(Object.entries(environments).map(withoutNpx)),
     ...(mode === undefined ? {} : { mode }),
     ...(roles === undefined ? {} : { roles }),
     ...(hostVariables === undefined ? {} : { hostVariables }),
   });
   return { stage, ...gestures(stage), [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }
+
+/** Prisma by its own path: npx costs a third of a second each time, and the demo goes through it. */
+const withoutNpx = ([name, staged]: [string, StagedEnvironment]): [string, StagedEnvironment] => [
+  name,
+  { ...staged, place: { prisma: './node_modules/.bin/prisma', ...staged.place } },
+];
 
 /** Whether every word stands somewhere in the message. */
 export const saysAll = (message: Pick<Message, 'text' | 'blocks'>, words: readonly string[]): boolean => {
