@@ -7,7 +7,7 @@ import type { SlackListener } from '../../../src/slack/bolt.ts';
 import type { AppDeps } from '../../../src/usecases/app-deps.ts';
 import { learnPerson } from '../../../src/usecases/learn-people.ts';
 import { viewRun } from '../../../src/usecases/view-run.ts';
-import { aRun, production, runId, staging } from '../../unit/render/samples.ts';
+import { aRun, at, production, runId, staging } from '../../unit/render/samples.ts';
 import { bySocket, channel, depsOf, listener, workspace } from './listening.ts';
 
 const zoe = 'U77' as UserId;
@@ -37,7 +37,9 @@ describe.each(kinds)('somebody %s', (_, changed, code) => {
     stand.addPerson({ id: zoe, name: 'zoe' });
     const plain = depsOf(stand);
     const environments = [staging, production].map((one) => ({ ...one, policy: { ...one.policy, rights } }));
-    deps = { ...plain, configuration: { ...plain.configuration, environments } };
+    // The run of the samples is open at this time: a wall clock would let it expire.
+    const clock = { ...plain.clock, now: () => at(1) };
+    deps = { ...plain, clock, configuration: { ...plain.configuration, environments } };
     slack = await listener(stand, bySocket(stand), deps);
     const run = aRun();
     await deps.store.createRun(run.environment, null, () => ({ kind: 'proceed', run, effects: [], wakeAt: null }));
