@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { epochMs } from '../lib/time.ts';
 import type { MigrationTraffic, TargetSql } from '../ports/target.ts';
 import { holderQuery } from './migration-lock.ts';
 
@@ -15,12 +14,12 @@ const trafficQuery = `
     waiting AS MATERIALIZED (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted AND locktype <> 'advisory' LIMIT ${waitersAtMost}),
     before AS (
       SELECT b.pid, coalesce(nullif(a.application_name, ''), a.backend_type) AS application, a.usename AS "user", a.state,
-        (extract(epoch FROM coalesce(a.xact_start, a.backend_start)) * 1000)::float8 AS since
+        (extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::float8 AS "ageMs"
       FROM holder h JOIN waiting w USING (pid) CROSS JOIN LATERAL unnest(pg_blocking_pids(h.pid)) AS b(pid)
       LEFT JOIN pg_stat_activity a ON a.pid = b.pid)
   SELECT h.*,
     (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('pid', b.pid, 'application', b.application, 'user', b."user",
-      'state', b.state, 'since', b.since)), '[]') FROM before b) AS blockers,
+      'state', b.state, 'ageMs', b."ageMs")), '[]') FROM before b) AS blockers,
     (SELECT count(*)::int FROM waiting w WHERE w.pid <> h.pid AND h.pid = ANY(pg_blocking_pids(w.pid))) AS behind
   FROM holder h`;
 
@@ -36,7 +35,7 @@ const row = z.object({
       application: z.string().nullable(),
       user: z.string().nullable(),
       state: z.string().nullable(),
-      since: z.number().nullable(),
+      ageMs: z.number().nullable(),
     }),
   ),
   behind: z.int(),
@@ -47,9 +46,5 @@ export async function migrationTraffic(sql: TargetSql): Promise<MigrationTraffic
   const [found] = await sql.query(trafficQuery);
   if (found === undefined) return null;
   const { blockers, behind, ...migration } = row.parse(found);
-  return {
-    migration,
-    behind,
-    blockers: blockers.map((one) => ({ ...one, since: one.since === null ? null : epochMs(Math.round(one.since)) })),
-  };
+  return { migration, behind, blockers };
 }

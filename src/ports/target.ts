@@ -6,7 +6,6 @@ import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Secret } from '../lib/secret.ts';
-import type { EpochMs } from '../lib/time.ts';
 import type { Catalog } from '../review/catalog/model.ts';
 import type { Host, HostGlance } from './remote.ts';
 
@@ -59,8 +58,8 @@ export interface Blocker {
   readonly user: string | null;
   /** As the server says it: "idle in transaction". */
   readonly state: string | null;
-  /** When its transaction began. */
-  readonly since: EpochMs | null;
+  /** Since its transaction began, in ms by the server's clock: ours may differ. */
+  readonly ageMs: number | null;
 }
 
 /** A migration at work among the other sessions, at one moment. */

@@ -88,8 +88,7 @@ async function afterSetback(
   const { lockTimeoutMs } = context.environment.limits;
   const { migration } = setback;
   const cause = setbackTrouble(setback, {
-    ...{ plan, finished, tries: turn.number, lockTimeoutMs },
-    ...{ watched: seen, now: context.now() },
+    ...{ plan, finished, tries: turn.number, lockTimeoutMs, watched: seen },
   });
   const stayed = await whatStayed(context, { plan, migration, before });
   if (stayed !== null) return failed(unresolved(cause, migration, stayed));

@@ -68,7 +68,6 @@ export function setbackTrouble(
     tries: number;
     lockTimeoutMs: number | null;
     watched: Watched;
-    now: number;
   },
 ): Trouble {
   const { plan, finished, watched } = at;
@@ -76,7 +75,7 @@ export function setbackTrouble(
   const why = kind === 'lock-timeout' ? waitedInVain(at) : othersWaited(watched);
   return trouble(kind, `${migration} ${why}. ${state}`, [
     { label: 'SQLSTATE', value: kind === 'lock-timeout' ? lockTimeout : cancelled },
-    ...watched.blockers.map((one) => ({ label: blockedBy, value: blockerWords(one, at.now) })),
+    ...watched.blockers.map((one) => ({ label: blockedBy, value: blockerWords(one) })),
   ]);
 }
 

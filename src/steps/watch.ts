@@ -88,7 +88,7 @@ class Watch {
     if (waits) this.#seen = { ...this.#seen, blockers };
     if (waits === this.#waits) return;
     this.#waits = waits;
-    const words = blockers.map((one) => blockerWords(one, this.#context.now()));
+    const words = blockers.map(blockerWords);
     await this.#context.report(waits ? `waits for a lock of ${words[0]}${rest(words.length - 1)}` : 'has its lock');
   }
 
@@ -105,9 +105,9 @@ class Watch {
 const rest = (more: number): string => (more === 0 ? '' : ` and ${more} more`);
 
 /** "pid 4711 (psql, app, idle in transaction for 3 min)" */
-export function blockerWords({ pid, application, user, state, since }: Blocker, now: number): string {
+export function blockerWords({ pid, application, user, state, ageMs }: Blocker): string {
   if (pid === 0) return 'a prepared transaction';
-  const age = since === null ? '' : ` for ${formatDuration(Math.max(0, now - since))}`;
+  const age = ageMs === null ? '' : ` for ${formatDuration(Math.max(0, ageMs))}`;
   const known = [application, user, state === null ? null : `${state}${age}`].filter((one) => one !== null);
   return known.length === 0 ? `pid ${pid}` : `pid ${pid} (${known.join(', ')})`;
 }

@@ -164,8 +164,11 @@ describe.each([null, ...folders])('what is asked of a PostgreSQL server (%s)', (
       .poll(() => migrationTraffic(sql))
       .toMatchObject({
         behind: 1,
-        blockers: [{ application: 'report', state: 'idle in transaction', since: expect.any(Number) }],
+        blockers: [{ application: 'report', state: 'idle in transaction', ageMs: expect.any(Number) }],
       });
+    const age = (await migrationTraffic(sql))?.blockers[0]?.ageMs;
+    expect(age).toBeGreaterThan(0);
+    expect(age).toBeLessThan(60_000);
     await report?.end();
     await Promise.all([altered, read]);
     await Promise.all([migration?.end(), shop?.end()]);
