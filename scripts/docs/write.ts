@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandFolder, commandPages } from './command-pages.ts';
 import { unaligned, withFreshParts } from './markers.ts';
 import { documents, parts } from './parts.ts';
+import { reliabilityFile, reliabilityPage } from './reliability.ts';
 import { reviewFolder, reviewPages } from './review-pages.ts';
 
 for (const file of documents) {
@@ -12,6 +13,7 @@ for (const file of documents) {
 
 writeFolder(reviewFolder, await reviewPages());
 writeFolder(commandFolder, commandPages());
+write(reliabilityFile, existsSync(reliabilityFile) ? readFileSync(reliabilityFile, 'utf8') : '', reliabilityPage());
 
 /** Every page of a folder, and no other file in it. */
 function writeFolder(folder: string, pages: ReadonlyMap<string, string>): void {

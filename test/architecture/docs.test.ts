@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commandFolder, commandPages } from '../../scripts/docs/command-pages.ts';
 import { partsIn, unaligned, withFreshParts } from '../../scripts/docs/markers.ts';
 import { documents, parts } from '../../scripts/docs/parts.ts';
+import { reliabilityFile, reliabilityPage } from '../../scripts/docs/reliability.ts';
 import { reviewFolder, reviewPages } from '../../scripts/docs/review-pages.ts';
 import { commands, laterCommands } from '../../src/render/commands.ts';
 import { procedures } from '../../src/render/guide.ts';
@@ -31,6 +32,10 @@ describe('generated parts', () => {
     expect(() => withFreshParts(stale, {})).toThrow('nothing makes it');
     expect(() => withFreshParts('<!-- generated: a -->', { a: 'new' })).toThrow('have their end');
   });
+});
+
+it('the page on reliability is what the runs left (npm run docs)', () => {
+  expect(unaligned(readFileSync(reliabilityFile, 'utf8'))).toBe(unaligned(reliabilityPage()));
 });
 
 describe('the pages on the reviewer (npm run docs)', async () => {

@@ -3,10 +3,10 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addMigration } from '../../playground/hosts/migrations.ts';
+import { type CutOffProxy, cutOffProxy } from '../../playground/servers/cut-off-proxy.ts';
 import { execute } from '../../playground/servers/postgres.ts';
 import { type PrivateSshd, startSshd } from '../../playground/servers/sshd.ts';
 import type { Run } from '../../src/domain/run.ts';
-import { type CutOffProxy, cutOffProxy } from '../integration/remote/cut-off-proxy.ts';
 import { freshDirectory } from '../support/remotes.ts';
 import { copiesOf, isEnded, placeOf, stepOf, survivalStory, tokenOf } from '../support/survival.ts';
 

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DemoHost } from '../../../playground/hosts/host-layout.ts';
 import { addMigration, migrationNames } from '../../../playground/hosts/migrations.ts';
 import { startService, stopService } from '../../../playground/hosts/service.ts';
+import { cutOffProxy } from '../../../playground/servers/cut-off-proxy.ts';
 import { execute, withAdvisoryLock } from '../../../playground/servers/postgres.ts';
 import type { KeptLimits } from '../../../src/database/kept-readers.ts';
 import type { TargetsDeps } from '../../../src/database/targets.ts';
@@ -13,7 +14,6 @@ import type { Log } from '../../../src/ports/log.ts';
 import type { Looked } from '../../../src/ports/target.ts';
 import { freshHost } from '../../support/hosts.ts';
 import { freshId, owner, processesIn } from '../../support/remotes.ts';
-import { cutOffProxy } from '../remote/cut-off-proxy.ts';
 import { bySsh, connected, environmentOf, local } from './connected.ts';
 
 const pending = '20240601090000_add_vault';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, chmodSync, copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import { cutOffProxy } from '../../../playground/servers/cut-off-proxy.ts';
 import { freePort } from '../../../playground/servers/free-port.ts';
 import { startSshd } from '../../../playground/servers/sshd.ts';
 import type { SshAddress } from '../../../src/domain/environment.ts';
@@ -20,7 +21,6 @@ import {
   remoteOptions,
   sshAddress,
 } from '../../support/remotes.ts';
-import { cutOffProxy } from './cut-off-proxy.ts';
 
 const staging = (over: Partial<SshAddress> = {}) => sshAddress(inject('realParts').ssh.staging, over);
 

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { allCells, leftOut } from '../../../../scripts/chaos/matrix/cells.ts';
+import { faultNames } from '../../../../scripts/chaos/matrix/faults.ts';
+import type { Row } from '../../../../scripts/chaos/matrix/rows.ts';
+import { pageOf } from '../../../../scripts/docs/reliability.ts';
+import { stepsOf } from '../../../../src/domain/run.ts';
+
+const made = { madeAt: '2026-11-22T18:00:00.000Z', node: 'v20.19.0', command: 'npm run chaos', seconds: 61 };
+const tried = allCells().filter((cell) => leftOut(cell) === null);
+const rows: readonly Row[] = tried.map((cell) => ({ ...cell, verdict: 'held', ending: 'succeeded', seconds: 2 }));
+
+test('every fault has a line in the table of every kind, and each cell an end or a reason', () => {
+  const page = pageOf({ matrix: { ...made, rows }, storms: null });
+  for (const [kind, steps] of Object.entries(stepsOf)) {
+    const part = page.split(`### ${kind}\n`)[1]?.split('\n###')[0] ?? '';
+    const lines = part.split('\n').filter((line) => line.startsWith('| `'));
+    expect(lines.map((line) => line.split('`')[1])).toEqual(faultNames);
+    for (const line of lines) expect(line.split(' | ').slice(1)).toHaveLength(steps.length);
+    expect(part).not.toContain('not tried |');
+  }
+  expect(page).toContain(`| ${tried.length} | 0 | 0 | 0 | 0 |`);
+  expect(page).toContain('Made on 2026-11-22 in 2 min on Node v20.19.0 by `npm run chaos`.');
+});
+
+test('a cell that was not tried, and one that did not hold, are seen', () => {
+  const [first, ...others] = rows;
+  if (first === undefined) throw new Error('no rows');
+  const bad: Row = { ...first, verdict: 'stuck', ending: 'open', why: 'still running' };
+  const page = pageOf({ matrix: { ...made, rows: [bad, ...others.slice(1)] }, storms: null });
+  expect(page).toContain('not tried |');
+  expect(page).toContain('**stuck**');
+  expect(page).toContain('| stuck | still running | open | `npm run chaos -- --only deploy:preflight:worker` |');
+});
+
+test('storms stand under the columns that they bring', () => {
+  const storms = { ...made, command: 'npm run storms', rows: [{ storm: '200 presses', starts: 1 }] };
+  const page = pageOf({ matrix: null, storms });
+  expect(page).toContain('| storm | starts |\n| --- | --- |\n| 200 presses | 1 |');
+});
