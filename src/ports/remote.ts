@@ -27,10 +27,14 @@ export type Exit =
 export interface TaskCommand {
   readonly argv: Argv;
   /**
-   * What it reads: nothing; or the values of the named secrets, a line each, and then the file's bytes.
+   * What it reads: nothing; or the values of the named secrets, a line each, then the text, then the file's bytes.
    * (`docker-compose exec` passes stdin but no environment, so secrets reach a container this way.)
    */
-  readonly stdin: null | { readonly secrets: readonly string[]; readonly file: string | null };
+  readonly stdin: null | {
+    readonly secrets: readonly string[];
+    readonly text?: string;
+    readonly file: string | null;
+  };
   /** A file that gets its stdout, mode 0600; null: stdout goes to the log. */
   readonly stdoutFile: string | null;
 }

@@ -26,8 +26,9 @@ function commandLines(task: DetachedTask, command: TaskCommand, name: string): r
 /** `printf` is a builtin: what it prints is in no process's arguments. */
 function feed(task: DetachedTask, stdin: NonNullable<TaskCommand['stdin']>): string {
   const lines = stdin.secrets.map((name) => `printf '%s\\n' ${quote(secretLine(task, name))}`);
+  const text = stdin.text === undefined ? [] : [`printf '%s' ${quote(stdin.text)}`];
   const file = stdin.file === null ? [] : [`cat < ${quote(stdin.file)}`];
-  return [...lines, ...file].join('; ') || ':';
+  return [...lines, ...text, ...file].join('; ') || ':';
 }
 
 function secretLine(task: DetachedTask, name: string): string {

@@ -61,6 +61,9 @@ test('a migration is made from the schema, shown, written where Prisma reads it,
     [name],
   );
   expect(rows).toEqual([{ done: true }]);
+  const begun = `SELECT detail->>'step' AS step FROM audit WHERE action = 'step.begun' ORDER BY sequence`;
+  const steps = (await execute(scene.stage.databaseUrl, begun)).map(({ step }) => step);
+  expect(steps).toEqual(['backup', 'create', 'deploy']);
 });
 
 test('where the schema has nothing new, nothing is made', async () => {

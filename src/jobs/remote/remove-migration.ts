@@ -23,12 +23,10 @@ async function stateAfter(
   environment: Environment,
   wrote: WrittenMigration,
 ): Promise<WrittenMigration['state']> {
-  const sql = (await deps.store.sql([wrote.sha256])).get(wrote.sha256);
-  if (sql === undefined) return { kind: 'left', why: 'its text is not at hand any more to compare with' };
   const site = { environment, host: await deps.remote.host(environment.host), targets: deps.targets };
   const seen = await lookAt(site, async ({ history }) => history.some(({ name }) => name === wrote.name));
   if (seen.kind === 'unseen') return { kind: 'left', why: `whether it ran could not be seen: ${seen.trouble.message}` };
   if (seen.value) return { kind: 'there' };
-  const why = await removeFile(site, { ...wrote, sql });
+  const why = await removeFile(site, wrote);
   return why === null ? { kind: 'removed' } : { kind: 'left', why };
 }

@@ -36,6 +36,12 @@ describe('the script of a task', () => {
     ]);
   });
 
+  it('feeds a text between the secrets and the file, byte for byte', () => {
+    const stdin = { secrets: ['PGPASSWORD'], text: "it's\n%s\n", file: 'a.sql' };
+    const script = taskScript(task({ commands: [{ argv: ['cat'], stdin, stdoutFile: null }] }), 'm1');
+    expect(script).toContain(`{ printf '%s\\n' 'tiger'; printf '%s' 'it'\\''s\n%s\n'; cat < 'a.sql'; } |`);
+  });
+
   it('refuses what cannot be done as asked', () => {
     const feed = (secrets: readonly string[]) => [{ argv: ['cat'], stdin: { secrets, file: null }, stdoutFile: null }];
     expect(() => taskScript(task({ commands: feed(['OTHER']) }), 'm')).toThrow('there is no secret OTHER');
