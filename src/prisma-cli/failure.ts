@@ -31,7 +31,7 @@ export function readFailure(output: PrismaOutput): PrismaFailure {
   const error = /^Error: (?:(P\d{4})\b:?)?[ ]*(.*)$/m.exec(text);
   if (error === null) return withoutPrisma(output.code, text);
   const [, code, rest] = error;
-  const message = sentence(rest || firstLine(text.slice(error.index + error[0].length)));
+  const message = sentence(rest || firstWords(text.slice(error.index + error[0].length)));
   return code === undefined ? { kind: 'refused', code: null, message } : withCode(code, message, text);
 }
 
@@ -72,7 +72,11 @@ function withoutPrisma(code: number, text: string): PrismaFailure {
   return { kind: 'exec-failed', message: said === '' ? `exit code ${code}, without a word` : sentence(said) };
 }
 
-const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? '';
+/** The first line; with the next one where it ends in a colon: "… Original error:". */
+function firstWords(text: string): string {
+  const [first = '', second = ''] = text.split('\n').filter((line) => line.trim() !== '');
+  return first.trimEnd().endsWith(':') ? `${first.trim()} ${second.replace(/^ERROR: */, '')}` : first;
+}
 const lastLine = (text: string): string => text.split('\n').findLast((line) => line.trim() !== '') ?? '';
 
 /** One line for people, with the login of any connection string taken out. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFailure } from '../../../src/prisma-cli/failure.ts';
 import { troubleOfFailure } from '../../../src/prisma-cli/failure-trouble.ts';
+import { printed } from './fixture.ts';
 
 const failure = (code: number, stderr: string) => readFailure({ code, stdout: '', stderr });
 
@@ -35,4 +36,12 @@ test('a login in a connection string is not repeated', () => {
 
 test('colours do not hide a code', () => {
   expect(failure(1, '\u001b[31mError: P3005\u001b[39m\n\nThe database schema is not empty.').kind).toBe('not-empty');
+});
+
+test('what the database said stands behind the words that announce it', () => {
+  expect(readFailure(printed('reset-refused'))).toEqual({
+    kind: 'refused',
+    code: 'P3016',
+    message: expect.stringMatching(/Original error: must be owner of table _prisma_migrations$/),
+  });
 });
