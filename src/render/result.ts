@@ -70,16 +70,32 @@ function changed(run: Run, ending: Ending): Mrkdwn | null {
   if (ending.kind === 'succeeded') return achieved(run);
   if (ending.kind === 'failed' && ending.trouble.code === 'nothing-pending') return null;
   if (!hasBegunToChange(run)) return lines(md`The database was not changed.`, writtenBefore(run));
-  if (kindOf(run, 'deploy') === 'done') return md`${count(pendingNames(run).length, 'migration')} applied before that.`;
+  if (isDestroyed(run)) return destroyed(run);
+  if (kindOf(run, 'deploy') === 'done')
+    return lines(md`${count(pendingNames(run).length, 'migration')} applied before that.`, toCommit(run));
   return ending.kind === 'failed' ? appliedBefore(run, ending.trouble) : null;
 }
+
+/** Where the database of before is, whatever came of the rest. */
+const destroyed = (run: Run): Mrkdwn | null =>
+  run.steps.some(({ name, state }) => (name === 'reset' || name === 'push') && state.kind === 'done')
+    ? achieved(run)
+    : backupOf(run, 'The one before: ');
 
 /** A migration that was made stays, whatever came of it. */
 const writtenBefore = (run: Run): Mrkdwn | null =>
   kindOf(run, 'create') === 'done' ? md`${madeName(run)} is written on the host and stays pending.` : null;
 
-const toCommit = (run: Run): Mrkdwn | null =>
-  kindOf(run, 'create') === 'done' ? md`${madeName(run)} stands on the host only: commit it to your repository.` : null;
+function toCommit(run: Run): Mrkdwn | null {
+  if (kindOf(run, 'create') !== 'done') return null;
+  const [lock, verb] = isFirst(run)
+    ? [md` and ${code('migration_lock.toml')} beside it`, 'stand']
+    : [nothing, 'stands'];
+  return md`${madeName(run)}${lock} ${verb} on the host only: commit ${isFirst(run) ? 'them' : 'it'} to your repository.`;
+}
+
+/** The project had none before: Prisma's own file came with it. */
+const isFirst = ({ plan }: Run): boolean => plan?.history.length === 0 && plan.pending.length === 1;
 
 const madeName = (run: Run): Mrkdwn => code(pendingNames(run).at(-1) ?? 'The migration');
 

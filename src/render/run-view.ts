@@ -1,8 +1,8 @@
 import type { Environment } from '../domain/environment.ts';
 import { restoreTouched } from '../domain/left-behind.ts';
 import type { Readiness } from '../domain/readiness-types.ts';
-import type { Run, Step, StepState } from '../domain/run.ts';
-import type { TroubleCode } from '../domain/trouble.ts';
+import type { Run, Step } from '../domain/run.ts';
+import type { Trouble, TroubleCode } from '../domain/trouble.ts';
 
 /** Everything that messages about a run say, at one moment. */
 export interface RunView {
@@ -43,12 +43,16 @@ const beforehand: readonly TroubleCode[] = [
 
 /** Whether a step began that changes the database, whatever came of it. */
 export const hasBegunToChange = (run: Run): boolean =>
-  restoreTouched(run) || run.steps.some(({ name, state }) => changing.includes(name) && began(state));
+  restoreTouched(run) || run.steps.some((step) => changing.includes(step.name) && began(step));
 
-const began = (state: StepState): boolean =>
+const began = ({ name, state }: Step): boolean =>
   state.kind !== 'pending' &&
   state.kind !== 'skipped' &&
-  !(state.kind === 'failed' && beforehand.includes(state.trouble.code));
+  !(state.kind === 'failed' && (beforehand.includes(state.trouble.code) || droppedNothing(name, state.trouble)));
+
+/** A reset that failed otherwise was proved to have left everything. */
+const droppedNothing = (step: Step['name'], { code }: Trouble): boolean =>
+  step === 'reset' && code !== 'reset-unfinished';
 
 /** What was there before stands in the backup of this run. */
 export const isDestroyed = ({ purpose }: Run): boolean => purpose.kind === 'reset' || purpose.kind === 'push';
