@@ -28,8 +28,13 @@ export function troubleOfFailure(failure: PrismaFailure): Trouble {
     case 'lock-held':
       return {
         code: 'migration-lock-held',
-        message: "Another session holds Prisma's migration lock; it waited 10 s and gave up.",
-        facts: [{ label: 'Prisma', value: 'P1002' }],
+        message:
+          failure.gaveUp === 'prisma'
+            ? "Another session holds Prisma's migration lock; it waited 10 s and gave up."
+            : "Prisma waited for a lock of another session, most likely that on migrations, up to the session's lock timeout.",
+        facts: [
+          failure.gaveUp === 'prisma' ? { label: 'Prisma', value: 'P1002' } : { label: 'SQLSTATE', value: '55P03' },
+        ],
       };
     case 'no-database':
       return {

@@ -11,8 +11,11 @@ export type PrismaFailure =
     }
   /** P3009: an earlier one failed and nobody said how it ended. */
   | { readonly kind: 'failed-earlier'; readonly migrations: readonly string[] }
-  /** P1002 about the advisory lock: another deploy holds it. */
-  | { readonly kind: 'lock-held' }
+  /**
+   * Before any file was sent, a lock could not be had: its own after 10 s (P1002, since another deploy holds it), or one
+   * that the session's `lock_timeout` stopped it from waiting for.
+   */
+  | { readonly kind: 'lock-held'; readonly gaveUp: 'prisma' | 'lock-timeout' }
   /** P1000, P1001, P1002, P1003, P1010, P1011, P1017: no session with the database. */
   | { readonly kind: 'no-database'; readonly code: string; readonly message: string }
   /** P3005: tables, but no history. */
@@ -32,14 +35,20 @@ export function readFailure(output: PrismaOutput): PrismaFailure {
   if (error === null) return withoutPrisma(output.code, text);
   const [, code, rest] = error;
   const message = sentence(rest || firstWords(text.slice(error.index + error[0].length)));
-  return code === undefined ? { kind: 'refused', code: null, message } : withCode(code, message, text);
+  return code === undefined ? withoutCode(message) : withCode(code, message, text);
 }
+
+/** PostgreSQL's own words for 55P03, in English: Prisma prints them without the code. */
+const withoutCode = (message: string): PrismaFailure =>
+  /canceling statement due to lock timeout/.test(message)
+    ? { kind: 'lock-held', gaveUp: 'lock-timeout' }
+    : { kind: 'refused', code: null, message };
 
 function withCode(code: string, message: string, text: string): PrismaFailure {
   if (code === 'P3018') return migrationFailed(text);
   if (code === 'P3009') return { kind: 'failed-earlier', migrations: earlierOnes(text) };
   if (code === 'P3005') return { kind: 'not-empty' };
-  if (code === 'P1002' && /advisory lock/i.test(text)) return { kind: 'lock-held' };
+  if (code === 'P1002' && /advisory lock/i.test(text)) return { kind: 'lock-held', gaveUp: 'prisma' };
   if (connectionCodes.includes(code)) return { kind: 'no-database', code, message };
   return { kind: 'refused', code, message };
 }

@@ -61,8 +61,9 @@ function deployButtons(view: RunView, ending: Ending): readonly Button[] {
     : [again];
 }
 
-/** The migration came to nothing and is marked so: it need only be asked for again. */
-const leftNothing = ({ code }: Trouble): boolean => code === 'lock-timeout' || code === 'others-waited';
+/** The migration came to nothing and is marked so, or was never begun: it need only be asked for again. */
+const leftNothing = ({ code }: Trouble): boolean =>
+  code === 'lock-timeout' || code === 'others-waited' || code === 'migration-lock-held';
 
 /** Somebody held the migration up, and may still be there. */
 const isBlocked = ({ code, facts }: Trouble): boolean =>

@@ -6,6 +6,7 @@ import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { settled } from './deploy-end.ts';
 import { firstTask, laterTask } from './deploy-task.ts';
 import { partOf, type Turn, triesAtMost, turnOf } from './deploy-turns.ts';
+import { afterLockedOut } from './locked-out.ts';
 import { lookAt } from './look.ts';
 import { takeMark } from './mark-rolled-back.ts';
 import { receiptDiffers } from './receipt-differs.ts';
@@ -46,6 +47,8 @@ async function takeTry(
     if (turn.number === 1) return receiptDiffers(context, plan, report);
     return failed(trouble('receipt-changed', 'Files or history changed between two tries.'));
   }
+  const next = await afterLockedOut(context, plan, { report, tried: turn.number });
+  if (next !== null) return next;
   const { outcome, history } = await settleByLooking(context, plan, report);
   const setback = outcome.kind === 'failed' ? setbackOf(report, seen) : null;
   if (setback === null) return withTries(outcome, turn.number);

@@ -1,7 +1,7 @@
 import { trouble } from '../domain/trouble.ts';
-import { formatDuration } from '../lib/duration.ts';
 import { resolveCommand } from '../prisma-cli/commands.ts';
-import { type Marking, partOf, type Turn, triesAtMost, waitMs } from './deploy-turns.ts';
+import { type Marking, partOf, type Turn } from './deploy-turns.ts';
+import { waitForNextTry } from './next-try.ts';
 import { unresolved } from './setback.ts';
 import { failed, type StepContext, type StepOutcome } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
@@ -21,7 +21,7 @@ export async function takeMark(
     return failed(unresolved(marking.trouble, marking.migration, `It could not be marked: ${problem.message}`));
   }
   if (!marking.again) return failed(marking.trouble);
-  const waited = await waitForNextTry(context, turn.number);
+  const waited = await waitForNextTry(context, { tried: turn.number, why: 'a lock could not be had' });
   if (waited === 'cancelled') {
     return failed(trouble('signalled', `The deploy was cancelled between two tries. ${marking.trouble.message}`));
   }
@@ -32,20 +32,4 @@ function markTask({ environment }: StepContext, marking: Marking | null) {
   if (marking === null) throw new Error('a mark was begun without knowing of what');
   const argv = resolveCommand(environment, 'rolled-back', marking.migration);
   return { commands: [{ argv, stdin: null, stdoutFile: null }], memo: JSON.stringify(marking) };
-}
-
-/** In short pieces: who presses *Cancel* meanwhile need not wait. */
-async function waitForNextTry(context: StepContext, tried: number): Promise<'over' | 'cancelled'> {
-  const total = waitMs(tried, Math.random());
-  await context.report(`a lock could not be had; try ${tried + 1} of ${triesAtMost} in ${formatDuration(total)}`);
-  for (let left = total; left > 0; left -= 1_000) {
-    if (await isCancelled(context)) return 'cancelled';
-    await context.pause(Math.min(left, 1_000));
-  }
-  return (await isCancelled(context)) ? 'cancelled' : 'over';
-}
-
-async function isCancelled({ presentRun }: StepContext): Promise<boolean> {
-  const { state } = await presentRun();
-  return state.kind === 'running' && state.cancelling !== null;
 }

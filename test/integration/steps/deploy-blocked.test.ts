@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { addMigration } from '../../../playground/hosts/migrations.ts';
-import { execute } from '../../../playground/servers/postgres.ts';
+import { execute, withAdvisoryLock } from '../../../playground/servers/postgres.ts';
+import { prismaLockKey } from '../../../src/database/migration-lock.ts';
 import type { RunId } from '../../../src/domain/ids.ts';
 import type { RunState } from '../../../src/domain/run.ts';
 import { epochMs } from '../../../src/lib/time.ts';
@@ -153,6 +154,46 @@ test('begins no further try once somebody cancelled', async () => {
   });
   expect(await historyOf(site)).toEqual([{ finished: false, back: true }]);
 }, 120_000);
+
+const limits = { stepMs: 60_000, lockTimeoutMs: null, statementTimeoutMs: null, waiting: null };
+
+describe("Prisma's own lock, held by somebody else", () => {
+  test('is waited for up to the lock timeout, and tried for again until they are gone', async () => {
+    const { site, reports, take } = await deployOf(addColumn);
+    const taken = await withAdvisoryLock(site.host.databaseUrl, prismaLockKey, async () => {
+      const begun = take();
+      await reported(reports, 'try 2 of 5');
+      return { begun };
+    });
+    expect(await taken.begun).toMatchObject({
+      kind: 'done',
+      summary: expect.stringMatching(/^1 of 1 applied, try \d$/),
+    });
+    expect(reports.find((word) => word.includes('try 2'))).toMatch(
+      /^Prisma's migration lock is held by `playground` \(process \d+\); try 2 of 5 in /,
+    );
+    expect(await historyOf(site)).toEqual([{ finished: true, back: false }]);
+  }, 120_000);
+
+  test('and given up after the fifth try of 10 s: by whom stands in the trouble, and nothing was begun', async () => {
+    const { site, take } = await deployOf(addColumn, { begunPart: 'try-5', environment: { limits } });
+    const outcome = await withAdvisoryLock(site.host.databaseUrl, prismaLockKey, take);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      trouble: {
+        code: 'migration-lock-held',
+        message: expect.stringMatching(
+          /^Prisma's migration lock is held by `playground` \(process \d+\)\. Prisma waited for it 5 times\. 0 of 1 migrations are applied\.$/,
+        ),
+        facts: expect.arrayContaining([
+          { label: 'Prisma', value: 'P1002' },
+          expect.objectContaining({ label: 'User' }),
+        ]),
+      },
+    });
+    expect(await historyOf(site)).toEqual([]);
+  }, 120_000);
+});
 
 test('is cancelled at the server when too many wait behind it', async () => {
   const limits = {

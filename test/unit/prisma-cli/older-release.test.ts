@@ -42,3 +42,10 @@ test('deploy: applied, nothing pending, failed, and failed earlier', () => {
     failure: { kind: 'failed-earlier', migrations: ['20240511120000_unique_name'] },
   });
 });
+
+test.each([
+  ['deploy-lock-held', 'prisma'],
+  ['deploy-lock-timeout', 'lock-timeout'],
+])('%s: no file was sent, since a lock could not be had', (name, gaveUp) => {
+  expect(readDeploy(six(name)).end).toEqual({ kind: 'failed', failure: { kind: 'lock-held', gaveUp } });
+});

@@ -18,7 +18,8 @@ describe.each([
       'deploy-failed-earlier',
       { end: { kind: 'failed', failure: { kind: 'failed-earlier', migrations: [unique] } }, applying: [] },
     ],
-    ['deploy-lock-held', { end: { kind: 'failed', failure: { kind: 'lock-held' } } }],
+    ['deploy-lock-held', { end: { kind: 'failed', failure: { kind: 'lock-held', gaveUp: 'prisma' } } }],
+    ['deploy-lock-timeout', { end: { kind: 'failed', failure: { kind: 'lock-held', gaveUp: 'lock-timeout' } } }],
     ['deploy-not-empty', { end: { kind: 'failed', failure: { kind: 'not-empty' } } }],
     ['deploy-unreachable', { end: { kind: 'failed', failure: { kind: 'no-database', code: 'P1001' } }, found: null }],
     [

@@ -1,0 +1,22 @@
+import { formatDuration } from '../lib/duration.ts';
+import { triesAtMost, waitMs } from './deploy-turns.ts';
+import type { StepContext } from './step.ts';
+
+/** Waits for the next try, and says `why`. In short pieces: who presses *Cancel* meanwhile need not wait. */
+export async function waitForNextTry(
+  context: StepContext,
+  { tried, why }: { readonly tried: number; readonly why: string },
+): Promise<'over' | 'cancelled'> {
+  const total = waitMs(tried, Math.random());
+  await context.report(`${why}; try ${tried + 1} of ${triesAtMost} in ${formatDuration(total)}`);
+  for (let left = total; left > 0; left -= 1_000) {
+    if (await isCancelled(context)) return 'cancelled';
+    await context.pause(Math.min(left, 1_000));
+  }
+  return (await isCancelled(context)) ? 'cancelled' : 'over';
+}
+
+async function isCancelled({ presentRun }: StepContext): Promise<boolean> {
+  const { state } = await presentRun();
+  return state.kind === 'running' && state.cancelling !== null;
+}
