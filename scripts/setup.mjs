@@ -3,6 +3,7 @@ import { mayInstall } from './setup/consent.mjs';
 import { containerEngineStep, debianStep } from './setup/debian-packages.mjs';
 import { alone } from './setup/lock.mjs';
 import { npmStep } from './setup/npm-packages.mjs';
+import { olderPrismaStep } from './setup/older-prisma.mjs';
 import { prismaClientStep } from './setup/prisma-client.mjs';
 import { SetupError } from './setup/quiet-command.mjs';
 
@@ -15,14 +16,15 @@ import { SetupError } from './setup/quiet-command.mjs';
 
 /**
  * Sets up what is missing, and only that: npm packages and Prisma's client always, Debian's servers, a container
- * engine and the build where asked for. Says each thing in a line. Ends the process with 1 where it cannot be done or was declined.
- * @param {{ packages: boolean, engine?: boolean, build: boolean }} wanted
+ * engine, an older Prisma and the build where asked for. Says each thing in a line. Ends the process with 1 where it cannot be done or was declined.
+ * @param {{ packages: boolean, engine?: boolean, olderPrisma?: boolean, build: boolean }} wanted
  */
-export async function ensure({ packages, engine = false, build }) {
+export async function ensure({ packages, engine = false, olderPrisma = false, build }) {
   const steps = [
     npmStep,
     ...(packages ? [debianStep] : []),
     ...(engine ? [containerEngineStep] : []),
+    ...(olderPrisma ? [olderPrismaStep] : []),
     prismaClientStep,
     ...(build ? [buildStep] : []),
   ];

@@ -6,7 +6,7 @@ import { runInForeground } from './foreground.mjs';
 import { ensure } from './setup.mjs';
 import { countLine, countResults } from './test-count.mjs';
 
-await ensure({ packages: true, engine: true, build: true });
+await ensure({ packages: true, engine: true, olderPrisma: true, build: true });
 const scratch = mkdtempSync(path.join(tmpdir(), 'godwit-test-'));
 const results = path.join(scratch, 'results.json');
 try {

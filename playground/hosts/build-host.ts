@@ -2,6 +2,7 @@ import { chmod, copyFile, cp, mkdir, rm, symlink, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { engineEnvironment } from '../prisma-engine/environment.mjs';
 import { type DemoHost, type HostOptions, templates } from './host-layout.ts';
+import { layOutOlderPrisma, olderEngineEnvironment } from './older-prisma.ts';
 
 /**
  * Lays out one environment of the gold factory below `options.directory`: the app with its migrations, the team's
@@ -9,7 +10,7 @@ import { type DemoHost, type HostOptions, templates } from './host-layout.ts';
  */
 export async function buildHost(options: HostOptions): Promise<DemoHost> {
   const host = describe(options);
-  await layOutContainer(host, path.join(options.directory, 'container'));
+  await layOutContainer(host, path.join(options.directory, 'container'), options.prisma ?? 7);
   await layOutHost(host);
   await layOutScripts(host);
   return host;
@@ -17,12 +18,12 @@ export async function buildHost(options: HostOptions): Promise<DemoHost> {
 
 function describe({ directory, name, databaseUrl, ...options }: HostOptions): DemoHost {
   const hostDirectory = path.join(directory, 'gold-factory');
-  const { layout = 'container', backup = 'script', rollback = 'script', engineMode = 'whole' } = options;
+  const { layout = 'container', backup = 'script', rollback = 'script', engineMode = 'whole', prisma = 7 } = options;
   const environment = {
     DATABASE_URL: databaseUrl,
     HOME: path.join(directory, 'container/home'),
     GODWIT_ENGINE_MODE: engineMode,
-    ...engineEnvironment(),
+    ...(prisma === 6 ? olderEngineEnvironment : engineEnvironment()),
     ...quiet,
   };
   const appDirectory = layout === 'plain' ? hostDirectory : path.join(directory, 'container/app');
@@ -32,13 +33,14 @@ function describe({ directory, name, databaseUrl, ...options }: HostOptions): De
 /** Neither npm nor Prisma asks the internet for news. */
 const quiet = { npm_config_update_notifier: 'false', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
 
-async function layOutContainer(host: DemoHost, container: string): Promise<void> {
+async function layOutContainer(host: DemoHost, container: string, prisma: 7 | 6): Promise<void> {
   await mkdir(path.join(container, 'state/sessions'), { recursive: true });
   await mkdir(path.join(container, 'home'));
   await copyFile(path.join(templates.host, 'enter'), path.join(container, 'enter'));
   await writeFile(path.join(container, 'container.env'), assignments(host.environment), { mode: 0o600 });
   await cp(templates.app, host.appDirectory, { recursive: true });
-  await symlink(templates.nodeModules, path.join(host.appDirectory, 'node_modules'));
+  if (prisma === 6) await layOutOlderPrisma(host.appDirectory);
+  else await symlink(templates.nodeModules, path.join(host.appDirectory, 'node_modules'));
   if (host.layout === 'container') return;
   await symlink(host.appDirectory, path.join(container, 'app'));
   const { HOME: _, ...variables } = host.environment;

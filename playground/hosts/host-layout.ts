@@ -16,6 +16,8 @@ export interface HostOptions {
   readonly rollback?: 'script' | 'none';
   /** How migration files reach PostgreSQL where the stand-in of Prisma's engine runs. */
   readonly engineMode?: 'whole' | 'split';
+  /** The major version of the app's Prisma: that of this project (default), or the older one. */
+  readonly prisma?: 7 | 6;
 }
 
 /** One environment of the gold factory, as directories; plain data. */

@@ -9,6 +9,8 @@ import { readFileSync } from 'node:fs';
  * @property {'whole' | 'split'} mode
  */
 
+const connectionCommands = ['can-connect-to-database', 'create-database'];
+
 /**
  * Reads the command line as the Prisma CLI writes it.
  * @param {readonly string[]} argv
@@ -16,11 +18,19 @@ import { readFileSync } from 'node:fs';
  * @returns {EngineRequest}
  */
 export function readArguments(argv, environment) {
+  const datamodels = valuesOf(argv, '--datamodels').map((file) => [file, readFileSync(file, 'utf8')]);
+  const [datasource] = valuesOf(argv, '--datasource');
   return {
     version: argv.includes('--version'),
-    connectionCommand: valuesOf(argv, 'cli')[0],
-    url: datasourceUrl(valuesOf(argv, '--datasource')[0]),
-    datamodels: valuesOf(argv, '--datamodels').map((file) => [file, readFileSync(file, 'utf8')]),
+    connectionCommand: argv.includes('cli') ? argv.find((word) => connectionCommands.includes(word)) : undefined,
+    url:
+      datasource === undefined
+        ? schemaUrl(
+            datamodels.map(([, text]) => text),
+            environment,
+          )
+        : datasourceUrl(datasource),
+    datamodels,
     mode: environment.GODWIT_ENGINE_MODE === 'split' ? 'split' : 'whole',
   };
 }
@@ -30,7 +40,16 @@ function valuesOf(argv, name) {
   return argv.flatMap((word, index) => (argv[index - 1] === name ? [word] : []));
 }
 
-/** @param {string | undefined} datasource JSON, `{"url":…}` */
+/** @param {string} datasource JSON, `{"url":…}`; the connection commands of Prisma 6 have the URL itself */
 function datasourceUrl(datasource) {
-  return datasource === undefined ? '' : (JSON.parse(datasource).url ?? '');
+  return datasource.startsWith('{') ? (JSON.parse(datasource).url ?? '') : datasource;
+}
+
+/**
+ * Up to Prisma 6 the schema file names the URL, and the engine looks there by itself; empty where no text does.
+ * @param {readonly string[]} schemas @param {NodeJS.ProcessEnv} environment
+ */
+export function schemaUrl(schemas, environment) {
+  const [, variable, literal] = /^\s*url\s*=\s*(?:env\("([^"]+)"\)|"([^"]+)")/m.exec(schemas.join('\n')) ?? [];
+  return literal ?? environment[variable ?? ''] ?? '';
 }

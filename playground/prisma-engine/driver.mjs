@@ -26,9 +26,10 @@ export class EngineDriver extends PrismaPg {
     this.failure = undefined;
   }
 
-  /** Tells the driver which files the coming call is about, so that it knows them when they pass. */
-  expect(migrations = []) {
-    this.migrations = migrations;
+  /** Tells the driver what the coming call is about: its files, so that it knows them when they pass, and its shadow database. */
+  expect({ migrationsList, shadowDatabaseUrl } = {}) {
+    this.migrations = migrationsList?.migrationDirectories ?? [];
+    this.shadowUrl = shadowDatabaseUrl || undefined;
     this.failure = undefined;
   }
 
@@ -41,6 +42,7 @@ export class EngineDriver extends PrismaPg {
 
   /** adapter-pg drops the shadow database while its own pool is still in it, which PostgreSQL refuses after five seconds. */
   async connectToShadowDb() {
+    if (this.shadowUrl !== undefined) return this.#connectToGivenShadowDb(this.shadowUrl);
     const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
     const main = await super.connect();
     await main.underlyingDriver().query(`CREATE DATABASE "${database}"`);
@@ -52,6 +54,17 @@ export class EngineDriver extends PrismaPg {
       await main.dispose();
     };
     return shadow;
+  }
+
+  /** It is emptied, not made: whoever gave it removes it. */
+  async #connectToGivenShadowDb(url) {
+    const { settings, schema } = connectionSettings(url);
+    const name = pg.escapeIdentifier(schema);
+    const given = this.#inMode(
+      await new PrismaPg({ ...settings, max: 1, allowExitOnIdle: true }, { schema }).connect(),
+    );
+    await given.underlyingDriver().query(`DROP SCHEMA IF EXISTS ${name} CASCADE; CREATE SCHEMA ${name}`);
+    return given;
   }
 
   #inMode(adapter) {

@@ -7,12 +7,6 @@
  * GODWIT_ENGINE_MODE says how a migration file reaches PostgreSQL: `whole` (default), as one simple query and so one
  * implicit transaction, or `split`, statement by statement, each committed at once.
  */
-import { readArguments } from './arguments.mjs';
-import { answerConnectionCommand } from './connection-commands.mjs';
-import { serveJsonRpc } from './json-rpc.mjs';
+import { runEngine } from './run-engine.mjs';
 
-const request = readArguments(process.argv.slice(2), process.env);
-
-if (request.version) process.stdout.write('schema-engine-cli stand-in (wasm)\n');
-else if (request.connectionCommand) process.exitCode = await answerConnectionCommand(request);
-else serveJsonRpc(request);
+await runEngine(import.meta.url);
