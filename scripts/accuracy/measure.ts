@@ -93,8 +93,7 @@ function reviewCase(parser: Parser, { sql, assumptions }: ReviewCase, withCatalo
     files: filesOf(sql),
     catalog: made?.kind === 'catalog' ? withRows(made.catalog, assumptions.rows) : null,
     serverVersion,
-    prismaVersion: null,
-    ...(assumptions.assume_in_transaction === false ? { atomicity: 'statement' as const } : {}),
+    atomicity: assumptions.assume_in_transaction === false ? 'statement' : null,
     style: 'quiet',
   });
 }

@@ -34,7 +34,7 @@ function findingsOf(parser: Parser, { id, example }: Rule): readonly Finding[] {
     files,
     catalog,
     serverVersion,
-    prismaVersion: null,
+    atomicity: null,
     style: 'quiet',
   });
   return reviewed

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Secret } from '../lib/secret.ts';
+import { runsAsOne } from '../prisma-cli/versions.ts';
 import { reviewJson } from '../render/review-json.ts';
 import { reviewReport } from '../render/review-report.ts';
 import { catalogFromDdl } from '../review/catalog/from-ddl.ts';
@@ -24,8 +25,7 @@ export async function review(paths: readonly string[], options: ReviewOptions, t
     files: read.files,
     catalog: opened.catalog,
     serverVersion: options.pgVersion,
-    prismaVersion: options.prismaVersion ?? null,
-    ...(options.transaction === undefined ? {} : { atomicity: options.transaction }),
+    atomicity: options.transaction ?? runsAsOne(options.prismaVersion ?? null),
     style: options.style ?? (options.json === true ? 'quiet' : false),
   });
   if (options.json) await print(terminal, reviewJson(reviewed));

@@ -76,3 +76,16 @@ export function prismaVersion(installed: string | null): PrismaVersion | null {
   const { from: _, seen, ...known } = row;
   return { major, unseen: minor > seen[1] ? seen.join('.') : null, ...known };
 }
+
+/**
+ * What of a file runs as one with a Prisma of any version, by the nearest older row of the table; `7.10` or `7.10.0`. Null
+ * where the version is not known.
+ */
+export function runsAsOne(installed: string | null): PrismaVersion['runsAsOne'] | null {
+  const [, major, minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(installed ?? '') ?? [];
+  if (major === undefined) return null;
+  const row = versions.find(({ from }) => compare([Number(major), Number(minor)], from) >= 0);
+  return row?.runsAsOne ?? 'file';
+}
+
+const compare = (a: Release, b: Release): number => a[0] - b[0] || a[1] - b[1];

@@ -16,10 +16,8 @@ export interface Plan {
   readonly catalog: Catalog | null;
   /** Major version, for a review without a catalog. */
   readonly serverVersion: number;
-  /** `6.19.0`; null where it is not known. */
-  readonly prismaVersion: string | null;
-  /** What is known better than from Prisma's version. */
-  readonly atomicity?: Atomicity;
+  /** What runs as one; null where that is not known: taken to be a file. */
+  readonly atomicity: Atomicity | null;
   /** Also the rules of taste: as something to be careful about, or `quiet`, as mere information. */
   readonly style?: boolean | 'quiet';
   /** Limits that whoever runs the files sets for the session; absent: none that is known. */
@@ -28,8 +26,8 @@ export interface Plan {
 
 /** Reviews files in order: what one of them makes is there for the next. */
 export function reviewPlan(plan: Plan): PlanReview {
-  const atomicity = plan.atomicity ?? atomicityOf(plan.prismaVersion);
-  const certain = plan.atomicity !== undefined || plan.prismaVersion !== null;
+  const atomicity = plan.atomicity ?? 'file';
+  const certain = plan.atomicity !== null;
   const style = plan.style ?? false;
   const asked = rules.filter((rule: Rule) => style !== false || rule.optional !== true);
   const session = plan.session ?? { lockMs: null, statementMs: null };
@@ -45,10 +43,4 @@ export function reviewPlan(plan: Plan): PlanReview {
     catalog = reviewed.catalog;
   }
   return { files, verdict: worstVerdict(files.map(({ verdict }) => verdict)) };
-}
-
-/** Prisma sent a file as one query, and so as one transaction, until 7.4 began to split files. */
-export function atomicityOf(prismaVersion: string | null): Atomicity {
-  const [major = 0, minor = 0] = (prismaVersion ?? '').split('.').map(Number);
-  return major > 7 || (major === 7 && minor >= 4) ? 'unknown' : 'file';
 }

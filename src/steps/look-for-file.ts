@@ -1,11 +1,11 @@
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { FoundOfFile, Standing } from '../domain/resolve.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
+import { runsAsOne } from '../prisma-cli/versions.ts';
 import type { Catalog } from '../review/catalog/model.ts';
 import { followFiles } from '../review/drift/promised.ts';
 import { type LookedFile, type LookedStatement, lookForFile } from '../review/extent/extent.ts';
 import { loadParser, type Parser } from '../review/parse/parser.ts';
-import { atomicityOf } from '../review/review.ts';
 import { besideTables } from './beside-tables.ts';
 import { followedBytes, inOrderOfHistory, textsOf } from './drift.ts';
 import type { Look } from './look.ts';
@@ -51,7 +51,7 @@ export async function lookForMigration(site: Site): Promise<FileLook> {
   const catalog = { ...seen.catalog, defaultSchema: session.identity.schema };
   const parser = await loadParser();
   const live = { catalog, beside: await besideTables(session) };
-  const atomic = atomicityOf(look.project.prismaVersion) === 'file';
+  const atomic = runsAsOne(look.project.prismaVersion) === 'file';
   const looked = lookForFile({ parser, sql, live, before: await promisedBefore(site, catalog, parser), atomic });
   if (looked.kind === 'not-parsed') return blind(file, `Its file could not be read: ${looked.why}.`);
   return whole(site, file, looked, catalog);

@@ -6,6 +6,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
 import { alreadyApplied, neverApplied, notFailed, unknownMigration } from '../prisma-cli/read-resolve.ts';
+import { runsAsOne } from '../prisma-cli/versions.ts';
 import type { Catalog } from '../review/catalog/model.ts';
 import type { LookedStatement } from '../review/extent/extent.ts';
 import { completionOf, undoingOf } from '../review/extent/undo.ts';
@@ -138,7 +139,8 @@ function reviewOf(
 async function offered(sql: string, catalog: Catalog, { project }: Look): Promise<OfferedSql | null> {
   if (sql === '') return null;
   const { serverVersion } = catalog;
-  const plan = { files: [{ path: 'offered', sql }], catalog, serverVersion, prismaVersion: project.prismaVersion };
+  const atomicity = runsAsOne(project.prismaVersion);
+  const plan = { files: [{ path: 'offered', sql }], catalog, serverVersion, atomicity };
   const { verdict, files } = reviewOf(await loadParser(), plan);
   const findings = files.flatMap((one) => one.statements.flatMap((statement) => statement.findings));
   const worst = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));

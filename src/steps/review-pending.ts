@@ -4,6 +4,7 @@ import type { ReviewDetail } from '../domain/review-detail.ts';
 import type { Plan } from '../domain/run.ts';
 import { clamp } from '../lib/clamp.ts';
 import type { TargetSession, Targets } from '../ports/target.ts';
+import { runsAsOne } from '../prisma-cli/versions.ts';
 import { worksConcurrently } from '../review/concurrent.ts';
 import { loadParser } from '../review/parse/parser.ts';
 import { reviewPlan } from '../review/review.ts';
@@ -69,10 +70,10 @@ export async function reviewFiles(
     const seen = await targets.catalog(session);
     const catalog = seen.kind === 'catalog' ? steadied(seen.catalog, sizesBefore(earlier)) : null;
     const serverVersion = (seen.kind === 'catalog' ? seen.catalog.serverVersion : seen.serverVersion) ?? defaultServer;
-    const { prismaVersion } = session.project;
     const concurrently = files.some(({ sql }) => worksConcurrently(parser, sql));
     const given = limits === null ? {} : { session: timeoutsOf(sessionSettings(limits, concurrently)) };
-    const reviewed = reviewPlan({ parser, files, catalog, serverVersion, prismaVersion, ...given });
+    const atomicity = runsAsOne(session.project.prismaVersion);
+    const reviewed = reviewPlan({ parser, files, catalog, serverVersion, atomicity, ...given });
     return reviewWords(reviewed, { pending, catalog, blind: seen.kind === 'catalog' ? null : seen.why });
   } catch (error) {
     const why = clamp(error instanceof Error ? error.message : String(error), 200);

@@ -3,7 +3,7 @@ import type { Plan } from '../domain/run.ts';
 import { blockedBy, type Trouble, trouble } from '../domain/trouble.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { readDeploy } from '../prisma-cli/read-deploy.ts';
-import { prismaVersion } from '../prisma-cli/versions.ts';
+import { runsAsOne } from '../prisma-cli/versions.ts';
 import { unseenLeftovers } from '../review/leftovers.ts';
 import { loadParser } from '../review/parse/parser.ts';
 import { lookAt } from './look.ts';
@@ -48,7 +48,7 @@ export async function whatStayed(
     const file = project.files.find(({ name }) => name === at.migration);
     const sql = approved?.sha256 === file?.sha256 ? await session.sqlOf(at.migration) : null;
     if (sql === null) return 'Its file is another by now, so nobody can say what of it stayed.';
-    const atomicity = prismaVersion(project.prismaVersion)?.runsAsOne ?? 'unknown';
+    const atomicity = runsAsOne(project.prismaVersion) ?? 'unknown';
     const unseen = unseenLeftovers(await loadParser(), sql, atomicity);
     if (unseen !== null) return `Nobody can say what of it stayed: ${unseen}.`;
     const { schema } = session.identity;

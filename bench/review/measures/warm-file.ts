@@ -15,7 +15,7 @@ export const warmFile: ReviewMeasure = {
     const files = ground.files.map((file) => ({ path: file, sql: readFileSync(file, 'utf8') }));
     const took = (file: (typeof files)[number]) => {
       const begun = performance.now();
-      reviewPlan({ parser, files: [file], catalog: null, serverVersion: 15, prismaVersion: null, style: 'quiet' });
+      reviewPlan({ parser, files: [file], catalog: null, serverVersion: 15, atomicity: null, style: 'quiet' });
       return performance.now() - begun;
     };
     files.forEach(took);

@@ -86,7 +86,7 @@ async function truthOf(sql: string): Promise<Locks> {
 
 function saidOf(sql: string) {
   const files = [{ path: 'a.sql', sql }];
-  const { files: reviewed } = reviewPlan({ parser, files, catalog, serverVersion: 15, prismaVersion: null });
+  const { files: reviewed } = reviewPlan({ parser, files, catalog, serverVersion: 15, atomicity: null });
   const [statement] = reviewed[0]?.statements ?? [];
   return {
     transactional: statement?.transactional,

@@ -107,7 +107,7 @@ test('the forecast is never weaker than what PostgreSQL does, and nearly always 
       files: [{ path: 'a.sql', sql }],
       catalog,
       serverVersion: 15,
-      prismaVersion: null,
+      atomicity: null,
     });
     const said = new Map(review.files[0]?.statements[0]?.relations.map((one) => [one.name, one]));
     const judged = [...truth].map(([name, one]) => ({ name, one, as: judge(one, said.get(name)) }));

@@ -9,7 +9,7 @@ export function touched(schema: string, sql: string): readonly string[] {
   const made = catalogFromDdl(parser, schema, { serverVersion: 15 });
   if (made.kind === 'not-parsed') throw new Error(made.why);
   const files = [{ path: 'a.sql', sql }];
-  const review = reviewPlan({ parser, files, catalog: made.catalog, serverVersion: 15, prismaVersion: null });
+  const review = reviewPlan({ parser, files, catalog: made.catalog, serverVersion: 15, atomicity: null });
   const relations = review.files[0]?.statements.at(-1)?.relations ?? [];
   return relations.map(({ name, lock, work }) => `${name} ${lock} ${work}`).sort();
 }

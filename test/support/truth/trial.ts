@@ -95,7 +95,6 @@ function reviewLast(ground: Ground, catalog: Catalog, file: readonly string[]): 
     files: [{ path: 'migration.sql', sql: file.join(';\n') }],
     catalog,
     serverVersion: 15,
-    prismaVersion: null,
     atomicity: 'statement',
   });
   const last = files[0]?.statements.at(-1);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { knownMajors, prismaVersion } from '../../../src/prisma-cli/versions.ts';
+import { knownMajors, prismaVersion, runsAsOne } from '../../../src/prisma-cli/versions.ts';
 
 test.each([
   ['5.22.0', 5, 'file'],
@@ -15,6 +15,16 @@ test.each([
 test.each([null, '8.0.0-rc.19', '4.16.2', 'nonsense', '7'])('%s is not known', (installed) => {
   expect(prismaVersion(installed)).toBeNull();
 });
+
+test.each([
+  ['4.16.2', 'file'],
+  ['6.19', 'file'],
+  ['7.3.9', 'file'],
+  ['7.4', 'unknown'],
+  ['8.0.0-rc.19', 'unknown'],
+  ['nonsense', null],
+  [null, null],
+])('a file with %s runs as one: %s', (installed, expected) => expect(runsAsOne(installed)).toBe(expected));
 
 test('every known major version stands once', () => expect(knownMajors).toEqual([5, 6, 7]));
 

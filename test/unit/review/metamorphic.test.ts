@@ -24,7 +24,7 @@ function catalogOf(schema: string): Catalog | null {
 
 function review(sql: string, catalog: Catalog | null) {
   const files = [{ path: 'a.sql', sql }];
-  return reviewPlan({ parser, files, catalog, serverVersion: 15, prismaVersion: null, style: true });
+  return reviewPlan({ parser, files, catalog, serverVersion: 15, atomicity: null, style: true });
 }
 
 /** What must not change with the letters: relations, and each finding's rule and severity. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runsAsOne } from '../../../src/prisma-cli/versions.ts';
 import { catalogFromDdl, withSizes } from '../../../src/review/catalog/from-ddl.ts';
 import { loadParser } from '../../../src/review/parse/parser.ts';
 import { reviewPlan } from '../../../src/review/review.ts';
@@ -19,7 +20,7 @@ function review(sql: string | readonly string[], { schema, rows, prisma }: Given
       ? known
       : withSizes(known, [{ schema: 'public', name: 'orders', rows, bytes: rows * 100 }]);
   const files = [sql].flat().map((text, at) => ({ path: `${at}.sql`, sql: text }));
-  return reviewPlan({ parser, files, catalog, serverVersion: 15, prismaVersion: prisma ?? null });
+  return reviewPlan({ parser, files, catalog, serverVersion: 15, atomicity: runsAsOne(prisma ?? null) });
 }
 
 const verdict = (sql: string | readonly string[], given?: Given) => review(sql, given).verdict;

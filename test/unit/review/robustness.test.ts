@@ -11,7 +11,7 @@ function review(sql: string) {
     files: [{ path: 'a.sql', sql }],
     catalog: null,
     serverVersion: 15,
-    prismaVersion: null,
+    atomicity: null,
   });
   return { verdict: plan.verdict, statements: plan.files[0]?.statements ?? [] };
 }
