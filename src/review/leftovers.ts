@@ -39,7 +39,14 @@ const leavesRow = ({ kind }: Change): boolean => written.has(kind);
 /** Each of these writes a row of a catalog, which then bears the number of its transaction. */
 const written: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   ...(['create-table', 'create-index', 'create-view', 'create-trigger', 'create-policy', 'create-rule'] as const),
-  ...(['create-enum', 'create-domain', 'create-function', 'create-statistics', 'create-other'] as const),
+  ...([
+    'create-enum',
+    'create-domain',
+    'create-function',
+    'create-statistics',
+    'create-other',
+    'create-extension',
+  ] as const),
   ...(['add-column', 'drop-column', 'alter-type', 'set-default', 'set-not-null', 'drop-not-null'] as const),
   ...(['rename-column', 'add-constraint', 'validate-constraint', 'rename-constraint'] as const),
   ...(['attach-partition', 'rename-table', 'set-table-schema', 'rename-index'] as const),

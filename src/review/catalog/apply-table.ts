@@ -128,7 +128,8 @@ function edited(table: Table, change: TableChange): Table {
 }
 
 function withOption(column: Column, option: ChangeOf<'column-option'>['option']): Column {
-  if (option === 'add-identity') return { ...column, identity: true };
+  if (option === 'add-identity' || option === 'drop-identity')
+    return { ...column, identity: option === 'add-identity' };
   return option === 'drop-expression' ? { ...column, generated: null } : column;
 }
 

@@ -56,7 +56,7 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
     }
     case 'alter-domain': {
       const entry = typeEntry(catalog, change.domain);
-      if (entry?.kind !== 'domain' || change.action === 'other') return catalog;
+      if (entry?.kind !== 'domain' || !constrains.has(change.action)) return catalog;
       const notNull = entry.notNull || change.action === 'set-not-null';
       return putType(catalog, change.domain, { ...entry, constrained: true, notNull });
     }
@@ -74,6 +74,14 @@ export function applyChange(catalog: Catalog, change: Change, origin: Origin): C
       return 'table' in change && change.table !== null ? applyToTable(catalog, change as TableChange) : catalog;
   }
 }
+
+/** What leaves a domain with a constraint. */
+const constrains: ReadonlySet<ChangeOf<'alter-domain'>['action']> = new Set([
+  'add-check',
+  'add-check-not-valid',
+  'set-not-null',
+  'validate',
+]);
 
 function applyToEnum(catalog: Catalog, change: ChangeOf<'add-enum-value'> | ChangeOf<'rename-enum-value'>): Catalog {
   const entry = typeEntry(catalog, change.type);

@@ -3,6 +3,7 @@ import { allOf, as, type NodeOf, textsOf } from '../parse/ast.ts';
 import type { Change, TableChange, TableOption } from './change.ts';
 import { defineColumn, defineConstraint, isNullLiteral } from './definitions.ts';
 import { readBound } from './partitions.ts';
+import { movedBy } from './sequences.ts';
 import { serialBase, typeRef } from './type-ref.ts';
 
 type Command = NodeOf<'AlterTableCmd'>;
@@ -92,6 +93,8 @@ function readColumnCommand(command: Command, table: Name): readonly Part[] | nul
       return [{ kind: 'set-not-null', column }];
     case 'AT_DropNotNull':
       return [{ kind: 'drop-not-null', column }];
+    case 'AT_SetIdentity':
+      return identityOptions(command.def).map((one) => ({ kind: 'column-option', column, option: one }));
     case 'AT_SetExpression':
       return [{ kind: 'set-expression', column }];
     default:
@@ -99,10 +102,25 @@ function readColumnCommand(command: Command, table: Name): readonly Part[] | nul
   }
 }
 
-const columnOptions: Readonly<Record<string, Extract<Part, { kind: 'column-option' }>['option']>> = {
+type ColumnOption = Extract<Part, { kind: 'column-option' }>['option'];
+
+/** `SET GENERATED ALWAYS`, `RESTART WITH 1`, `SET INCREMENT BY 2`. */
+function identityOptions(def: Command['def']): readonly ColumnOption[] {
+  const options = allOf(as(def, 'List')?.items, 'DefElem');
+  const found = options.map((option): ColumnOption => {
+    if (option.defname === 'generated')
+      return as(option.arg, 'Integer')?.ival === always ? 'always-identity' : 'identity';
+    return movedBy(option).length > 0 ? 'restart-identity' : 'identity';
+  });
+  return found.length === 0 ? ['identity'] : found;
+}
+
+/** The grammar's letter `a`. */
+const always = 97;
+
+const columnOptions: Readonly<Record<string, ColumnOption>> = {
   AT_AddIdentity: 'add-identity',
-  AT_SetIdentity: 'identity',
-  AT_DropIdentity: 'identity',
+  AT_DropIdentity: 'drop-identity',
   AT_SetStatistics: 'statistics',
   AT_SetOptions: 'options',
   AT_ResetOptions: 'options',
@@ -194,6 +212,8 @@ const strongParameters = new Set([
 ]);
 
 function readOption({ subtype = '' as never, def }: Command): readonly Part[] {
+  if (subtype === 'AT_ReplicaIdentity' && as(def, 'ReplicaIdentityStmt')?.identity_type === 'n')
+    return [{ kind: 'table-option', option: 'no-replica-identity' }];
   const option = options[subtype];
   if (option !== undefined) return [{ kind: 'table-option', option }];
   if (/^AT_(Enable|Disable).*Trig/.test(subtype)) return [{ kind: 'table-option', option: 'trigger' }];

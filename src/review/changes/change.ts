@@ -34,6 +34,9 @@ type AboutColumn =
       readonly option:
         | 'add-identity'
         | 'identity'
+        | 'drop-identity'
+        | 'always-identity'
+        | 'restart-identity'
         | 'statistics'
         | 'options'
         | 'storage'
@@ -59,6 +62,7 @@ export type TableOption =
   | 'strong-parameters'
   | 'cluster-on'
   | 'replica-identity'
+  | 'no-replica-identity'
   | 'enable-row-security'
   | 'disable-row-security'
   | 'force-row-security'
@@ -173,6 +177,8 @@ export type Change =
       /** Written with ONLY: the tables below are left out. */
       readonly alone: boolean;
       readonly where: WhereClause;
+      /** Every row is met where none of these is NULL: `WHERE id IS NOT NULL`. Empty: it depends on more. */
+      readonly metUnlessNull: readonly string[];
       /** Columns that the WHERE sets equal to something that is no column. */
       readonly pinned: readonly string[];
       /** Assigned by an UPDATE, without those that keep their value: `SET id = id`. */
@@ -230,7 +236,15 @@ export type Change =
   | {
       readonly kind: 'alter-domain';
       readonly domain: Name;
-      readonly action: 'add-check' | 'add-check-not-valid' | 'set-not-null' | 'validate' | 'other';
+      readonly action:
+        | 'add-check'
+        | 'add-check-not-valid'
+        | 'set-not-null'
+        | 'validate'
+        | 'default'
+        | 'drop-not-null'
+        | 'drop-constraint'
+        | 'other';
       readonly constraint: string | null;
     }
   | {
@@ -263,10 +277,22 @@ export type Change =
   | { readonly kind: 'comment'; readonly on: 'table' | 'column' | 'index' | 'part' | 'other'; readonly name: Name }
   /** A change of rights; `wide` says what makes it one for an admin. */
   | { readonly kind: 'rights'; readonly wide: string | null }
+  /** Rights that a role loses: `SELECT on orders from ben`. */
+  | { readonly kind: 'rights-taken'; readonly what: string }
   | { readonly kind: 'create-statistics' | 'own-sequence'; readonly table: Name }
-  | { readonly kind: 'publish'; readonly tables: readonly Name[] }
-  /** Makes something that no running code knows: a schema, a sequence, an extension. */
-  | { readonly kind: 'create-other' }
+  | {
+      readonly kind: 'publish';
+      readonly tables: readonly Name[];
+      /** Every table, or every one of a schema. */
+      readonly many: boolean;
+      /** Tables that are no longer published, or a set that takes the place of another. */
+      readonly ends: boolean;
+    }
+  /** Makes something that no running code knows: a schema, a type, a sequence with its name. */
+  | { readonly kind: 'create-other'; readonly sequence: Name | null }
+  | { readonly kind: 'create-extension'; readonly extension: string }
+  /** Other numbers come next; `what` says which. */
+  | { readonly kind: 'move-sequence'; readonly sequence: Name | null; readonly what: string }
   /** What cannot run in a transaction and touches no table: CREATE DATABASE, ALTER SYSTEM. */
   | { readonly kind: 'outside-transaction'; readonly what: string }
   | { readonly kind: 'drop-database'; readonly name: string }

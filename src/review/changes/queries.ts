@@ -1,8 +1,10 @@
 import { type Name, nameOf } from '../names.ts';
-import { allOf, as, constantText, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
-import { callsIn, sameText, within } from '../parse/walk.ts';
+import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
+import { callsIn, within } from '../parse/walk.ts';
 import type { Change, WhereClause } from './change.ts';
 import { createdAs } from './created-as.ts';
+import { setvalsIn } from './sequences.ts';
+import { metUnlessNull, whereOf } from './where.ts';
 
 /** The tables that a query reads at any depth; names of its own WITH are none. */
 export function tablesRead(query: unknown): readonly Name[] {
@@ -17,10 +19,21 @@ export function tablesRead(query: unknown): readonly Name[] {
 export function readSelect(statement: NodeOf<'SelectStmt'>): readonly Change[] {
   const reads = tablesRead(statement);
   if (statement.intoClause !== undefined)
-    return [createdAs(nameOf(statement.intoClause.rel), reads, { ifNotExists: false, noData: false, unlogged: false })];
-  const calls = callsIn(statement).map(({ name }) => name.at(-1) ?? '');
-  const select: Change = { kind: 'select', reads, locking: (statement.lockingClause ?? []).length > 0, calls };
-  return [...writesInWith(statement), select, ...settingsIn(statement)];
+    return [
+      createdAs(nameOf(statement.intoClause.rel), reads, { ifNotExists: false, noData: false, unlogged: false }),
+      ...callsBeside(statement),
+    ];
+  const locking = (statement.lockingClause ?? []).length > 0;
+  const select: Change = { kind: 'select', reads, locking, calls: calledIn(statement) };
+  return [...writesInWith(statement), select, ...settingsIn(statement), ...setvalsIn(statement)];
+}
+
+const calledIn = (statement: unknown): readonly string[] => callsIn(statement).map(({ name }) => name.at(-1) ?? '');
+
+/** What a statement calls on its way, beside what it is read as. */
+export function callsBeside(statement: unknown): readonly Change[] {
+  const calls = calledIn(statement);
+  return calls.length === 0 ? [] : [{ kind: 'select', reads: [], locking: false, calls }];
 }
 
 /** `WITH moved AS (DELETE … RETURNING …) …`: what a query writes on the way. */
@@ -54,6 +67,7 @@ export function readUpdate(statement: NodeOf<'UpdateStmt'>): readonly Change[] {
       table,
       alone: isAlone(statement),
       where: whereOf(statement.whereClause),
+      metUnlessNull: metUnlessNull(statement.whereClause) ?? [],
       pinned: pinnedBy(statement.whereClause),
       columns: assigned(statement.targetList, statement.relation),
       reads,
@@ -83,6 +97,7 @@ export function readDelete(statement: NodeOf<'DeleteStmt'>): readonly Change[] {
       table,
       alone: isAlone(statement),
       where: whereOf(statement.whereClause),
+      metUnlessNull: metUnlessNull(statement.whereClause) ?? [],
       pinned: pinnedBy(statement.whereClause),
       columns: [],
       reads,
@@ -139,6 +154,9 @@ const mergeActions: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = {
   CMD_DELETE: 'delete',
 };
 
+export const hasValues = ({ selectStmt }: NodeOf<'InsertStmt'>): boolean =>
+  (as(selectStmt, 'SelectStmt')?.valuesLists ?? []).length > 0;
+
 /** COPY … FROM writes, COPY … TO reads. */
 export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
   const program: readonly Change[] =
@@ -149,43 +167,10 @@ export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
 function copied(statement: NodeOf<'CopyStmt'>): readonly Change[] {
   if (statement.relation === undefined || statement.is_from !== true) {
     const reads = statement.relation === undefined ? tablesRead(statement.query) : [nameOf(statement.relation)];
-    return [{ kind: 'select', reads, locking: false, calls: [] }];
+    return [{ kind: 'select', reads, locking: false, calls: calledIn(statement.query) }];
   }
   const table = nameOf(statement.relation);
   return [{ kind: 'insert', table, alone: false, reads: [], does: ['insert'], columns: [], where: 'some' }];
-}
-
-function whereOf(clause: Node | undefined): WhereClause {
-  if (clause === undefined) return 'none';
-  return isAlwaysTrue(clause) ? 'always-true' : 'some';
-}
-
-/** `true`, `1 = 1`, `a = a`, `… OR true`: a condition that every row meets, as far as the text alone shows it. */
-function isAlwaysTrue(node: Node | undefined): boolean {
-  const constant = as(node, 'A_Const');
-  if (constant !== null) return constant.boolval?.boolval === true;
-  const both = as(node, 'BoolExpr');
-  if (both?.boolop === 'OR_EXPR') return (both.args ?? []).some(isAlwaysTrue);
-  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).every(isAlwaysTrue);
-  if (both?.boolop === 'NOT_EXPR') return isFalse(both.args?.[0]);
-  const comparison = as(node, 'A_Expr');
-  const operator = textsOf(comparison?.name).at(-1) ?? '';
-  if (comparison === null) return false;
-  if (['<>', '!='].includes(operator)) return differs(comparison.lexpr, comparison.rexpr);
-  const { lexpr, rexpr } = comparison;
-  return ['=', '>=', '<='].includes(operator) && callsIn(lexpr).length === 0 && sameText(lexpr, rexpr);
-}
-
-/** The literal `false`, which the grammar gives as an empty flag. */
-function isFalse(node: Node | undefined): boolean {
-  const flag = as(node, 'A_Const')?.boolval;
-  return flag !== undefined && flag.boolval !== true;
-}
-
-/** Two literals that are not the same. */
-function differs(a: Node | undefined, b: Node | undefined): boolean {
-  const [one, other] = [constantText(a), constantText(b)];
-  return one !== null && other !== null && one !== other;
 }
 
 /** The columns that a condition sets equal to something that is no column: `id = 5 AND …`, `id IN (1, 2)`. */

@@ -13,8 +13,26 @@ import {
   readStatistics,
 } from './create-table.ts';
 import { readDrop } from './drops.ts';
-import { readCopy, readDelete, readInsert, readMerge, readSelect, readUpdate } from './queries.ts';
-import { readGrant, readGrantRole, readOwner, readReassign, readRole } from './rights.ts';
+import {
+  callsBeside,
+  hasValues,
+  readCopy,
+  readDelete,
+  readInsert,
+  readMerge,
+  readSelect,
+  readUpdate,
+} from './queries.ts';
+import {
+  noRights,
+  readAlterRole,
+  readCreateRole,
+  readGrant,
+  readGrantRole,
+  readOwner,
+  readReassign,
+} from './rights.ts';
+import { readAlterSequence, readCreateSequence } from './sequences.ts';
 import {
   readAlterDomain,
   readAlterEnum,
@@ -27,7 +45,6 @@ import {
   readComment,
   readDatabase,
   readLock,
-  readOwnedBy,
   readPublication,
   readReindex,
   readSet,
@@ -38,7 +55,7 @@ import {
 
 type Readers = { readonly [Kind in NodeKind]?: (node: NodeOf<Kind>) => Change | readonly Change[] };
 
-const makes = (): Change => ({ kind: 'create-other' });
+const makes = (): Change => ({ kind: 'create-other', sequence: null });
 const outside = (what: string) => (): Change => ({ kind: 'outside-transaction', what });
 
 /** The menu of statements that are understood. */
@@ -47,7 +64,7 @@ const readers: Readers = {
   RenameStmt: readRename,
   AlterObjectSchemaStmt: readSetSchema,
   CreateStmt: readCreateTable,
-  CreateTableAsStmt: readCreateTableAs,
+  CreateTableAsStmt: (statement) => [readCreateTableAs(statement), ...callsBeside(statement.query)],
   IndexStmt: readCreateIndex,
   ViewStmt: readCreateView,
   CreateTrigStmt: readCreateOn,
@@ -63,10 +80,11 @@ const readers: Readers = {
     only: (relations ?? []).every((one) => as(one, 'RangeVar')?.inh !== true),
   }),
   SelectStmt: readSelect,
-  UpdateStmt: readUpdate,
-  DeleteStmt: readDelete,
-  InsertStmt: readInsert,
-  MergeStmt: readMerge,
+  UpdateStmt: (statement) => [...readUpdate(statement), ...callsBeside(statement)],
+  DeleteStmt: (statement) => [...readDelete(statement), ...callsBeside(statement)],
+  // VALUES may be long, and are seldom more than values.
+  InsertStmt: (statement) => [...readInsert(statement), ...(hasValues(statement) ? [] : callsBeside(statement))],
+  MergeStmt: (statement) => [...readMerge(statement), ...callsBeside(statement)],
   CopyStmt: readCopy,
   CreateEnumStmt: readCreateEnum,
   AlterEnumStmt: readAlterEnum,
@@ -89,20 +107,20 @@ const readers: Readers = {
   CommentStmt: readComment,
   GrantStmt: readGrant,
   GrantRoleStmt: readGrantRole,
-  AlterRoleStmt: readRole,
-  CreateRoleStmt: readRole,
+  AlterRoleStmt: readAlterRole,
+  CreateRoleStmt: readCreateRole,
   AlterOwnerStmt: readOwner,
-  AlterDefaultPrivilegesStmt: ({ action }) => (action === undefined ? [] : readGrant(action)),
-  CreatePublicationStmt: ({ pubobjects }) => readPublication(pubobjects),
-  AlterPublicationStmt: ({ pubobjects }) => readPublication(pubobjects),
+  AlterDefaultPrivilegesStmt: ({ action }) => (action?.is_grant === true ? readGrant(action) : noRights()),
+  CreatePublicationStmt: readPublication,
+  AlterPublicationStmt: readPublication,
   CompositeTypeStmt: makes,
   CreateRangeStmt: makes,
   CreateSchemaStmt: makes,
-  CreateExtensionStmt: makes,
-  CreateSeqStmt: ({ options }) => readOwnedBy(options),
-  AlterSeqStmt: ({ options }) => readOwnedBy(options),
-  DefineStmt: makes,
-  CreateCastStmt: makes,
+  CreateExtensionStmt: ({ extname = '' }) => ({ kind: 'create-extension', extension: extname }),
+  CreateSeqStmt: readCreateSequence,
+  AlterSeqStmt: readAlterSequence,
+  DefineStmt: ({ replace }) => (replace === true ? { kind: 'other', node: 'CREATE OR REPLACE' } : makes()),
+  CreateCastStmt: ({ context }) => (context === 'COERCION_EXPLICIT' ? makes() : { kind: 'other', node: 'CREATE CAST' }),
   CreatedbStmt: outside('CREATE DATABASE'),
   AlterFunctionStmt: readAlterFunction,
   CreateForeignTableStmt: ({ base }) => (base === undefined ? [] : readCreateTable(base)),

@@ -33,15 +33,32 @@ export function readAlterDomain(statement: NodeOf<'AlterDomainStmt'>): Change {
   return { kind: 'alter-domain', domain, action: domainAction(statement.subtype ?? '', constraint), constraint: name };
 }
 
-/** The grammar's letters: C adds a constraint, O sets NOT NULL, V validates. */
+/** The grammar's letters: C adds a constraint, X drops one, O sets NOT NULL, N drops it, V validates, T is the default. */
 function domainAction(subtype: string, constraint: NodeOf<'Constraint'> | null): ChangeOf<'alter-domain'>['action'] {
   if (subtype === 'C' && constraint?.contype === 'CONSTR_NOTNULL') return 'set-not-null';
   if (subtype === 'C') return constraint?.skip_validation === true ? 'add-check-not-valid' : 'add-check';
   if (subtype === 'O') return 'set-not-null';
-  return subtype === 'V' ? 'validate' : 'other';
+  return domainActions[subtype] ?? 'other';
 }
 
-export function readCreateFunction(statement: NodeOf<'CreateFunctionStmt'>): Change {
+const domainActions: Readonly<Record<string, ChangeOf<'alter-domain'>['action']>> = {
+  V: 'validate',
+  T: 'default',
+  N: 'drop-not-null',
+  X: 'drop-constraint',
+};
+
+/** Whose code can do what the server's own account can. */
+const isUntrusted = (language: string): boolean => /^(?:c|internal)$|u$/.test(language);
+
+export function readCreateFunction(statement: NodeOf<'CreateFunctionStmt'>): readonly Change[] {
+  const options = allOf(statement.options, 'DefElem');
+  const language = optionText(options.find(({ defname }) => defname === 'language')?.arg)?.toLowerCase() ?? '';
+  const wide = `makes a function in ${language}, which may do what the server's own account may`;
+  return [readFunction(statement), ...(isUntrusted(language) ? [{ kind: 'rights', wide } as const] : [])];
+}
+
+function readFunction(statement: NodeOf<'CreateFunctionStmt'>): Change {
   const options = allOf(statement.options, 'DefElem');
   const text = (name: string) => optionText(options.find(({ defname }) => defname === name)?.arg);
   const volatility = text('volatility');

@@ -30,11 +30,20 @@ export function readLock(statement: NodeOf<'LockStmt'>): Change {
   return { kind: 'lock-table', tables: named.map(nameOf), alone: named.every(({ inh }) => inh !== true), mode };
 }
 
-export function readTransaction({ kind }: NodeOf<'TransactionStmt'>): Change {
-  if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') return { kind: 'transaction', verb: 'begin' };
-  if (kind === 'TRANS_STMT_COMMIT' || kind === 'TRANS_STMT_PREPARE') return { kind: 'transaction', verb: 'commit' };
-  if (kind === 'TRANS_STMT_ROLLBACK') return { kind: 'transaction', verb: 'rollback' };
-  return { kind: 'transaction', verb: 'savepoint' };
+const verbs: Readonly<Record<string, ChangeOf<'transaction'>['verb']>> = {
+  TRANS_STMT_BEGIN: 'begin',
+  TRANS_STMT_START: 'begin',
+  TRANS_STMT_COMMIT: 'commit',
+  TRANS_STMT_PREPARE: 'commit',
+  TRANS_STMT_ROLLBACK: 'rollback',
+};
+
+/** What is prepared keeps its locks until somebody ends it, and what that does stands in no file. */
+export function readTransaction({ kind = 'TRANS_STMT_BEGIN' }: NodeOf<'TransactionStmt'>): readonly Change[] {
+  const prepared: Change = { kind: 'other', node: 'PREPARED TRANSACTION' };
+  if (/_(?:COMMIT|ROLLBACK)_PREPARED$/.test(kind)) return [{ kind: 'outside-transaction', what: 'It' }, prepared];
+  const own: Change = { kind: 'transaction', verb: verbs[kind] ?? 'savepoint' };
+  return kind === 'TRANS_STMT_PREPARE' ? [own, prepared] : [own];
 }
 
 export function readSet(statement: NodeOf<'VariableSetStmt'>): Change {
@@ -53,18 +62,17 @@ export function readComment({ objtype, object }: NodeOf<'CommentStmt'>): Change 
 }
 
 /** What is published or replicated is read under a lock that blocks only other changes of the table. */
-export function readPublication(objects: NodeOf<'CreatePublicationStmt'>['pubobjects']): Change {
-  const tables = allOf(objects, 'PublicationObjSpec').flatMap(({ pubtable }) =>
+export function readPublication(
+  statement: NodeOf<'CreatePublicationStmt'> | NodeOf<'AlterPublicationStmt'>,
+): readonly Change[] {
+  const objects = allOf(statement.pubobjects, 'PublicationObjSpec');
+  const tables = objects.flatMap(({ pubtable }) =>
     pubtable?.relation === undefined ? [] : [nameOf(pubtable.relation)],
   );
-  return { kind: 'publish', tables };
-}
-
-/** A sequence touches only the table that it is tied to: `OWNED BY users.id`. */
-export function readOwnedBy(options: NodeOf<'CreateSeqStmt'>['options']): Change {
-  const owner = allOf(options, 'DefElem').find(({ defname }) => defname === 'owned_by');
-  const parts = textsOf(as(owner?.arg, 'List')?.items);
-  return parts.length < 2 ? { kind: 'create-other' } : { kind: 'own-sequence', table: nameFrom(parts.slice(0, -1)) };
+  const many = statement.for_all_tables === true || objects.length > tables.length;
+  // What is published of each table is an option, without a table.
+  const ends = 'action' in statement && (statement.action !== 'AP_AddObjects' || objects.length === 0);
+  return [{ kind: 'publish', tables, many, ends }];
 }
 
 /** Only to another tablespace a database goes outside of a transaction. */
@@ -79,5 +87,7 @@ export function readSubscription({ options }: NodeOf<'CreateSubscriptionStmt'>):
   const without = allOf(options, 'DefElem').some(
     ({ defname, arg }) => ['create_slot', 'connect'].includes(defname ?? '') && optionText(arg) === 'false',
   );
-  return without ? { kind: 'create-other' } : { kind: 'outside-transaction', what: 'CREATE SUBSCRIPTION' };
+  return without
+    ? { kind: 'create-other', sequence: null }
+    : { kind: 'outside-transaction', what: 'CREATE SUBSCRIPTION' };
 }

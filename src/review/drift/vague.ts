@@ -63,7 +63,7 @@ export function reachOf(change: Change, sql: string, seen: Seen): Reach {
         ? { doubt: 'CREATE TABLE … LIKE', tables: [keyOf(seen.before, change.table)] }
         : followed;
     case 'column-option':
-      return change.option === 'identity'
+      return /identity$/.test(change.option) && change.option !== 'add-identity'
         ? { doubt: 'ALTER COLUMN … IDENTITY', tables: [keyOf(seen.before, change.table)] }
         : followed;
     case 'detach-partition':

@@ -119,6 +119,7 @@ export function tracesOf(change: Change, node: Node): Traces {
     case 'create-function':
       return unseen('code of a function');
     case 'rights':
+    case 'rights-taken':
       return unseen('rights');
     case 'other':
       return unseen(change.node === 'Do' ? 'what a DO block does' : change.node);
@@ -138,6 +139,8 @@ export function tracesOf(change: Change, node: Node): Traces {
     case 'own-sequence':
     case 'publish':
     case 'create-other':
+    case 'create-extension':
+    case 'move-sequence':
     case 'outside-transaction':
     case 'drop-database':
     case 'drop-owned':

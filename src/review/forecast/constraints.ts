@@ -112,9 +112,13 @@ export function forecastDropConstraint(catalog: Catalog, change: ChangeOf<'drop-
   return [...own, ...standing.flatMap(({ from }) => touchPartitions(catalog, from.name, 'AccessExclusive'))];
 }
 
+/** Whether values that are there are looked at. */
+export const measures = ({ action }: ChangeOf<'alter-domain'>): boolean =>
+  action === 'add-check' || action === 'set-not-null' || action === 'validate';
+
 /** A new constraint on a domain measures every column of it; tables below included, as they hold columns of their own. */
 export function forecastAlterDomain(catalog: Catalog, change: ChangeOf<'alter-domain'>): readonly Touch[] {
-  if (change.action === 'other' || change.action === 'add-check-not-valid') return [];
+  if (!measures(change)) return [];
   const work = change.action === 'validate' ? 'validate' : 'scan';
   return withDomains(catalog, change.domain)
     .flatMap((type) => linked(catalog, 'type', type))

@@ -84,7 +84,15 @@ function forecastAnalyze(catalog: Catalog, table: Name): readonly Touch[] {
 
 const weakOptions: ReadonlySet<string> = new Set(['statistics', 'options']);
 /** Not passed on to the tables below. */
-const ownOptions: ReadonlySet<string> = new Set(['options', 'compression', 'add-identity', 'identity']);
+const ownOptions: ReadonlySet<string> = new Set([
+  'options',
+  'compression',
+  'add-identity',
+  'identity',
+  'drop-identity',
+  'always-identity',
+  'restart-identity',
+]);
 
 /** long: a menu of what is made, dropped and said of objects, one line or two each. */
 function forecastObject(catalog: Catalog, change: Change): readonly Touch[] | null {

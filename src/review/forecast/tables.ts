@@ -120,6 +120,7 @@ const options: Readonly<Record<TableOption, { readonly lock: LockMode; readonly 
     'strong-parameters': { lock: 'AccessExclusive' },
     'cluster-on': { lock: 'ShareUpdateExclusive' },
     'replica-identity': { lock: 'AccessExclusive' },
+    'no-replica-identity': { lock: 'AccessExclusive' },
     'enable-row-security': { lock: 'AccessExclusive' },
     'disable-row-security': { lock: 'AccessExclusive' },
     'force-row-security': { lock: 'AccessExclusive' },

@@ -21,6 +21,7 @@ export const dropNotNull: Rule = {
         sql: 'alter table orders alter total drop not null',
       },
       'ALTER TABLE "A" ALTER COLUMN "x" DROP NOT NULL',
+      'ALTER DOMAIN shop.mail DROP NOT NULL',
     ],
     safe: [
       {
@@ -32,6 +33,10 @@ export const dropNotNull: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
+    if (change.kind === 'alter-domain' && change.action === 'drop-not-null') {
+      const message = `Running code that takes columns of ${sqlName(change.domain)} for required may meet NULL.`;
+      return [{ severity: 'caution', message, remedy: '-- first deploy code that can read NULL', relation: null }];
+    }
     if (change.kind !== 'drop-not-null') return [];
     const column = tableIn(scene, change.table)?.columns.find(({ name }) => name === change.column);
     if (column?.nullable === true) return [];

@@ -1,4 +1,4 @@
-import { type Name, quoted } from '../names.ts';
+import { type Name, quoted, sqlName } from '../names.ts';
 import { label, onSameTable, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const dropConstraint: Rule = {
@@ -17,6 +17,7 @@ export const dropConstraint: Rule = {
   cases: {
     flagged: [
       'ALTER TABLE "A" DROP CONSTRAINT IF EXISTS "A_x_key"',
+      'ALTER DOMAIN mail DROP CONSTRAINT IF EXISTS mail_at',
       {
         schema:
           'CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT orders_user REFERENCES users, note text, total int NOT NULL DEFAULT 0);',
@@ -32,6 +33,10 @@ export const dropConstraint: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
+    if (change.kind === 'alter-domain' && change.action === 'drop-constraint') {
+      const message = `Without ${quoted(change.constraint ?? '')}, columns of ${sqlName(change.domain)} take values that it kept out so far.`;
+      return [{ severity: 'caution', message, remedy: '-- sure that nothing relies on it?', relation: null }];
+    }
     if (change.kind !== 'drop-constraint' || comesBack(scene, change.table, change.name) || isProof(scene, change.name))
       return [];
     const message = `Without ${quoted(change.name)}, ${label(scene, change.table)} takes rows that it kept out so far.`;

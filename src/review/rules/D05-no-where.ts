@@ -1,5 +1,8 @@
 import { sqlName } from '../names.ts';
 import { label, type Rule } from './rule.ts';
+import { sparesNone } from './spared.ts';
+
+const orders = 'CREATE TABLE orders (id int PRIMARY KEY, code text NOT NULL, note int);';
 
 export const noWhere: Rule = {
   id: 'D05',
@@ -19,9 +22,19 @@ export const noWhere: Rule = {
       'UPDATE orders SET a = 1 WHERE NOT false',
       'UPDATE orders o SET a = u.a FROM users u',
       'MERGE INTO orders USING users u ON true WHEN MATCHED THEN DELETE',
+      { schema: orders, sql: 'DELETE FROM orders WHERE id IS NOT NULL' },
+      { schema: orders, sql: 'UPDATE orders AS o SET note = 1 WHERE NOT (o.id IS NULL) AND true' },
+      { schema: orders, sql: "DELETE FROM orders WHERE code LIKE '%'" },
+      'DELETE FROM orders WHERE note IS NULL OR note IS NOT NULL',
+      'DELETE FROM orders WHERE EXISTS (SELECT 1)',
     ],
     safe: [
       'UPDATE orders SET a = 1 WHERE id = 1',
+      { schema: orders, sql: 'DELETE FROM orders WHERE note IS NOT NULL' },
+      { schema: orders, sql: 'DELETE FROM orders WHERE id IS NOT NULL AND note = 3' },
+      'DELETE FROM orders WHERE id IS NOT NULL AND EXISTS (SELECT 1 FROM users)',
+      'DELETE FROM orders WHERE EXISTS (SELECT 1 WHERE note > 3)',
+      'DELETE FROM orders WHERE id IN (SELECT 1)',
       'CREATE TABLE a (x int); UPDATE a SET x = 1;',
       "DELETE FROM orders WHERE made < now() - interval '1 year'",
       'UPDATE orders o SET a = u.a FROM users u WHERE u.id = o.user_id',
@@ -31,7 +44,7 @@ export const noWhere: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
-    if (!('where' in change) || change.where === 'some') return [];
+    if (!('where' in change) || !sparesNone(scene)) return [];
     const deletes = change.kind === 'delete' || ('does' in change && change.does.includes('delete'));
     const does = deletes ? 'deletes' : 'changes';
     const message = `This ${does} every row of ${label(scene, change.table)}.`;

@@ -1,5 +1,8 @@
 import type { Table } from '../catalog/model.ts';
-import { label, type Rule, tableIn } from './rule.ts';
+import type { ChangeOf } from '../changes/change.ts';
+import type { Name } from '../names.ts';
+import { label, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
+import { sparesNone } from './spared.ts';
 
 /** Rows that one statement of a migration may change without a word. */
 const limit = 10_000;
@@ -19,34 +22,54 @@ export const manyRows: Rule = {
   },
   cases: {
     schema: 'CREATE TABLE a (id int);',
-    flagged: [{ rows: 50000, sql: 'UPDATE a SET id = 1 WHERE id > 5' }],
+    flagged: [
+      { rows: 50000, sql: 'UPDATE a SET id = 1 WHERE id > 5' },
+      { rows: 50000, sql: 'INSERT INTO b SELECT id FROM a' },
+      'UPDATE b SET c = 1 WHERE c > 5',
+      'DELETE FROM b USING d WHERE d.id = b.id',
+    ],
     safe: [
       { rows: 500, sql: 'UPDATE a SET id = 1 WHERE id > 5' },
+      { rows: 500, sql: 'INSERT INTO a SELECT id FROM a' },
+      "UPDATE b SET c = 1 WHERE c = 'x'",
+      'CREATE TABLE b (c int); UPDATE b SET c = 1 WHERE c > 5;',
+      'INSERT INTO b VALUES (1)',
       { schema: 'CREATE TABLE a (id int PRIMARY KEY);', rows: 50000, sql: 'UPDATE a SET id = 1 WHERE id = 5' },
     ],
   },
   applies: (scene) => {
     const { change } = scene;
-    if (
-      (change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge') ||
-      ('where' in change && change.where !== 'some')
-    )
+    if (change.kind === 'insert') return copied(scene, change);
+    if ((change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge') || sparesNone(scene))
       return [];
     const table = tableIn(scene, change.table);
     const rows = table?.rows ?? null;
     if ('pinned' in change && picksOne(table, change.pinned)) return [];
-    if (rows === null || rows < limit) return [];
-    const message = `${label(scene, change.table)} has about ${rows.toLocaleString('en')} rows: this may change many of them at once.`;
+    const own = label(scene, change.table);
+    if (rows === null) {
+      const isChosen = 'pinned' in change && change.pinned.length > 0;
+      return isChosen ? [] : [many(`How many rows of ${own} this changes is not known.`, change.table)];
+    }
+    if (rows < limit) return [];
     return [
-      {
-        severity: 'caution',
-        message,
-        remedy: '-- EXPLAIN says how many; in batches, outside the migration',
-        relation: change.table,
-      },
+      many(`${own} has about ${rows.toLocaleString('en')} rows: this may change many of them at once.`, change.table),
     ];
   },
 };
+
+const many = (message: string, relation: Name): Raised => ({
+  severity: 'caution',
+  message,
+  remedy: '-- EXPLAIN says how many; in batches, outside the migration',
+  relation,
+});
+
+/** INSERT … SELECT from what is known to be long. */
+function copied(scene: Scene, { table, reads }: ChangeOf<'insert'>): readonly Raised[] {
+  const long = reads.filter((one) => (tableIn(scene, one)?.rows ?? 0) >= limit);
+  const names = long.map((one) => label(scene, one)).join(' and ');
+  return long.length === 0 ? [] : [many(`This may copy every row of ${names} in one statement.`, table)];
+}
 
 /** A key that is given in full leads to one row, or to the few that are listed. */
 function picksOne(table: Table | undefined, pinned: readonly string[]): boolean {

@@ -42,12 +42,14 @@ export const indexNotConcurrent: Rule = {
   applies: (scene) => {
     const { change } = scene;
     if (change.kind !== 'create-index' || change.concurrently) return [];
-    const partitioned = tableIn(scene, change.table)?.kind === 'partitioned';
+    const table = tableIn(scene, change.table);
+    const partitioned = table?.kind === 'partitioned';
     if (partitioned && change.only) return [];
     const message = `Building ${quoted(change.index.name)} blocks all writes to ${label(scene, change.table)} until it is done.`;
     const remedy = partitioned
       ? `-- A partitioned table has no CONCURRENTLY: build on each partition, then attach.\n${indexSql(change, { only: true })}\n-- for each partition:\n-- CREATE INDEX CONCURRENTLY … ON <partition> …;\n-- ALTER INDEX ${sqlName({ ...change.table, name: change.index.name })} ATTACH PARTITION …;`
       : inFiles(asConcurrent(scene, change));
-    return [{ severity: 'risky', message, remedy, relation: change.table, timed: true }];
+    const severity = change.only && table === undefined ? 'caution' : 'risky'; // most often the parent of partitions
+    return [{ severity, message, remedy, relation: change.table, timed: true }];
   },
 };

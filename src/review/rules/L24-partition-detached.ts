@@ -14,11 +14,23 @@ export const partitionDetached: Rule = {
     good: 'ALTER TABLE events DETACH PARTITION events_2020 CONCURRENTLY;',
   },
   cases: {
-    flagged: ['alter table "Event" detach partition shop."Event_2020"'],
+    flagged: ['alter table "Event" detach partition shop."Event_2020"', 'ALTER TABLE ev_25 NO INHERIT ev'],
     safe: [{ sql: 'ALTER TABLE ev DETACH PARTITION ev_25 FINALIZE' }],
   },
   applies: (scene) => {
     const { change } = scene;
+    if (change.kind === 'no-inherit') {
+      const [own, parent] = [label(scene, change.table), label(scene, change.parent)];
+      const message = `${own} is locked against reads and writes, and code that reads ${parent} no longer finds its rows.`;
+      return [
+        {
+          severity: 'caution',
+          message,
+          remedy: '-- sure that all running code reads it by its own name?',
+          relation: change.table,
+        },
+      ];
+    }
     if (change.kind !== 'detach-partition' || change.concurrently) return [];
     const message = `Detaching ${label(scene, change.partition)} locks ${label(scene, change.table)} against reads and writes.`;
     const remedy = `-- alone in its migration file\nALTER TABLE ${sqlName(change.table)} DETACH PARTITION ${sqlName(change.partition)} CONCURRENTLY;`;

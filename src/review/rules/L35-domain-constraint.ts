@@ -2,6 +2,7 @@ import { linked } from '../catalog/catalog.ts';
 import type { Table } from '../catalog/model.ts';
 import type { ChangeOf } from '../changes/change.ts';
 import { left } from '../changes/to-sql.ts';
+import { measures } from '../forecast/constraints.ts';
 import { madeName, quoted, sqlName } from '../names.ts';
 import { inFiles, validatedLater } from './remedies.ts';
 import type { Rule } from './rule.ts';
@@ -52,8 +53,7 @@ export const domainConstraint: Rule = {
         },
       ];
     }
-    if (change.kind !== 'alter-domain' || change.action === 'other' || change.action === 'add-check-not-valid')
-      return [];
+    if (change.kind !== 'alter-domain' || !measures(change)) return [];
     if (change.action === 'validate' && catalog.serverVersion >= 18) return [];
     const tables = linked(catalog, 'type', change.domain);
     if (catalog.complete && tables.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import type { Raised, Rule } from './rule.ts';
 
 export const commitInside: Rule = {
   id: 'T03',
@@ -15,6 +15,7 @@ export const commitInside: Rule = {
       'CREATE TABLE a (id int); BEGIN; CREATE TABLE b (id int); END;',
       'BEGIN; CREATE TABLE a (id int); COMMIT; BEGIN; CREATE TABLE b (id int); COMMIT;',
       'BEGIN; CREATE TABLE a (id int); COMMIT; CREATE TABLE b (id int);',
+      'BEGIN; CREATE TABLE a (id int); ROLLBACK;',
     ],
     safe: ["SET lock_timeout = '2s'; BEGIN; CREATE TABLE a (id int); CREATE TABLE b (id int); COMMIT;"],
   },
@@ -27,7 +28,7 @@ export const commitInside: Rule = {
     const outside = work.filter(
       (at) => place.transactions[at] !== place.transactions[place.position] || place.inBlock[at] !== true,
     );
-    if (outside.length === 0) return [];
+    if (outside.length === 0) return change.verb === 'rollback' && work.length > 0 ? [nothingLeft] : [];
     return [
       {
         severity: 'caution',
@@ -37,4 +38,11 @@ export const commitInside: Rule = {
       },
     ];
   },
+};
+
+const nothingLeft: Raised = {
+  severity: 'risky',
+  message: 'This takes back the whole file, which Prisma notes as applied all the same.',
+  remedy: '-- COMMIT, or no migration file',
+  relation: null,
 };

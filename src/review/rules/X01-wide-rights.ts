@@ -1,4 +1,11 @@
-import { isNewHere, label, type Rule } from './rule.ts';
+import { words } from '../catalog/built-in-functions.ts';
+import { quoted } from '../names.ts';
+import { isNewHere, label, type Raised, type Rule } from './rule.ts';
+
+/** Of PostgreSQL's own, those whose control file says `trusted`: who may CREATE in the database may install them, from 13 on. */
+const trusted = words(
+  'bool_plperl btree_gin btree_gist citext cube dict_int fuzzystrmatch hstore intarray isn jsonb_plperl lo ltree pg_trgm pgcrypto plperl plpgsql pltcl seg tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp',
+);
 
 /** Settings by which a session takes on the rights of another role. */
 const roles = new Set(['role', 'session_authorization']);
@@ -30,6 +37,11 @@ export const wideRights: Rule = {
       'REASSIGN OWNED BY ana TO ben',
       "COPY a TO PROGRAM 'cat'",
       'SET session_replication_role = replica',
+      'CREATE EXTENSION postgres_fdw',
+      'CREATE EXTENSION IF NOT EXISTS plpython3u SCHEMA x CASCADE',
+      "CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x', 'y'",
+      'CREATE ROLE ben IN ROLE admins',
+      'ALTER GROUP admins ADD USER ben',
     ],
     safe: [
       'GRANT SELECT, INSERT ON a TO app',
@@ -38,6 +50,8 @@ export const wideRights: Rule = {
       'ALTER ROLE ben NOSUPERUSER',
       'CREATE ROLE app LOGIN',
       'RESET ROLE',
+      'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
+      'CREATE EXTENSION citext',
       'REVOKE admins FROM ben',
       'SET session_replication_role = DEFAULT',
     ],
@@ -47,6 +61,7 @@ export const wideRights: Rule = {
     const remedy = '-- to be approved by somebody who answers for access';
     if (change.kind === 'rights' && change.wide !== null)
       return [{ severity: 'risky', message: `This ${change.wide}.`, remedy, relation: null }];
+    if (change.kind === 'create-extension') return untrusted(change.extension, remedy);
     if (change.kind === 'create-function' && change.unguarded) {
       const message =
         "A SECURITY DEFINER function without its own search_path runs with its owner's rights whatever its caller puts in the path.";
@@ -79,3 +94,9 @@ export const wideRights: Rule = {
     ];
   },
 };
+
+function untrusted(extension: string, remedy: string): readonly Raised[] {
+  if (trusted.has(extension)) return [];
+  const message = `${quoted(extension)} is none of the extensions that PostgreSQL trusts: installing it takes a superuser, or a provider who allows it, and its code may do what the server's own account may.`;
+  return [{ severity: 'caution', message, remedy, relation: null }];
+}

@@ -13,6 +13,9 @@ import { dropObject } from './B13-drop-object.ts';
 import { incompatibleType } from './B15-incompatible-type.ts';
 import { dropConstraint } from './B16-drop-constraint.ts';
 import { notUnderstood } from './B17-not-understood.ts';
+import { rightsTaken } from './B18-rights-taken.ts';
+import { sequenceMoved } from './B19-sequence-moved.ts';
+import { published } from './B20-published.ts';
 import { uniqueDuplicates } from './D01-unique-duplicates.ts';
 import { nullsInTheWay } from './D02-nulls-in-the-way.ts';
 import { truncate } from './D03-truncate.ts';
@@ -134,6 +137,9 @@ export const rules: readonly Rule[] = [
   incompatibleType,
   dropConstraint,
   notUnderstood,
+  rightsTaken,
+  sequenceMoved,
+  published,
   // what loses data or fails on it
   uniqueDuplicates,
   nullsInTheWay,
