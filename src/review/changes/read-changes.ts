@@ -1,6 +1,6 @@
 import { nameOf } from '../names.ts';
 import { allOf, as, kindOf, type Node, type NodeKind, type NodeOf } from '../parse/ast.ts';
-import { readAlterTable, readRename, readSetSchema } from './alter-table.ts';
+import { readAlterTable } from './alter-table.ts';
 import type { Change } from './change.ts';
 import {
   readCreateIndex,
@@ -23,6 +23,7 @@ import {
   readSelect,
   readUpdate,
 } from './queries.ts';
+import { readRename, readSetSchema } from './rename.ts';
 import {
   noRights,
   readAlterRole,
