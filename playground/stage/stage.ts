@@ -14,8 +14,10 @@ const copies = { all: ['all'], apart: ['app', 'worker'], app: ['app'] } as const
 export interface StageOptions {
   /** A directory of the stage's own. */
   readonly directory: string;
-  /** An empty database for Godwit's own tables. */
+  /** A database for Godwit's own tables, by its owner's URL; empty where no `runningUrl` is given. */
   readonly databaseUrl: string;
+  /** The URL of the running role, where `godwit migrate` has been there already. */
+  readonly runningUrl?: string;
   readonly environments: Readonly<Record<string, StagedEnvironment>>;
   readonly mode?: 'socket' | 'http';
   /** `all` in one process (default), app and worker apart, or an app whose requests nobody works on. */
@@ -41,7 +43,7 @@ export interface Stage extends AsyncDisposable {
   readonly configure: (environments: Readonly<Record<string, StagedEnvironment>>) => Promise<void>;
 }
 
-/** Sets the stage: brings Godwit's own tables up with `godwit migrate`, and starts it. */
+/** Sets the stage: brings Godwit's own tables up with `godwit migrate` where they are not yet, and starts it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { directory, databaseUrl, mode = 'socket', roles = 'all' } = options;
   await mkdir(directory, { recursive: true });
@@ -51,8 +53,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const slack = await startSlackEmulator();
   enter(slack);
   const redis = await startRedis({ directory: path.join(directory, 'redis') });
-  // Godwit runs as a role of its own, which has what `godwit migrate` gives it and no more.
-  const runningUrl = await createLogin(databaseUrl);
+  const runningUrl = options.runningUrl ?? (await ownTables(directory, databaseUrl));
   const variables = {
     GODWIT_CONFIG: configuration,
     DATABASE_URL: runningUrl,
@@ -64,12 +65,6 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     SLACK_SIGNING_SECRET: slack.app.signingSecret,
     ...(mode === 'socket' ? { SLACK_APP_TOKEN: slack.app.appToken } : {}),
   };
-  await migrate({
-    DATABASE_OWNER_URL: databaseUrl,
-    DATABASE_URL: runningUrl,
-    [playgroundMarker]: directory,
-    ...engineEnvironment(),
-  });
   const godwits: GodwitProcess[] = [];
   const start = async (role: 'app' | 'worker' | 'all') => {
     const logFile = path.join(directory, `godwit-${role}-${godwits.length}.log`);
@@ -108,7 +103,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 const withoutSlack = (variables: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('SLACK_')));
 
-async function migrate(variables: Readonly<Record<string, string>>): Promise<void> {
-  const ended = await runGodwit(['migrate'], variables);
+/** Godwit runs as a role of its own, which has what `godwit migrate` gives it and no more: answers with its URL. */
+async function ownTables(directory: string, databaseUrl: string): Promise<string> {
+  const runningUrl = await createLogin(databaseUrl);
+  const urls = { DATABASE_OWNER_URL: databaseUrl, DATABASE_URL: runningUrl };
+  const ended = await runGodwit(['migrate'], { ...urls, [playgroundMarker]: directory, ...engineEnvironment() });
   if (ended.exitCode !== 0) throw new Error(`bringing Godwit's own tables up:\n${ended.stdout}${ended.stderr}`);
+  return runningUrl;
 }

@@ -6,8 +6,8 @@ import type { Message } from '../../playground/slack-emulator/model.ts';
 import { cast, channels, type Name } from '../../playground/stage/cast.ts';
 import type { StagedEnvironment } from '../../playground/stage/settings.ts';
 import { openStage, type Stage, type StageOptions } from '../../playground/stage/stage.ts';
-import { freshDatabase } from './databases.ts';
 import { type FreshHostOptions, freshHost } from './hosts.ts';
+import { migratedOwnTables } from './own-tables.ts';
 
 /** How long a story waits for something that takes Prisma runs on a busy machine. */
 export const patienceMs = 60_000;
@@ -86,7 +86,7 @@ export async function openScene(
 ): Promise<Scene> {
   const stage = await openStage({
     directory: path.join(inject('realParts').directory, `stage-${randomBytes(4).toString('hex')}`),
-    databaseUrl: await freshDatabase('own'),
+    ...(await migratedOwnTables()),
     environments: Object.fromEntries(Object.entries(environments).map(withoutNpx)),
     ...(mode === undefined ? {} : { mode }),
     ...(roles === undefined ? {} : { roles }),
