@@ -1,16 +1,19 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { playgroundsIn, processesIn, startDemo } from '../support/demo-process.ts';
 
 const wholeStoryMs = 600_000;
 
-test('the demo tells the whole story, checks every step and leaves nothing', { timeout: wholeStoryMs }, async () => {
-  const demo = startDemo(['playground/demo/main.ts']);
+test('the story checks every step, stays up with --keep for whoever types, and leaves nothing', {
+  timeout: wholeStoryMs,
+}, async () => {
+  const demo = startDemo(['playground/demo/main.ts', '--keep']);
   await demo.line(/Everything is up/);
   expect(playgroundsIn(demo.temporary)).toHaveLength(1);
   expect(processesIn(demo.temporary).length).toBeGreaterThan(4);
-  const code = await demo.ended;
-  const output = demo.output();
-  expect(code, output).toBe(0);
+  await demo.line(/━━ It stays up/);
+  const story = demo.output().split('━━ It stays up')[0] ?? '';
   for (const sentence of [
     /✓ checked: those who may approve were asked, ben and cleo, and nobody else/,
     /✓ checked: only ana was told so, with the stable reason code self-approval/,
@@ -19,11 +22,36 @@ test('the demo tells the whole story, checks every step and leaves nothing', { t
     /✓ checked: production holds the very rows of the older backup: all 60, history and sequences/,
     /All \d\d checks held\./,
   ])
-    expect(output).toMatch(sentence);
-  const scenes = output.match(/━━ \d+ · /g) ?? [];
-  const summary = output.match(/^ +\d+ · .* ✓ +[1-9]/gm) ?? [];
+    expect(story).toMatch(sentence);
+  const scenes = story.match(/━━ \d+ · /g) ?? [];
+  const summary = story.match(/^ +\d+ · .* ✓ +[1-9]/gm) ?? [];
   expect([scenes.length, summary.length]).toEqual([13, 13]);
-  expect(output.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
+  expect(story.split('\n').filter((line) => [...line].length > 100)).toEqual([]);
+
+  demo.child.stdin?.write('ana press Nothing\nben /migrate status production\n');
+  await demo.line(/ana sees no button called Nothing/);
+  await demo.line(/7 applied, 3 pending/);
+  demo.child.stdin?.write('ben press Deploy 3 migrations\n');
+  await demo.line(/Deploy 3 migrations to production/);
+  expect(processesIn(demo.temporary).length).toBeGreaterThan(4);
+  demo.child.kill('SIGINT');
+  expect(await demo.ended, demo.output()).toBe(0);
+  expect(processesIn(demo.temporary)).toEqual([]);
+  expect(playgroundsIn(demo.temporary)).toEqual([]);
+});
+
+test('it ends by itself, at the first sentence that does not hold, and leaves nothing', {
+  timeout: 120_000,
+}, async () => {
+  const demo = startDemo(['playground/demo/main.ts']);
+  await demo.line(/Everything is up/);
+  const [playground = ''] = playgroundsIn(demo.temporary);
+  const host = path.join(demo.temporary, playground, 'hosts/production');
+  rmSync(path.join(host, 'container/app/prisma/migrations/20261105090000_add_vault'), { recursive: true });
+  expect(await demo.ended, demo.output()).toBe(1);
+  expect(demo.output()).toMatch(/✗ not so: /);
+  expect(demo.output()).not.toMatch(/checks held|━━ 2 · /);
+  expect(demo.output()).toMatch(/Everything that was started is ended and removed\.$/);
   expect(processesIn(demo.temporary)).toEqual([]);
   expect(playgroundsIn(demo.temporary)).toEqual([]);
 });
@@ -37,21 +65,6 @@ test.each([
   demo.child.kill(signal);
   expect(await demo.ended).toBe(code);
   expect(demo.output()).toContain('Interrupted.');
-  expect(processesIn(demo.temporary)).toEqual([]);
-  expect(playgroundsIn(demo.temporary)).toEqual([]);
-});
-
-test('with --keep it stays up for whoever types, until told to end', { timeout: wholeStoryMs }, async () => {
-  const demo = startDemo(['playground/demo/main.ts', '--keep']);
-  await demo.line(/━━ It stays up/);
-  demo.child.stdin?.write('ana press Nothing\nben /migrate status production\n');
-  await demo.line(/ana sees no button called Nothing/);
-  await demo.line(/7 applied, 3 pending/);
-  demo.child.stdin?.write('ben press Deploy 3 migrations\n');
-  await demo.line(/Deploy 3 migrations to production/);
-  expect(processesIn(demo.temporary).length).toBeGreaterThan(4);
-  demo.child.kill('SIGINT');
-  expect(await demo.ended, demo.output()).toBe(0);
   expect(processesIn(demo.temporary)).toEqual([]);
   expect(playgroundsIn(demo.temporary)).toEqual([]);
 });
