@@ -22,9 +22,9 @@ export const addDays = (day: CalendarDay, days: number): CalendarDay => day + da
  */
 export function momentOf(zone: string, day: CalendarDay, minutes: number): EpochMs {
   const wall = day + minutes * 60_000;
-  const early = wall - Math.max(offsetMs(zone, wall - dayMs), offsetMs(zone, wall + dayMs));
-  const late = wall - Math.min(offsetMs(zone, wall - dayMs), offsetMs(zone, wall + dayMs));
-  return firstShowing(zone, wall, early, late);
+  const [before, after] = [offsetMs(zone, wall - dayMs), offsetMs(zone, wall + dayMs)];
+  if (before === after) return epochMs(wall - before); // a zone is slow to ask
+  return firstShowing(zone, wall, wall - Math.max(before, after), wall - Math.min(before, after));
 }
 
 /** Milliseconds to add to UTC to get the time on the wall. */
