@@ -11,6 +11,7 @@ import { reviewModal } from '../../../src/render/review-modal.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import { runDetail } from '../../../src/render/run-detail.ts';
 import { status } from '../../../src/render/status.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { messageProblems, modalProblems } from '../../support/block-kit.ts';
 import { gateFacts } from '../domain/gates/facts.ts';
 import {
@@ -31,7 +32,7 @@ import {
 
 /** Short and endless, plain and meant to break out. */
 const nasty = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: anyCharacter, maxLength: 60 }),
   fc.constantFrom('', ' ', '<!channel>', '<@U01>', '```', '`', '*', '&amp;<>', '\u202E', '\0', '\uD800', '🦤'),
   fc
     .tuple(

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { commands, laterCommands } from '../../../../src/render/commands.ts';
 import type { Command } from '../../../../src/slack/parse/command.ts';
 import { parseCommand } from '../../../../src/slack/parse/parse-command.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
 const hours = 3_600_000;
 
@@ -155,7 +156,7 @@ describe('what is refused', () => {
 describe('whatever is typed', () => {
   const word = fc.oneof(
     fc.constantFrom(...commands.map(({ name }) => name), 'privately', 'for', '2h', 'production', '“', '—', '\u00a0'),
-    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.string({ unit: anyCharacter, maxLength: 30 }),
   );
   const sentence = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '));
 
