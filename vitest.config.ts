@@ -18,6 +18,8 @@ const onRealParts = (name: string) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    // What Vite made of a file is kept below node_modules by its content: the five projects read it from each other, and the next run from this one.
+    experimental: { fsModuleCache: true },
     // Stories wait most of the time: for Prisma, for the pace at which cards may be updated. Three at once fill two cores.
     maxWorkers: 3,
     projects: [
