@@ -26,15 +26,19 @@ export interface KnownPerson {
   readonly fetchedAt: EpochMs;
 }
 
+/** Everybody of whom Slack ever said something. */
+export interface KnownPeople {
+  readonly groups: ReadonlyMap<GroupId, KnownGroup>;
+  readonly people: ReadonlyMap<UserId, KnownPerson>;
+}
+
 /** What a decision about one environment depends on, read in the transaction that commits it. */
-export interface Surroundings {
+export interface Surroundings extends KnownPeople {
   readonly freeze: Freeze | null;
   /** The open run (not ended) of this environment that changes its database, other than the one decided on. */
   readonly open: Run | null;
   /** A run other than the one decided on that is queued, running or of unknown outcome there. */
   readonly executing: RunId | null;
-  readonly groups: ReadonlyMap<GroupId, KnownGroup>;
-  readonly people: ReadonlyMap<UserId, KnownPerson>;
 }
 
 /** Marks a command or press, so that its redelivery acts once: trigger id or envelope id. Null: not from Slack. */
@@ -164,6 +168,7 @@ export interface Store {
   readonly saveReviewDetail: (about: RunId | InquiryId, detail: ReviewDetail, now: EpochMs) => Promise<void>;
   readonly reviewDetail: (about: RunId | InquiryId) => Promise<ReviewDetail | null>;
 
+  readonly knownPeople: () => Promise<KnownPeople>;
   readonly knownPerson: (id: UserId) => Promise<KnownPerson | null>;
   readonly savePerson: (id: UserId, person: KnownPerson) => Promise<void>;
   readonly saveGroup: (id: GroupId, group: KnownGroup) => Promise<void>;

@@ -20,7 +20,7 @@ export async function viewPlan(
   if (finding?.kind !== 'plan' || 'code' in finding.report) {
     return { kind: 'refused', refusal: { code: 'press-unknown' } };
   }
-  const refusal = await readRefusal(deps, finding.environment, by);
+  const refusal = await readRefusal(deps, [finding.environment], by);
   if (refusal !== null) return { kind: 'refused', refusal };
   const { report } = finding;
   const [sql, kept] = await Promise.all([

@@ -1,10 +1,15 @@
 import { epochMs } from '../lib/time.ts';
 import type { Store } from '../ports/store.ts';
+import { knownPeople } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 
 /** What Slack said last about people and groups. */
-export function people({ prisma }: Tables): Pick<Store, 'knownPerson' | 'savePerson' | 'saveGroup'> {
+export function people({
+  prisma,
+  pool,
+}: Tables): Pick<Store, 'knownPeople' | 'knownPerson' | 'savePerson' | 'saveGroup'> {
   return {
+    knownPeople: () => knownPeople(pool),
     knownPerson: async (id) => {
       const row = await prisma.slackPersonRow.findUnique({ where: { id } });
       if (row === null) return null;

@@ -7,11 +7,20 @@ import type { EpochMs } from '../lib/time.ts';
 import type { DeliveryKey } from '../ports/store.ts';
 import { filesOf } from '../render/answer-file.ts';
 import type { Deps } from './deps.ts';
-import { situationOf } from './situation.ts';
+import { peopleOf, shownEnvironment } from './situation.ts';
 
-/** Null where the person may read what is known of the environment. */
-export async function readRefusal(deps: Deps, environment: EnvironmentId, by: UserId): Promise<Refusal | null> {
-  return rightRefusal('read', by, situationOf(deps, environment, await deps.store.surroundings(environment)));
+/** Null where the person may read what is known of every one of the environments; one question, however many. */
+export async function readRefusal(
+  deps: Deps,
+  environments: readonly EnvironmentId[],
+  by: UserId,
+): Promise<Refusal | null> {
+  const people = peopleOf(deps, await deps.store.knownPeople());
+  for (const id of environments) {
+    const refusal = rightRefusal('read', by, { environment: shownEnvironment(deps, id), people });
+    if (refusal !== null) return refusal;
+  }
+  return null;
 }
 
 /**
@@ -49,8 +58,13 @@ export function recordFinding(
   inquiry: Inquiry,
   found: { finding: Finding; complete: boolean },
 ): Promise<void> {
-  return deps.store.answerInquiry(inquiry.id, found, [drawAnswer(inquiry), ...files(inquiry, found)]);
+  const drawings = showsNothingYet(inquiry, found) ? [] : [drawAnswer(inquiry), ...files(inquiry, found)];
+  return deps.store.answerInquiry(inquiry.id, found, drawings);
 }
+
+/** What cannot be updated is sent when it is complete; a drawing before would only take another's turn. */
+const showsNothingYet = ({ answer }: Inquiry, { complete }: { complete: boolean }): boolean =>
+  answer.kind === 'privately' && !complete;
 
 const drawnFromLevel = 3;
 

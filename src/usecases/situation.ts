@@ -1,9 +1,10 @@
 import type { Environment } from '../domain/environment.ts';
 import { goneEnvironment } from '../domain/gone-environment.ts';
 import type { EnvironmentId } from '../domain/ids.ts';
+import type { People } from '../domain/people.ts';
 import { peopleFrom } from '../domain/rights.ts';
 import type { Situation } from '../domain/situation.ts';
-import type { Surroundings } from '../ports/store.ts';
+import type { KnownPeople, Surroundings } from '../ports/store.ts';
 import type { Deps } from './deps.ts';
 
 /** The configured environment of this id; null where the configuration no longer has it. */
@@ -23,18 +24,21 @@ export function environmentOf(deps: Pick<Deps, 'configuration'>, id: Environment
 export const shownEnvironment = (deps: Pick<Deps, 'configuration'>, id: EnvironmentId): Environment =>
   findEnvironment(deps, id) ?? goneEnvironment(id);
 
+/** The workspace's people as they are known now; the same for every environment. */
+export const peopleOf = ({ configuration, clock }: Pick<Deps, 'configuration' | 'clock'>, known: KnownPeople): People =>
+  peopleFrom({ groups: known.groups, people: known.people, configured: configuration.groups, now: clock.now() });
+
 /** What a decision depends on, from the rows that the store read in the same transaction. */
 export function situationOf(
   deps: Pick<Deps, 'configuration' | 'clock'>,
   id: EnvironmentId,
   around: Surroundings,
 ): Situation {
-  const now = deps.clock.now();
   return {
     environment: shownEnvironment(deps, id),
-    people: peopleFrom({ groups: around.groups, people: around.people, configured: deps.configuration.groups, now }),
+    people: peopleOf(deps, around),
     freeze: around.freeze,
     executing: around.executing,
-    now,
+    now: deps.clock.now(),
   };
 }

@@ -174,6 +174,9 @@ describe.each(openings)('the store %s', (_name, open) => {
       });
       const around = await store.surroundings(environment);
       expect(around.open?.id).toBe(deploy.id);
+      const { groups, people } = around;
+      expect(await store.knownPeople()).toEqual({ groups, people });
+      expect(people.get(ana)?.fullMember).toBe(true);
     });
 
     it('lets a freeze and a start on one environment see each other', async () => {

@@ -275,6 +275,7 @@ export function memoryStore(
 
     knownPerson: async (id) => structuredClone(people.get(id) ?? null),
     savePerson: async (id, person) => void people.set(id, structuredClone(person)),
+    knownPeople: async () => structuredClone({ groups, people }),
     saveGroup: async (id, group) => void groups.set(id, structuredClone(group)),
 
     message: async (key) => structuredClone(effects.messages.get(key) ?? null),

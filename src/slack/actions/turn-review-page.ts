@@ -25,7 +25,7 @@ async function pageOf({ deps, by, value }: Pressed): Promise<ModalView> {
     const plan = await viewPlan(deps, { inquiry: about as InquiryId, by, page });
     return plan.kind === 'modal' ? plan.modal : refusalModal(plan.refusal);
   }
-  const objection = notWaiting(view.run) ?? (await readRefusal(deps, view.run.environment, by));
+  const objection = notWaiting(view.run) ?? (await readRefusal(deps, [view.run.environment], by));
   if (objection !== null) return refusalModal(objection);
   const changed = view.run.plan?.receipt.startsWith(receipt) !== true;
   return viewReview(deps, view, { by, page: changed ? 0 : page, changed });

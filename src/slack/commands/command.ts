@@ -36,13 +36,9 @@ export async function environmentMeant(exchange: Exchange, typed: string): Promi
 export async function mayRead(exchange: Exchange, environments: readonly EnvironmentId[]): Promise<boolean> {
   const { deps, by } = exchange;
   await learnPerson(deps, by);
-  for (const environment of environments) {
-    const refusal = await readRefusal(deps, environment, by);
-    if (refusal === null) continue;
-    await refuse(exchange, refusal);
-    return false;
-  }
-  return true;
+  const refusal = await readRefusal(deps, environments, by);
+  if (refusal !== null) await refuse(exchange, refusal);
+  return refusal === null;
 }
 
 /** Writes the question down; its answer comes where it was asked. */

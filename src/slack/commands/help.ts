@@ -3,7 +3,7 @@ import type { Right } from '../../domain/policy.ts';
 import { mayDo } from '../../domain/rights.ts';
 import { help as renderHelp } from '../../render/help.ts';
 import { learnPerson } from '../../usecases/learn-people.ts';
-import { situationOf } from '../../usecases/situation.ts';
+import { peopleOf } from '../../usecases/situation.ts';
 import type { Handler } from './command.ts';
 
 const rights: readonly Right[] = ['read', 'request', 'approve', 'operate', 'destroy', 'emergency'];
@@ -13,14 +13,14 @@ export const help: Handler<'help'> = async (asked) => {
   await asked.ack();
   const { deps, by } = asked;
   await learnPerson(deps, by);
-  const environments = deps.configuration.environments.map(async (environment) => {
+  const people = peopleOf(deps, await deps.store.knownPeople());
+  const environments = deps.configuration.environments.map((environment) => {
     const { id, policy } = environment;
-    const { people } = situationOf(deps, id, await deps.store.surroundings(id));
     return {
       id,
       rights: rights.filter((right) => mayDo(right, by, policy, people) === 'yes'),
       allow: policy.allow.filter((command) => isAllowed(command, environment)),
     };
   });
-  await asked.tell(renderHelp({ environments: await Promise.all(environments) }));
+  await asked.tell(renderHelp({ environments }));
 };

@@ -18,11 +18,16 @@ true satisfies Same<z.infer<typeof knownGroup>, KnownGroup>;
 const knownPerson = z.strictObject({ fullMember: z.boolean(), zone: z.string().nullable(), fetchedAt: moment });
 true satisfies Same<z.infer<typeof knownPerson>, KnownPerson>;
 
+/** Everybody of whom Slack ever said something. */
+export const peopleDocument = z.strictObject({
+  groups: list(z.strictObject({ id: groupId, ...knownGroup.shape })),
+  people: list(z.strictObject({ id: userId, ...knownPerson.shape })),
+});
+
 /** What the one query about an environment's surroundings answers. Runs are parsed apart. */
 export const surroundingsDocument = z.strictObject({
   freeze: freezeDocument.nullable(),
   open: z.unknown(),
   executing: runId.nullable(),
-  groups: list(z.strictObject({ id: groupId, ...knownGroup.shape })),
-  people: list(z.strictObject({ id: userId, ...knownPerson.shape })),
+  ...peopleDocument.shape,
 });

@@ -38,12 +38,25 @@ describe('a question', () => {
     expect(await on.store.inquiry(inquiry.id)).toMatchObject({ finding, complete: true });
   });
 
+  it('that one person asked alone is drawn when its answer is complete, since it cannot be updated', async () => {
+    const on = await stage();
+    await ask(on, { ...asked, answer: { kind: 'privately', url: '' }, complete: false });
+    const inquiry = await on.store.inquiry('r1' as InquiryId);
+    if (inquiry === null) throw new Error('the question was not kept');
+    await on.jobs();
+    const finding = { kind: 'overview' as const, reports: [] };
+    await recordFinding(on, inquiry, { finding, complete: false });
+    expect(await on.store.takeOutbox(9, noon)).toEqual([]);
+    await recordFinding(on, inquiry, { finding, complete: true });
+    expect((await on.store.takeOutbox(9, noon)).map(({ work }) => work.kind)).toEqual(['draw']);
+  });
+
   it('is answered to full members, and not to somebody unknown or a guest', async () => {
     const on = await stage();
-    expect(await readRefusal(on, production, ana)).toEqual({ code: 'person-unknown' });
+    expect(await readRefusal(on, [production], ana)).toEqual({ code: 'person-unknown' });
     await on.store.savePerson(ana, { fullMember: true, zone: null, fetchedAt: noon });
     await on.store.savePerson(eve, { fullMember: false, zone: null, fetchedAt: noon });
-    expect(await readRefusal(on, production, ana)).toBeNull();
-    expect(await readRefusal(on, production, eve)).toMatchObject({ code: 'guest' });
+    expect(await readRefusal(on, [production], ana)).toBeNull();
+    expect(await readRefusal(on, [production], eve)).toMatchObject({ code: 'guest' });
   });
 });
