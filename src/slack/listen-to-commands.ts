@@ -1,11 +1,12 @@
 import type { App, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { ChannelId, UserId } from '../domain/ids.ts';
+import { limited } from '../lib/limited.ts';
 import type { Rendered } from '../ports/slack.ts';
 import { slashCommand } from '../ports/slack-surface.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerByUrl } from './answer-by-url.ts';
-import { take } from './commands/menu.ts';
+import { reads, take } from './commands/menu.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { openModal } from './open-modal.ts';
 import { belongsHere } from './own-workspace.ts';
@@ -13,8 +14,12 @@ import type { Command } from './parse/command.ts';
 import { parseCommand } from './parse/parse-command.ts';
 import { sayTrouble } from './say-trouble.ts';
 
+/** What is acknowledged waits, so that what changes something, and is acknowledged only when it is committed, does not. */
+const readsAtOnce = 4;
+
 /** `/migrate …`: parsed, handed to its file, answered whatever happens. */
 export function listenToCommands(app: App, deps: AppDeps): void {
+  const inTurn = limited(readsAtOnce);
   app.command(slashCommand.command, async (args) => {
     const exchange = exchangeOf(args, deps);
     try {
@@ -22,7 +27,10 @@ export function listenToCommands(app: App, deps: AppDeps): void {
       const named = parsed.kind === 'refused' ? exchange : { ...exchange, ...whatIsAsked(parsed.command) };
       if (!(await belongsHere(named, args.command.team_id))) return;
       if (parsed.kind === 'refused') return await refuse(exchange, parsed.refusal);
-      await take({ ...named, command: parsed.command, privately: parsed.privately });
+      const asked = { ...named, command: parsed.command, privately: parsed.privately };
+      if (!reads.has(parsed.command.name)) return await take(asked);
+      await asked.ack();
+      await inTurn(() => take(asked));
     } catch (error) {
       await sayTrouble(exchange, error);
     }

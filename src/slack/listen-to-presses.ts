@@ -1,5 +1,6 @@
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { ChannelId, UserId } from '../domain/ids.ts';
+import { limited } from '../lib/limited.ts';
 import { storableText } from '../lib/storable.ts';
 import type { ActionId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
@@ -12,10 +13,14 @@ import { openModal } from './open-modal.ts';
 import { belongsHere } from './own-workspace.ts';
 import { sayTrouble } from './say-trouble.ts';
 
+/** Answers that are on their way at once: a press that is not acknowledged yet must not wait for the words to others. */
+const answersAtOnce = 8;
+
 /** Every button, also those that no version of Godwit knows any more: each press gets an answer. */
 export function listenToPresses(app: App, deps: AppDeps): void {
+  const inTurn = limited(answersAtOnce);
   app.action({ type: 'block_actions' }, async (args) => {
-    const pressed = pressedOf(args, deps);
+    const pressed = pressedOf(args, deps, inTurn);
     const handler = actions[args.action.action_id as ActionId];
     try {
       const { user, team } = args.body;
@@ -33,7 +38,11 @@ const unknownPress = (pressed: Pressed, { action, body }: SlackActionMiddlewareA
     ? pressed.ack()
     : refuse(pressed, { code: 'press-unknown' });
 
-function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>, deps: AppDeps): Pressed {
+function pressedOf(
+  { body, action, ack }: SlackActionMiddlewareArgs<BlockAction>,
+  deps: AppDeps,
+  inTurn: ReturnType<typeof limited>,
+): Pressed {
   const value = storableText('value' in action ? (action.value ?? '') : '');
   let acknowledged = false;
   const acknowledgeOnce = async () => {
@@ -52,7 +61,8 @@ function pressedOf({ body, action, ack }: SlackActionMiddlewareArgs<BlockAction>
     ack: acknowledgeOnce,
     tell: async (message) => {
       await acknowledgeOnce();
-      if (body.response_url) await answerByUrl(deps, body.response_url, message);
+      const { response_url: url } = body;
+      if (url) await inTurn(() => answerByUrl(deps, url, message));
     },
     tellAll: acknowledgeOnce,
     open: (view) => openModal(exchange, view),

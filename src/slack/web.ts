@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { ChannelId, UserId } from '../domain/ids.ts';
 import type { Secret } from '../lib/secret.ts';
+import { shared } from '../lib/shared.ts';
 import type { Log } from '../ports/log.ts';
 import type { Member, MessageAddress, Rendered, Slack, SlackResult } from '../ports/slack.ts';
 import { boltLogger } from './bolt-logger.ts';
@@ -65,7 +66,10 @@ export function createSlackWeb({ botToken, apiUrl, log, timeoutMs }: SlackWebOpt
     updateView: (viewId, view) => mapped(client.views.update({ view_id: viewId, view }), () => null),
     respond,
     attach: (at, file) => attach(client, at, file),
-    member: (person) => mapped(client.users.info({ user: person }), ({ user }) => memberOf(person, user ?? {})),
+    // Whoever types ten commands at once is asked about once.
+    member: shared((person: UserId) =>
+      mapped(client.users.info({ user: person }), ({ user }) => memberOf(person, user ?? {})),
+    ),
     groupMembers: (group) =>
       mapped(
         client.usergroups.users.list({ usergroup: group }),

@@ -3,6 +3,7 @@ import type { EnvironmentId, RunId } from '../domain/ids.ts';
 import { changesDatabase, type Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { EpochMs } from '../lib/time.ts';
+import { turns } from '../lib/turns.ts';
 import type { Changed, Decision, Store } from '../ports/store.ts';
 import { enterEnvironment, enterEnvironmentOf } from './claim-delivery.ts';
 import { insertRun, type RunWrite, updateRun } from './save-run.ts';
@@ -10,25 +11,34 @@ import { lookAround } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction, type Verdict } from './transaction.ts';
 
-/** The two methods in which something is decided. Between BEGIN and COMMIT three statements: enter, look, write. */
+/**
+ * The two methods in which something is decided. Between BEGIN and COMMIT three statements: enter, look, write. Who
+ * would wait in Postgres for the same environment waits here: two hundred presses on one card must not take every
+ * connection of the pool from everybody else.
+ */
 export function decideRuns({ pool }: Pick<Tables, 'pool'>, now: () => EpochMs): Pick<Store, 'createRun' | 'changeRun'> {
+  const inTurn = turns();
   return {
     createRun: (environment, delivery, decide) =>
-      inTransaction<Changed>(pool, async (client) => {
-        if (!(await enterEnvironment(client, environment, delivery))) return { drop: { kind: 'repeated' } };
-        const { around } = await lookAround(client, environment, null);
-        return carryOut({ client, save: insertRun, now: now() }, decide(around));
-      }),
+      inTurn(environment, () =>
+        inTransaction<Changed>(pool, async (client) => {
+          if (!(await enterEnvironment(client, environment, delivery))) return { drop: { kind: 'repeated' } };
+          const { around } = await lookAround(client, environment, null);
+          return carryOut({ client, save: insertRun, now: now() }, decide(around));
+        }),
+      ),
 
     changeRun: (id, delivery, decide) =>
-      inTransaction<Changed>(pool, async (client) => {
-        const entered = await enterEnvironmentOf(client, id, delivery);
-        if (entered === null) return { drop: { kind: 'missing' } };
-        if (!entered.fresh) return { drop: { kind: 'repeated' } };
-        const { run, around } = await lookAround(client, entered.environment, id);
-        if (run === null) return { drop: { kind: 'missing' } };
-        return carryOut({ client, save: updateRun, now: now() }, decide(run, around));
-      }),
+      inTurn(id, () =>
+        inTransaction<Changed>(pool, async (client) => {
+          const entered = await enterEnvironmentOf(client, id, delivery);
+          if (entered === null) return { drop: { kind: 'missing' } };
+          if (!entered.fresh) return { drop: { kind: 'repeated' } };
+          const { run, around } = await lookAround(client, entered.environment, id);
+          if (run === null) return { drop: { kind: 'missing' } };
+          return carryOut({ client, save: updateRun, now: now() }, decide(run, around));
+        }),
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { turns } from '../lib/turns.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -14,7 +15,6 @@ const give = `SELECT pg_advisory_unlock(hashtextextended('draw ' || $1, 0))`;
  * One drawing of a message at a time, in all processes: within this one they wait for each other, and across processes
  * at an advisory lock. All locks belong to one session of its own: a drawing waits for Slack, and must not keep
  * connections from those who wait for a commit. A process that dies gives its locks back with its session.
- * long: its parts share the session and those who wait.
  */
 export function drawingTurns({
   databaseUrl,
@@ -32,7 +32,7 @@ export function drawingTurns({
     connectionTimeoutMillis: 10_000,
   });
   session.on('error', (cause) => log.warn({ cause: cause.message }, 'the session that orders drawings was lost'));
-  const last = new Map<string, Promise<unknown>>();
+  const inTurn = turns();
 
   const drawAlone = async (key: string, draw: () => Promise<void>): Promise<void> => {
     await takeTurn(session, key);
@@ -44,16 +44,7 @@ export function drawingTurns({
     }
   };
   return {
-    whileDrawing: (key, draw) => {
-      const turn = (last.get(key) ?? Promise.resolve()).then(() => drawAlone(key, draw));
-      const settled = turn
-        .catch(() => undefined)
-        .finally(() => {
-          if (last.get(key) === settled) last.delete(key);
-        });
-      last.set(key, settled);
-      return turn;
-    },
+    whileDrawing: (key, draw) => inTurn(key, () => drawAlone(key, draw)),
     [Symbol.asyncDispose]: () => session.end(),
   };
 }

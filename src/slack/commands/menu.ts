@@ -41,6 +41,18 @@ export const commands: { readonly [Name in Command['name']]: Handler<Name> } = {
   unfreeze,
 };
 
+/** Those that only read: acknowledged before anything is asked, and answered when their turn comes. */
+export const reads: ReadonlySet<Command['name']> = new Set<Command['name']>([
+  'help',
+  'status',
+  'plan',
+  'backups',
+  'drift',
+  'locks',
+  'history',
+  'run',
+]);
+
 /** Hands a command to its handler. */
 export function take<Name extends Command['name']>(asked: Asked<Name>): Promise<void> {
   const handler = commands[asked.command.name as Name] as Handler<Name>;
