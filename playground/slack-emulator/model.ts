@@ -136,11 +136,11 @@ export interface Trigger {
   readonly viewId: string | null;
 }
 
-/** Where a `response_url` leads, how often it was used. */
+/** Where a `response_url` leads, and when it was used. */
 export interface ResponseUrl {
   readonly id: string;
   readonly issuedAtMs: EpochMs;
-  readonly uses: number;
+  readonly usedAtMs: readonly EpochMs[];
   readonly user: string;
   readonly channel: string;
   /** The message that was pressed on; null for a slash command, which has no original. */

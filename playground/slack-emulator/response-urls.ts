@@ -15,7 +15,7 @@ export const issueResponseUrl = (
   issued: { readonly user: string; readonly channel: string; readonly original: ResponseUrl['original'] },
 ): string => {
   const id = randomToken('');
-  world.responseUrls.set(id, { id, issuedAtMs: world.now(), uses: 0, ...issued });
+  world.responseUrls.set(id, { id, issuedAtMs: world.now(), usedAtMs: [], ...issued });
   return `${world.origin()}/${issued.original === null ? 'commands' : 'actions'}/${world.app.teamId}/${id}`;
 };
 
@@ -88,8 +88,8 @@ export const useResponseUrl = (world: World, id: string, body: unknown): UrlAnsw
   const url = world.responseUrls.get(id);
   if (url === undefined) return no(404, 'no_such_url');
   if (world.now() - url.issuedAtMs > lifeMs) return no(404, 'expired_url');
-  if (url.uses >= usesMax) return no(404, 'used_url');
-  world.responseUrls.set(id, { ...url, uses: url.uses + 1 });
+  if (url.usedAtMs.length >= usesMax) return no(404, 'used_url');
+  world.responseUrls.set(id, { ...url, usedAtMs: [...url.usedAtMs, world.now()] });
   const wanted = readResponse(body);
   if (wanted === null) return no(400, 'invalid_payload');
   return changeOriginal(world, url, wanted) ?? respond(world, url, wanted);

@@ -161,6 +161,10 @@ export class SlackEmulator implements AsyncDisposable {
     const found = this.#world.messages.get(`${message.channel}/${message.ts}`);
     return found?.deleted ? undefined : found;
   }
+  /** When the app used this address of a command or press, refused uses too. */
+  usesOf(responseUrl: string): readonly EpochMs[] {
+    return this.#world.responseUrls.get(responseUrl.split('/').at(-1) ?? '')?.usedAtMs ?? [];
+  }
   /** A view as it stands now, open or closed. */
   view(id: string): OpenView | undefined {
     return this.#world.views.get(id);
