@@ -4,20 +4,21 @@ import { changesDatabase, type Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { turns } from '../lib/turns.ts';
-import type { Changed, Decision, Store } from '../ports/store.ts';
+import type { Changed, Decision, DeliveryKey, Store } from '../ports/store.ts';
 import { enterEnvironment, enterEnvironmentOf } from './claim-delivery.ts';
 import { insertRun, type RunWrite, updateRun } from './save-run.ts';
-import { lookAround } from './surroundings.ts';
+import { glanceAt, lookAround } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction, type Verdict } from './transaction.ts';
 
 /**
  * The two methods in which something is decided. Between BEGIN and COMMIT three statements: enter, look, write. Who
  * would wait in Postgres for the same environment waits here: two hundred presses on one card must not take every
- * connection of the pool from everybody else.
+ * connection of the pool from everybody else. Whose press finds others before it is told at once what is refused by
+ * what is committed now, as most of many are: a refusal writes nothing.
  */
 export function decideRuns({ pool }: Pick<Tables, 'pool'>, now: () => EpochMs): Pick<Store, 'createRun' | 'changeRun'> {
-  const inTurn = turns();
+  const { take: inTurn, isTaken } = turns();
   return {
     createRun: (environment, delivery, decide) =>
       inTurn(environment, () =>
@@ -28,8 +29,10 @@ export function decideRuns({ pool }: Pick<Tables, 'pool'>, now: () => EpochMs): 
         }),
       ),
 
-    changeRun: (id, delivery, decide) =>
-      inTurn(id, () =>
+    changeRun: async (id, delivery, decide) => {
+      const refused = delivery !== null && isTaken(id) ? await refusedAlready(pool, { id, delivery, decide }) : null;
+      if (refused !== null) return refused;
+      return inTurn(id, () =>
         inTransaction<Changed>(pool, async (client) => {
           const entered = await enterEnvironmentOf(client, id, delivery);
           if (entered === null) return { drop: { kind: 'missing' } };
@@ -38,8 +41,30 @@ export function decideRuns({ pool }: Pick<Tables, 'pool'>, now: () => EpochMs): 
           if (run === null) return { drop: { kind: 'missing' } };
           return carryOut({ client, save: updateRun, now: now() }, decide(run, around));
         }),
-      ),
+      );
+    },
   };
+}
+
+/** What nothing would be written for by what is committed now; null where a turn is needed. */
+async function refusedAlready(
+  pool: pg.Pool,
+  { id, delivery, decide }: { id: RunId; delivery: DeliveryKey; decide: Parameters<Store['changeRun']>[2] },
+): Promise<Changed | null> {
+  const known = await glanceAt(pool, id, delivery);
+  if (known === null) return { kind: 'missing' };
+  if (!known.fresh) return { kind: 'repeated' };
+  const decision = decide(known.run, known.around);
+  switch (decision.kind) {
+    case 'refuse':
+      return { kind: 'refused', refusal: decision.refusal };
+    case 'leave':
+      return { kind: 'left' };
+    case 'proceed':
+      return null;
+    default:
+      return assertNever(decision);
+  }
 }
 
 interface Hand {

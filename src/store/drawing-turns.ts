@@ -32,7 +32,7 @@ export function drawingTurns({
     connectionTimeoutMillis: 10_000,
   });
   session.on('error', (cause) => log.warn({ cause: cause.message }, 'the session that orders drawings was lost'));
-  const inTurn = turns();
+  const { take: inTurn } = turns();
 
   const drawAlone = async (key: string, draw: () => Promise<void>): Promise<void> => {
     await takeTurn(session, key);

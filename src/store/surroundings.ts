@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { EnvironmentId, RunId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
-import type { KnownPeople, Surroundings } from '../ports/store.ts';
+import type { DeliveryKey, KnownPeople, Surroundings } from '../ports/store.ts';
 import { runDocument } from './documents/run.ts';
 import { peopleDocument, surroundingsDocument } from './documents/surroundings.ts';
 
@@ -13,9 +13,9 @@ const everybody = `
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'fullMember', full_member, 'zone', zone,
               'fetchedAt', ${ms('fetched_at')})), '[]') FROM slack_person) AS people`;
 
-const query = `
+const query = (lock: 'FOR UPDATE' | '') => `
   SELECT
-    (SELECT document FROM run WHERE id = $2 FOR UPDATE) AS run,
+    (SELECT document FROM run WHERE id = $2 ${lock}) AS run,
     (SELECT jsonb_build_object('environment', environment, 'reason', reason, 'by', "by",
               'since', ${ms('since')}, 'until', ${ms('until')}) FROM "freeze" WHERE environment = $1) AS freeze,
     (SELECT document FROM run WHERE environment = $1 AND open AND changes_database AND id <> $2) AS open,
@@ -35,8 +35,33 @@ export async function lookAround(
   environment: EnvironmentId,
   run: RunId | null,
 ): Promise<Sight> {
-  const { rows } = await client.query({ name: 'look-around', text: query, values: [environment, run ?? ''] });
-  const { run: own, ...rest } = rows[0];
+  return sightOf((await client.query({ ...looking, values: [environment, run ?? ''] })).rows[0]);
+}
+
+const looking = { name: 'look-around', text: query('FOR UPDATE') };
+const glancing = { name: 'glance-around', text: query('') };
+const standing = {
+  name: 'stands-and-is-fresh',
+  text: 'SELECT environment, NOT EXISTS (SELECT FROM delivery WHERE key = $2::text) AS fresh FROM run WHERE id = $1',
+};
+
+/** The same as it is committed now, waiting for nobody; null where there is no such run. */
+export async function glanceAt(
+  pool: pg.Pool,
+  id: RunId,
+  delivery: DeliveryKey,
+): Promise<{ readonly fresh: boolean; readonly run: Run; readonly around: Surroundings } | null> {
+  const { rows } = await pool.query<{ environment: EnvironmentId; fresh: boolean }>({
+    ...standing,
+    values: [id, delivery],
+  });
+  const [known] = rows;
+  if (known === undefined) return null;
+  const { run, around } = sightOf((await pool.query({ ...glancing, values: [known.environment, id] })).rows[0]);
+  return run === null ? null : { fresh: known.fresh, run, around };
+}
+
+function sightOf({ run: own, ...rest }: { readonly run: unknown }): Sight {
   const { freeze, open, executing, ...known } = surroundingsDocument.parse(rest);
   return {
     run: own === null ? null : runDocument.parse(own),

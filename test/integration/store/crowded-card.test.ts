@@ -5,7 +5,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { production, sampleRun, silentLog } from '../../fakes/sample-runs.ts';
 import { freshOwnTables } from '../../support/own-tables.ts';
 
-it('presses that wait for one environment leave the connections to everybody else', async () => {
+it('presses that wait for one environment keep neither connections nor refusals from anybody', async () => {
   const databaseUrl = await freshOwnTables('crowded');
   await using store = openStore({ databaseUrl, log: silentLog });
   const run = sampleRun('pressed');
@@ -15,12 +15,20 @@ it('presses that wait for one environment leave the connections to everybody els
   const holder = new pg.Client({ connectionString: databaseUrl });
   await holder.connect();
   await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [run.environment]);
-  const presses = Array.from({ length: 30 }, () => store.changeRun(run.id, null, () => ({ kind: 'leave' })));
+  const presses = Array.from({ length: 30 }, (_, at) => store.changeRun(run.id, `press-${at}`, proceed(run)));
 
   const elsewhere = sampleRun('elsewhere', { environment: `${production}-2` as EnvironmentId });
   const created = await store.createRun(elsewhere.environment, null, proceed(elsewhere));
   expect(created.kind).toBe('changed');
+  const refusal = { code: 'self-approval' as const };
+  expect(await store.changeRun(run.id, 'refused', () => ({ kind: 'refuse', refusal }))).toEqual({
+    kind: 'refused',
+    refusal,
+  });
+  expect(await store.changeRun(run.id, 'left', () => ({ kind: 'leave' }))).toEqual({ kind: 'left' });
 
   await holder.end();
-  expect((await Promise.all(presses)).map(({ kind }) => kind)).toEqual(Array.from({ length: 30 }, () => 'left'));
+  expect((await Promise.all(presses)).map(({ kind }) => kind)).toEqual(Array.from({ length: 30 }, () => 'changed'));
+  const again = ['press-0', 'press-1'].map((delivery) => store.changeRun(run.id, delivery, proceed(run)));
+  expect((await Promise.all(again)).map(({ kind }) => kind)).toEqual(['repeated', 'repeated']);
 });
