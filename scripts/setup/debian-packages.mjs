@@ -11,8 +11,12 @@ const programs = {
   'util-linux': ['setpriv', 'setsid', 'flock'],
 };
 
-/** For the stories on a real container engine, which say by themselves why they are skipped where it is not there. */
-const enginePrograms = { 'docker.io': ['dockerd', 'docker', 'tini'], 'docker-compose': ['docker-compose'] };
+/** For the stories on a real container engine and on a login of little power; skipped, with the reason, without them. */
+const enginePrograms = {
+  'docker.io': ['dockerd', 'docker', 'tini'],
+  'docker-compose': ['docker-compose'],
+  sudo: ['sudo', 'visudo'],
+};
 
 /** @type {import('../setup.mjs').SetupStep} */
 export const debianStep = {
@@ -46,7 +50,7 @@ export const containerEngineStep = {
     const attended = process.stdin.isTTY && !process.env.CI;
     if (process.platform !== 'linux' || attended || process.getuid?.() !== 0 || !found('apt-get')) return undefined;
     const packages = missingPackages(enginePrograms);
-    return packages.length === 0 ? undefined : `Debian's ${packages.join(', ')}: stories on a real container engine`;
+    return packages.length === 0 ? undefined : `Debian's ${packages.join(', ')}: stories on a real container engine and by sudo`;
   },
   async run() {
     const packages = missingPackages(enginePrograms);

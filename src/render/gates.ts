@@ -1,17 +1,26 @@
 import type { KnownBlock } from '@slack/types';
 import type { Gate, GateHold } from '../domain/gates/gate.ts';
 import { gateRules } from '../domain/gates/menu.ts';
+import type { Readiness } from '../domain/readiness-types.ts';
 import { bold, code, lines, type Mrkdwn, md, withCode } from './escape.ts';
 import { section } from './limits.ts';
 import { sentence } from './words.ts';
 
-/** What stands between a request and its deploy: each closed gate with what it is about, the ways out, and what it holds up. */
-export const gateBlocks = (gates: readonly Gate[]): readonly KnownBlock[] =>
-  gates.map((gate) => section(gateWords(gate)));
+/**
+ * What stands between a request and its deploy: each closed gate with what it is about, the ways out, and what it holds
+ * up; of a request that needs no approval, its start.
+ */
+export const gateBlocks = (
+  gates: readonly Gate[],
+  request: Pick<Readiness, 'approvals' | 'emergency'> | null = null,
+): readonly KnownBlock[] => gates.map((gate) => section(gateWords(gate, request)));
 
 const shownDetails = 8;
 
-function gateWords({ id, holds, sentence: said, details, waysOut }: Gate): Mrkdwn {
+function gateWords(
+  { id, holds, sentence: said, details, waysOut }: Gate,
+  request: Pick<Readiness, 'approvals' | 'emergency'> | null,
+): Mrkdwn {
   const listed = details.filter((detail) => !said.includes(detail));
   const rest = listed.length - shownDetails;
   return lines(
@@ -19,7 +28,7 @@ function gateWords({ id, holds, sentence: said, details, waysOut }: Gate): Mrkdw
     ...listed.slice(0, shownDetails).map((detail) => md`• ${detailWords(detail)}`),
     rest > 0 ? md`… ${rest} more` : null,
     ...wayLines(waysOut),
-    md`_${holdWords[holds]}_ (${code(id)})`,
+    md`_${heldUp(holds, request)}_ (${code(id)})`,
   );
 }
 
@@ -36,6 +45,11 @@ function wayLines(ways: readonly string[]): readonly Mrkdwn[] {
 }
 
 const marks: Readonly<Record<GateHold, string>> = { request: '✗', approval: '✗', start: '!', nothing: '!' };
+
+function heldUp(holds: GateHold, request: Pick<Readiness, 'approvals' | 'emergency'> | null): string {
+  if (holds !== 'approval' || request === null || request.approvals !== null) return holdWords[holds];
+  return request.emergency ? 'Nothing starts until then, in an emergency too.' : 'Nothing starts until then.';
+}
 
 const holdWords: Readonly<Record<GateHold, string>> = {
   request: 'Nothing can be deployed until then.',

@@ -82,7 +82,7 @@ function waitingBlocks(view: RunView): Blocks {
     reviewLine(view),
     ...blockedBlocks(view.run),
     voidedBlock(view),
-    ...gateBlocks(view.run.plan?.gates ?? []),
+    ...gateBlocks(view.run.plan?.gates ?? [], view.readiness),
     view.readiness.rows.length === 0 ? null : divider,
     ...checklistBlocks(view),
     divider,

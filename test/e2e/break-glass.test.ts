@@ -87,7 +87,8 @@ describe('a deploy in an emergency', { timeout }, () => {
       'ALTER TABLE "Order" ADD COLUMN note text; ALTER TABLE "Order" DROP COLUMN status',
     );
     await scene.type('dan', 'deploy drifted --emergency no time for drift');
-    const card = await scene.cardOf('drifted', '(`drift`)', 'gate `drift`', 'unless it has started');
+    const stops = ['gate `drift`', 'Nothing starts until then, in an emergency too', 'unless it has started'];
+    const card = await scene.cardOf('drifted', '(`drift`)', ...stops);
     expect(JSON.stringify(card.blocks)).not.toContain('run.approve');
     await scene.type('dan', 'deploy drifted --emergency now really');
     await scene.hears('dan', 'environment-busy', 'already has an open request');

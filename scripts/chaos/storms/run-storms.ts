@@ -6,6 +6,7 @@ import { startService } from '../../../playground/hosts/service.ts';
 import { type PrivateNetwork, startPrivateNetwork } from '../../../playground/servers/private-network.ts';
 import type { SshAddress } from '../../../playground/servers/sshd.ts';
 import { openStage } from '../../../playground/stage/stage.ts';
+import type { Result } from '../matrix/result-file.ts';
 import { stormCommands } from './command-storm.ts';
 import { judgeCommands, judgePresses, type StormRow } from './judge.ts';
 import { pressedEnvironment, stormCard } from './press-storm.ts';
@@ -18,21 +19,12 @@ export interface StormOptions {
   readonly say: (line: string) => void;
 }
 
-/** The table of `docs/reliability/storms.json`. */
-export interface StormResult {
-  readonly madeAt: string;
-  readonly node: string;
-  readonly command: string;
-  readonly seconds: number;
-  readonly rows: readonly StormRow[];
-}
-
 const people = 50;
 const sshNames = ['first', 'second'] as const;
 const targetNames = ['one', 'two', 'three', 'four'] as const;
 
 /** Both storms on real parts: OpenSSH, PostgreSQL, Redis, Prisma, the built program; Slack is the stand-in. */
-export async function runStorms({ command, say }: StormOptions): Promise<StormResult> {
+export async function runStorms({ command, say }: StormOptions): Promise<Result<StormRow>> {
   const startedAt = Date.now();
   await using network = await startPrivateNetwork(sshNames);
   await migrateOnce(network);

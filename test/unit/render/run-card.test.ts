@@ -109,6 +109,10 @@ const cards: Readonly<Record<string, RunView>> = {
     run: aRun({ plan: { ...aPlan(), gates: closedGates(behind) } }),
     readiness: { ...unready, missing: [{ kind: 'gate', gate: 'edited' }, ...unready.missing] },
   }),
+  'waiting behind a gate, without approvals': aView({
+    run: aRun({ plan: { ...aPlan(), gates: closedGates(behind).slice(0, 1) } }),
+    readiness: { ...noRules, missing: [{ kind: 'gate', gate: 'edited' }], ready: false },
+  }),
   'waiting, reviewed as safe': aView({ run: aRun({ plan: { ...aPlan(), review: reviewOf([]) } }) }),
   'waiting, reviewed as risky': aView({
     run: aRun({
