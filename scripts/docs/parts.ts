@@ -3,6 +3,7 @@ import { configurationParts } from './configuration.ts';
 import { gateTable } from './gates.ts';
 import { beyondTheGuide, guideTables } from './guide-table.ts';
 import type { Parts } from './markers.ts';
+import { prismaVersions } from './prisma-versions.ts';
 import { refusalTable, troubleTable } from './refusals.ts';
 import { statesOfARun } from './states.ts';
 
@@ -12,6 +13,7 @@ export const documents = [
   'docs/architecture.md',
   'docs/configuration.md',
   'docs/guide.md',
+  'docs/prisma-versions.md',
   'docs/refusals.md',
 ] as const;
 
@@ -25,5 +27,6 @@ export const parts = (): Parts => ({
   refusals: refusalTable(),
   troubles: troubleTable(),
   gates: gateTable(),
+  'prisma versions': prismaVersions(),
   ...configurationParts(),
 });

@@ -1,6 +1,6 @@
 import type { Trouble } from '../domain/trouble.ts';
 import type { Opened, PrismaProject } from '../ports/target.ts';
-import { closeOf, lookAt, nameOf, notOpened, type Opening, type Reader, sqlOf } from './opening.ts';
+import { addressFor, closeOf, lookAt, nameOf, notOpened, type Opening, type Reader, sqlOf } from './opening.ts';
 import { type DatabaseAddress, isAccelerate, parseDatabaseUrl } from './parse-url.ts';
 import { readSeen, type Seen } from './seen.ts';
 import { split } from './split.ts';
@@ -21,7 +21,8 @@ export async function openByApp(opening: Opening): Promise<Opened<Reader>> {
   const { database, ask } = split(stream);
   const session = await openSession({
     stream: database,
-    ...way,
+    address: addressFor(opening, way.address),
+    ca: way.ca,
     project: seen.project,
     sqlOf: sqlOf(opening, seen),
     name: nameOf(opening),

@@ -5,6 +5,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { Host } from '../ports/remote.ts';
 import type { Opened, PrismaProject, TargetSession } from '../ports/target.ts';
 import { type OpenedProject, openProject } from './open-project.ts';
+import type { DatabaseAddress } from './parse-url.ts';
 import { programOptions } from './program-command.ts';
 import type { Seen } from './seen.ts';
 import type { SessionName } from './sql-session.ts';
@@ -23,6 +24,8 @@ export interface Opening {
   readonly learn: (secret: Secret) => void;
   /** How long the bridge waits for a further question; null: it is asked once. */
   readonly stayMs: number | null;
+  /** Not for looking: the session may write, in the database of this name; null: in the app's own. */
+  readonly shadow?: { readonly database: string | null };
 }
 
 /** Files and database of one environment, opened together. */
@@ -60,7 +63,16 @@ export function notOpened(
 }
 
 /** Sessions that stay have a name of their own, by which `endLooks` finds them. */
-export const nameOf = ({ stayMs }: Opening): SessionName => (stayMs === null ? 'godwit' : 'godwit-looks');
+export function nameOf({ stayMs, shadow }: Opening): SessionName {
+  if (shadow !== undefined) return 'godwit-shadow';
+  return stayMs === null ? 'godwit' : 'godwit-looks';
+}
+
+/** The address, with another database where one is asked for. */
+export function addressFor({ shadow }: Opening, address: DatabaseAddress): DatabaseAddress {
+  const database = shadow?.database ?? address.identity.database;
+  return { ...address, identity: { ...address.identity, database } };
+}
 
 /** Settles when the stream is closed, whatever closed it. */
 export const closeOf = (stream: Duplex): Promise<void> =>

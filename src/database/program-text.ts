@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-export type ProgramName = 'bridge' | 'texts' | 'receipt' | 'launch' | 'diff';
+export type ProgramName = 'bridge' | 'texts' | 'receipt' | 'launch' | 'diff' | 'shadowed';
 
 /**
  * One program for `node -e`, of the files in `programs/`: those it requires are put inside it, since the target has none

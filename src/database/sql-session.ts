@@ -27,10 +27,12 @@ function processOf(client: pg.Client): number | null {
 const goodbyeMs = 1_000;
 
 /**
- * What a session is called in `pg_stat_activity`: one that is opened and left, one that waits for the next look, or a
- * reviewer's, which sets its limits in its transaction and asks for none here.
+ * What a session is called in `pg_stat_activity`: one that is opened and left, one that waits for the next look, a
+ * reviewer's, which sets its limits in its transaction and asks for none here, or one that makes a shadow database.
  */
-export type SessionName = 'godwit' | 'godwit-looks' | 'godwit-review';
+export type SessionName = 'godwit' | 'godwit-looks' | 'godwit-review' | 'godwit-shadow';
+
+const forLookingOnly: readonly SessionName[] = ['godwit', 'godwit-looks'];
 
 /** Logs in over an open stream. For looking: read only, and no statement longer than 5 s. Throws `SqlError` when refused. */
 export async function openSql(stream: Duplex, address: DatabaseAddress, name: SessionName): Promise<LoggedIn> {
@@ -42,7 +44,7 @@ export async function openSql(stream: Duplex, address: DatabaseAddress, name: Se
     host: address.identity.host,
     ssl: false, // agreed on before
     application_name: name,
-    ...(name === 'godwit-review' ? {} : { options: forLooking }),
+    ...(forLookingOnly.includes(name) ? { options: forLooking } : {}),
   });
   client.on('error', () => stream.destroy()); // the next query says so; without a listener it would end the process
   await asSqlError(() => client.connect());

@@ -16,8 +16,10 @@ import type { Opening, Reader, ReadSecret } from './opening.ts';
 import { programText } from './program-text.ts';
 import { receiptCommand } from './receipt-command.ts';
 import { sessionCatalog } from './session-catalog.ts';
+import { openShadow } from './shadow-database.ts';
 import { openTools } from './tools-session.ts';
 import { withMigrations } from './with-migrations.ts';
+import { withShadow } from './with-shadow.ts';
 import { nextTransaction, writtenSince } from './written-since.ts';
 
 export interface TargetsDeps {
@@ -41,6 +43,7 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     receipt: programText('receipt'),
     launch: programText('launch'),
     diff: programText('diff'),
+    shadowed: programText('shadowed'),
   };
   const limits = { ...usualLimits, ...rest.limits };
   const openWith =
@@ -66,6 +69,8 @@ export function createTargets({ log, readSecret, learn, ...rest }: TargetsDeps):
     receiptCommand: (environment, expected) => receiptCommand(environment, programs.receipt, expected),
     launchCommand: (environment, launch) => launchCommand(environment, programs.launch, launch),
     withMigrations: (environment, folders, command) => withMigrations(environment, programs.diff, { folders, command }),
+    openShadow: (environment, host) => openShadow({ environment, host, programs, readSecret, learn, stayMs: null }),
+    withShadow: (environment, shadow) => withShadow(environment, programs.shadowed, shadow),
     history: readHistory,
     traffic: migrationTraffic,
     nextTransaction,

@@ -135,6 +135,16 @@ export interface Launch {
 /** Names of migrations by the name of the folder that holds copies of them. */
 export type MigrationFolders = Readonly<Record<string, readonly string[]>>;
 
+/** An empty database beside the app's own, for Prisma to see in it what files make. Disposing of it drops it. */
+export interface ShadowDatabase extends AsyncDisposable {
+  readonly name: string;
+}
+
+export type OpenedShadow =
+  | { readonly kind: 'open'; readonly shadow: ShadowDatabase }
+  /** Why there can be none, as a clause for the channel. */
+  | { readonly kind: 'refused'; readonly why: string };
+
 export interface Targets {
   /**
    * For questions, never for a run: what `open` would show, read by a process that may have stayed open since an earlier
@@ -157,6 +167,13 @@ export interface Targets {
    * and removes them afterwards. `{one}` as a word is the path of the folder `one`, `{schema}` that of the schema file.
    */
   readonly withMigrations: (environment: Environment, folders: MigrationFolders, command: Argv) => Argv;
+  /**
+   * Makes a shadow database by the app's own login, and proves that its URL with this name leads there: Prisma drops
+   * whatever it finds in the database that it is given. Throws `RemoteOutage` when the host is away.
+   */
+  readonly openShadow: (environment: Environment, host: Host) => Promise<OpenedShadow>;
+  /** How Prisma is called with a shadow database whose URL stands in no process's arguments; its words follow. */
+  readonly withShadow: (environment: Environment, shadow: ShadowDatabase) => Argv;
   /** SQL by `psql` of the configured tools, for while the service is stopped. `database` overrides PGDATABASE. */
   readonly openTools: (
     environment: Environment,

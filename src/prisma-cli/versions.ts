@@ -25,13 +25,13 @@ export interface DiffDialect {
   readonly schema: 'schema' | 'schema-datamodel';
   /**
    * Where files are applied to see what they make: in a database that Prisma makes and drops itself (or that of its own
-   * configuration), or in one whose URL, with its password, must stand among the arguments.
+   * configuration), or in one that is given to it as `--shadow-database-url`.
    */
-  readonly shadow: 'own' | 'url-in-arguments';
+  readonly shadow: 'own' | 'given';
 }
 
 const older = {
-  diff: { database: 'schema-datasource', schema: 'schema-datamodel', shadow: 'url-in-arguments' },
+  diff: { database: 'schema-datasource', schema: 'schema-datamodel', shadow: 'given' },
   dev: ['--skip-generate', '--skip-seed'],
   reset: ['--force', '--skip-generate', '--skip-seed'],
   push: ['--skip-generate'],
@@ -50,6 +50,8 @@ interface Row extends Omit<PrismaVersion, 'major' | 'unseen'> {
   readonly from: Release;
   /** The newest that it was compared with. */
   readonly seen: Release;
+  /** What of it was run and what was only read, for people. */
+  readonly known: string;
 }
 type Release = readonly [major: number, minor: number];
 
@@ -57,11 +59,23 @@ type Release = readonly [major: number, minor: number];
  * The one table of versions, newest first. Flags as `--help` of 5.22, 6.19 and 7.10 names them. Up to 7.3 a file is sent as
  * one query; since 7.4 it may be split (measured with the WASM engines of 7.3, 7.4 and 7.9).
  */
-const versions: readonly Row[] = [
-  { from: [7, 4], seen: [7, 10], ...newer, runsAsOne: 'unknown' },
-  { from: [7, 0], seen: [7, 10], ...newer, runsAsOne: 'file' },
-  { from: [6, 0], seen: [6, 19], ...older, runsAsOne: 'file' },
-  { from: [5, 0], seen: [5, 22], ...older, runsAsOne: 'file' },
+export const versions: readonly Row[] = [
+  {
+    ...{ from: [7, 4], seen: [7, 10], ...newer, runsAsOne: 'unknown' },
+    known: '7.10 is run: every command, with files sent whole and statement by statement',
+  },
+  {
+    ...{ from: [7, 0], seen: [7, 10], ...newer, runsAsOne: 'file' },
+    known: 'not run: flags as those of 7.10; how a file is sent was measured with the engine of 7.3',
+  },
+  {
+    ...{ from: [6, 0], seen: [6, 19], ...older, runsAsOne: 'file' },
+    known: '6.19 is run: status, deploy, resolve, execute and diff; of dev, reset and push only the help was read',
+  },
+  {
+    ...{ from: [5, 0], seen: [5, 22], ...older, runsAsOne: 'file' },
+    known: 'not run: the help of 5.22 was read; its output is taken to be that of 6.19',
+  },
 ];
 
 /** The major versions of the table, oldest first. */
@@ -73,8 +87,8 @@ export function prismaVersion(installed: string | null): PrismaVersion | null {
   if (major === undefined || minor === undefined) return null;
   const row = versions.find(({ from }) => from[0] === major && minor >= from[1]);
   if (row === undefined) return null;
-  const { from: _, seen, ...known } = row;
-  return { major, unseen: minor > seen[1] ? seen.join('.') : null, ...known };
+  const { from: _, seen, known: _known, ...rest } = row;
+  return { major, unseen: minor > seen[1] ? seen.join('.') : null, ...rest };
 }
 
 /**

@@ -91,7 +91,7 @@ export const commands = [
     does: 'how the database differs from its migrations, as SQL that adopts it or reverts it',
     right: 'read',
     loses:
-      'Nothing: it only looks. To see what the files make, Prisma applies them to a shadow database beside, and drops that again.',
+      'Nothing: it only looks. To see what the files make, Prisma applies them to a shadow database beside, which is dropped again.',
     chapter: 'trouble',
   },
   {

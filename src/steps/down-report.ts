@@ -12,7 +12,7 @@ import { versionTrouble } from '../prisma-cli/version.ts';
 import { prismaVersion } from '../prisma-cli/versions.ts';
 import { hostWritable } from './host-writable.ts';
 import { type Look, lookAt } from './look.ts';
-import { migrateDiff } from './migrate-diff.ts';
+import { migrateDiff, withShadow } from './migrate-diff.ts';
 import { reviewSql, sqlSum } from './review-sql.ts';
 
 interface Site {
@@ -46,10 +46,13 @@ async function make(
   if (objection !== null || version === null) return objection ?? trouble('internal', 'no version');
   const kept = comparison.applied.filter((name) => !undoes.includes(name));
   const folders = { with: comparison.applied, without: kept };
-  const [found, place] = await Promise.all([
-    migrateDiff(at, version.diff, { folders, from: '{with}', to: '{without}' }),
+  const ends = { folders, from: '{with}', to: '{without}' } as const;
+  const [used, place] = await Promise.all([
+    withShadow(at, version.diff, (shadow) => migrateDiff(at, version.diff, { ...ends, shadow })),
     writableNow(at, look),
   ]);
+  if (used.kind === 'refused') return withoutShadow(used.why);
+  const found = used.value;
   if ('code' in found) return found;
   if (found.kind === 'failed') return troubleOfFailure(found.failure);
   const sql = found.kind === 'none' ? null : found.sql;
@@ -91,12 +94,13 @@ function downObjection({ project, comparison }: Look, undoes: readonly string[])
       facts,
     );
   }
-  if (prismaVersion(installed)?.diff.shadow === 'own') return null;
-  return trouble(
-    'prisma-version',
-    `Prisma ${installed} makes down SQL only with a shadow database whose URL, password included, stands among its arguments, where others on the host could read it.`,
-  );
+  return null;
 }
+
+const withoutShadow = (why: string): Trouble =>
+  trouble('prisma-refused', 'Down SQL is made in a shadow database, and there can be none.', [
+    { label: 'Shadow database', value: why },
+  ]);
 
 /** An ordinary deploy takes everything that is pending, so that nothing else may be. */
 async function writableNow(at: Site, { project, comparison }: Look): Promise<DownReport['writable']> {

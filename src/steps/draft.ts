@@ -38,7 +38,7 @@ export async function draftOf(
   if (name === null || project.files.some((file) => file.name === name)) return null;
   const version = prismaVersion(project.prismaVersion);
   if (version === null) return versionTrouble(project.prismaVersion);
-  const ends = { folders: {}, from: 'database', to: 'schema' } as const;
+  const ends = { folders: {}, from: 'database', to: 'schema', shadow: null } as const;
   const found = await migrateDiff({ environment, host, targets }, version.diff, ends);
   if ('code' in found) return found;
   if (found.kind === 'failed') return troubleOfFailure(found.failure);

@@ -6,14 +6,14 @@ import type { Comparison } from '../domain/migration.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
-import type { MigrationFolders, TargetSession, Targets } from '../ports/target.ts';
+import type { TargetSession, Targets } from '../ports/target.ts';
 import type { DiffEnd } from '../prisma-cli/commands.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { versionTrouble } from '../prisma-cli/version.ts';
 import { type PrismaVersion, prismaVersion } from '../prisma-cli/versions.ts';
 import { lookForDrift } from './drift.ts';
 import { type Look, lookAt } from './look.ts';
-import { migrateDiff, refusalWords } from './migrate-diff.ts';
+import { type DiffEnds, migrateDiff, refusalWords, withShadow } from './migrate-diff.ts';
 import { withOneCatalog } from './one-catalog.ts';
 import { reviewSql, sqlSum } from './review-sql.ts';
 
@@ -91,21 +91,15 @@ interface Compared {
  */
 async function differenceIn(at: Site, version: PrismaVersion, comparison: Comparison): Promise<Compared | Trouble> {
   const { applied, pending } = comparison;
-  const why =
-    version.diff.shadow === 'own'
-      ? null
-      : `Prisma ${version.major} wants a shadow database by its URL, password included, among its arguments, where others could read it`;
-  if (why === null) {
-    const way = { basis: 'applied-files' as const, files: '{applied}' as const, folders: { applied } };
-    const found = await bothWays(at, version, way);
-    if ('code' in found || found.kind === 'compared') return found;
-    return pending.length === 0 ? bySchema(at, version, found.why) : notCompared(found.why, pending);
-  }
-  return pending.length === 0 ? bySchema(at, version, why) : notCompared(why, pending);
+  const way = { basis: 'applied-files' as const, files: '{applied}' as const, folders: { applied } };
+  const used = await withShadow(at, version.diff, (shadow) => bothWays(at, version, { ...way, shadow }));
+  const found = used.kind === 'used' ? used.value : used;
+  if ('code' in found || found.kind === 'compared') return found;
+  return pending.length === 0 ? bySchema(at, version, found.why) : notCompared(found.why, pending);
 }
 
 async function bySchema(at: Site, version: PrismaVersion, why: string): Promise<Compared | Trouble> {
-  const found = await bothWays(at, version, { basis: 'schema-file', files: 'schema', folders: {} });
+  const found = await bothWays(at, version, { basis: 'schema-file', files: 'schema', folders: {}, shadow: null });
   if ('code' in found) return found;
   if (found.kind === 'refused')
     return trouble('prisma-refused', 'Prisma could not compare.', [{ label: 'Prisma', value: found.why }]);
@@ -123,20 +117,23 @@ const notCompared = (why: string, pending: readonly string[]): Trouble =>
     ],
   );
 
-type Way = { readonly basis: DriftReport['basis']; readonly files: DiffEnd; readonly folders: MigrationFolders };
+type Way = Pick<DiffEnds, 'folders' | 'shadow'> & {
+  readonly basis: DriftReport['basis'];
+  readonly files: DiffEnd;
+};
 
 /** The second direction is asked for only where there is a difference. */
 async function bothWays(
   at: Site,
   { diff }: PrismaVersion,
-  { basis, files, folders }: Way,
+  { basis, files, ...others }: Way,
 ): Promise<(Compared & { readonly kind: 'compared' }) | { readonly kind: 'refused'; readonly why: string } | Trouble> {
-  const adopt = await migrateDiff(at, diff, { folders, from: files, to: 'database' });
+  const adopt = await migrateDiff(at, diff, { ...others, from: files, to: 'database' });
   if ('code' in adopt) return adopt;
   if (adopt.kind === 'failed') return refusedOr(adopt.failure);
   const limits = [unseenByPrisma];
   if (adopt.kind === 'none') return { kind: 'compared', basis, adopt: null, revert: '', limits };
-  const revert = await migrateDiff(at, diff, { folders, from: 'database', to: files });
+  const revert = await migrateDiff(at, diff, { ...others, from: 'database', to: files });
   if ('code' in revert) return revert;
   if (revert.kind === 'failed') return refusedOr(revert.failure);
   return {

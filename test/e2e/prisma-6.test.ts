@@ -62,4 +62,13 @@ describe('an app with Prisma 6.19', { timeout: patienceMs * 2 }, () => {
     const mark = await message([`Mark ${broken} as rolled back on staging`, 'Succeeded']);
     says(mark, 'is recorded as rolled back');
   });
+
+  test('drift is what the files made beside what is there, in a shadow database that is gone afterwards', async () => {
+    const { type, message } = scene;
+    await execute(staging.databaseUrl, 'ALTER TABLE "Product" ADD COLUMN hint text');
+    await type('ana', 'drift staging');
+    const card = await message(['Drift of staging', 'Revert it']);
+    says(card, '9 applied migrations', 'Prisma 6.19.3', 'DROP COLUMN', 'ADD COLUMN');
+    expect(await execute(staging.databaseUrl, `SELECT FROM pg_database WHERE datname LIKE '%shadow%'`)).toEqual([]);
+  });
 });

@@ -24,13 +24,27 @@ const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex'
 /** The directories from `from` up to the root. */
 const upwards = (from) => (path.dirname(from) === from ? [from] : [from].concat(upwards(path.dirname(from))));
 
-/** The version that `npx prisma` would run; null when it is not installed. */
-const prismaVersion = () => {
+/** Directory and package.json of the prisma that `npx prisma` would run; null when it is not installed. */
+const prismaPackage = () => {
   for (const directory of upwards(process.cwd())) {
-    const text = read(path.join(directory, 'node_modules/prisma/package.json'));
-    if (text !== null) return JSON.parse(text).version;
+    const home = path.join(directory, 'node_modules/prisma');
+    const text = read(path.join(home, 'package.json'));
+    if (text !== null) return { home, json: JSON.parse(text) };
   }
   return null;
+};
+
+const prismaVersion = () => {
+  const found = prismaPackage();
+  return found === null ? null : found.json.version;
+};
+
+/** The file that `npx prisma` would start. */
+const prismaProgram = () => {
+  const found = prismaPackage();
+  if (found === null) throw new Error('it is not installed');
+  const { bin } = found.json;
+  return fs.realpathSync(path.join(found.home, typeof bin === 'string' ? bin : bin.prisma));
 };
 
 /** The configuration file in Prisma's own order, as {directory, text}. */
@@ -178,4 +192,4 @@ const certificates = (url) => {
   return file ? read(file) || read(path.join('prisma', file)) : null;
 };
 
-module.exports = { look, paths, schemaOf, urlOf, addressOf, certificates, sha256 };
+module.exports = { look, paths, prismaProgram, schemaOf, urlOf, addressOf, certificates, sha256 };

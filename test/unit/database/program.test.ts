@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,10 +38,13 @@ function look(options: Readonly<Record<string, string>> = {}, environment: Reado
 
 const names = (seen: ReturnType<typeof look>) => seen.project.files.map((file) => file.name);
 
-test.each<ProgramName>(['bridge', 'texts', 'receipt', 'launch'])('%s is small enough for an argument', (name) => {
-  expect(programText(name).length).toBeLessThan(12_000);
-  expect(programText(name)).not.toMatch(/require\('\.|\?\.|\?\?/);
-});
+test.each<ProgramName>(['bridge', 'texts', 'receipt', 'launch', 'diff', 'shadowed'])(
+  '%s is small enough for an argument',
+  (name) => {
+    expect(programText(name).length).toBeLessThan(12_000);
+    expect(programText(name)).not.toMatch(/require\('\.|\?\.|\?\?/);
+  },
+);
 
 describe('the migrations', () => {
   const sql = 'SELECT 1;\r\n';
@@ -127,6 +130,52 @@ describe('the migrations', () => {
 test('the version is that of the nearest prisma', () => {
   put({ 'node_modules/prisma/package.json': '{"version":"6.19.3"}' });
   expect(look().project.prismaVersion).toBe('6.19.3');
+});
+
+describe('prisma with a shadow database', () => {
+  const database = 'godwit_shadow_20260101000000_0badcafe';
+  const tell =
+    'console.log(JSON.stringify({ main: require.main === module, argv: process.argv.slice(2), fork: process.execArgv }))';
+  const start = (url: string, options: object = { database }) => {
+    put({
+      'node_modules/prisma/package.json': '{"version":"6.19.3","bin":{"prisma":"build/index.js"}}',
+      'node_modules/prisma/build/index.js': `#!/usr/bin/env node\n${tell};\n`,
+    });
+    const words = [
+      JSON.stringify({ variable: 'DATABASE_URL', config: null, schema: null, ...options }),
+      'migrate',
+      'diff',
+    ];
+    const env = { DATABASE_URL: url };
+    return spawnSync(process.execPath, ['-e', programText('shadowed'), ...words], {
+      cwd: directory,
+      env,
+      encoding: 'utf8',
+    });
+  };
+
+  test.each([
+    ['postgresql://u:p%2F@h:5433/app?schema=s&a=/b', `postgresql://u:p%2F@h:5433/${database}?schema=s&a=/b`],
+    ['postgres://u:p@h', `postgres://u:p@h/${database}`],
+    ['postgres://u:p@h?schema=s', `postgres://u:p@h/${database}?schema=s`],
+  ])('is started as the main program, with the URL behind its words (%s)', (url, shadow) => {
+    expect(JSON.parse(start(url).stdout)).toEqual({
+      main: true,
+      argv: ['migrate', 'diff', '--shadow-database-url', shadow],
+      fork: [],
+    });
+  });
+
+  test.each([
+    ['prisma://accelerate', { database }, 'DATABASE_URL is not a postgresql:// URL'],
+    ['postgres://u:p@h/app', { database: 'app' }, 'that is no shadow database'],
+  ])('is not started with anything else (%s)', (url, options, why) => {
+    const { status, stdout, stderr } = start(url, options);
+    expect({ status, stdout, stderr }).toEqual({
+      ...{ status: 1, stdout: '' },
+      stderr: `Error: starting prisma with a shadow database: ${why}\n`,
+    });
+  });
 });
 
 describe('the URL', () => {

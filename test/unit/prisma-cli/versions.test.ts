@@ -45,7 +45,7 @@ describe.each(['5.22', '6.19', '7.10'])('the flags for %s are those of its --hel
     const { database, schema, shadow } = known?.diff ?? {};
     const text = help('migrate-diff');
     for (const end of [database, schema, 'migrations', 'empty']) expect(text).toMatch(new RegExp(`--from-${end}\\b`));
-    expect(text.includes('--shadow-database-url  ')).toBe(shadow === 'url-in-arguments');
+    expect(text.includes('--shadow-database-url  ')).toBe(shadow === 'given');
   });
 
   test.each([

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DemoHost } from '../../../playground/hosts/host-layout.ts';
+import { execute } from '../../../playground/servers/postgres.ts';
+import { epochMs } from '../../../src/lib/time.ts';
+import { downReport } from '../../../src/steps/down-report.ts';
+import { driftReport } from '../../../src/steps/drift-report.ts';
+import { freshHost } from '../../support/hosts.ts';
+import { type Connected, connected, environmentOf, local } from '../database/connected.ts';
+
+/** Every command line that this machine listed while the work went on, without those that were there before. */
+async function listedDuring<T>(
+  work: (lines: ReadonlySet<string>) => Promise<T>,
+): Promise<{ value: T; lines: ReadonlySet<string> }> {
+  const before = new Set(await processes());
+  const lines = new Set<string>();
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      for (const pid of (await processes()).filter((one) => !before.has(one)))
+        lines.add((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' '));
+      await wait(20);
+    }
+  })();
+  try {
+    return { value: await work(lines), lines };
+  } finally {
+    over = true;
+    await watching;
+  }
+}
+
+const processes = async () => (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+
+/** Prisma 6 wants the URL of a shadow database among its arguments. */
+describe('a shadow database that Prisma must be given', { timeout: 120_000 }, () => {
+  let host: DemoHost;
+  let connection: Connected;
+  let at: Parameters<typeof downReport>[0];
+
+  beforeAll(async () => {
+    host = await freshHost({ prisma: 6 });
+    connection = await connected(local);
+    const environment = { ...environmentOf(host, local), prisma: ['./node_modules/.bin/prisma'] };
+    at = { environment, host: connection.host, targets: connection.targets, now: epochMs(0) };
+  }, 120_000);
+  afterAll(() => connection[Symbol.asyncDispose]());
+
+  const shadows = () =>
+    execute(host.databaseUrl, `SELECT datname FROM pg_database WHERE datname LIKE '%\\_shadow\\_%'`);
+  const password = () => new URL(host.databaseUrl).password;
+
+  test('makes down SQL, and the URL stands in no command line meanwhile', async () => {
+    const { value, lines } = await listedDuring(() => downReport(at, 1));
+    if ('code' in value) throw new Error(JSON.stringify(value));
+    expect([...value.sql.values()].join()).toContain('ALTER COLUMN "countryCode" DROP NOT NULL');
+    const listed = [...lines];
+    expect(listed.some((line) => line.includes('--from-migrations'))).toBe(true);
+    expect(listed.some((line) => line.includes('godwit_shadow_'))).toBe(true);
+    expect(listed.filter((line) => line.includes(password()))).toEqual([]);
+    expect(await shadows()).toEqual([]);
+  });
+
+  test('and compares the database with what the files made, in both directions', async () => {
+    await execute(host.databaseUrl, 'CREATE INDEX by_hand ON "Product" (karat)');
+    const value = await driftReport(at);
+    if ('code' in value) throw new Error(JSON.stringify(value));
+    expect(value.report).toMatchObject({ basis: 'applied-files', prismaVersion: '6.19.3' });
+    const { adopt, revert } = value.report.difference ?? { adopt: '', revert: '' };
+    expect(value.sql.get(adopt as never)).toContain('CREATE INDEX "by_hand"');
+    expect(value.sql.get(revert as never)).toContain('DROP INDEX "public"."by_hand"');
+    expect(await shadows()).toEqual([]);
+  });
+
+  test('a command line with the URL would be seen', async () => {
+    const { lines } = await listedDuring(async (listed) => {
+      const child = spawn(process.execPath, ['-e', 'process.stdin.resume()', password()], { stdio: 'pipe' });
+      while (![...listed].some((line) => line.includes('process.stdin.resume()'))) await wait(20);
+      child.stdin.end();
+    });
+    expect([...lines].some((line) => line.includes(password()))).toBe(true);
+  });
+});
