@@ -11,12 +11,12 @@ const run = promisify(execFile);
  * Starts the host's backend, as somebody at the host would. It carries its host's directory in its environment, so
  * that `endAllBelow` finds it, whoever started it.
  */
-export async function startService(host: DemoHost): Promise<void> {
+export async function startService(host: Pick<DemoHost, 'directory'>): Promise<void> {
   await service(host, 'start');
 }
 
 /** Ends the host's backend and every command inside; `bin/inside` fails from now on. */
-export async function stopService(host: DemoHost): Promise<void> {
+export async function stopService(host: Pick<DemoHost, 'directory'>): Promise<void> {
   await service(host, 'stop');
 }
 
@@ -26,7 +26,7 @@ export async function breakHealth({ appDirectory }: DemoHost, broken: boolean): 
   await (broken ? writeFile(file, '') : rm(file, { force: true }));
 }
 
-async function service({ directory }: DemoHost, verb: 'start' | 'stop'): Promise<void> {
+async function service({ directory }: Pick<DemoHost, 'directory'>, verb: 'start' | 'stop'): Promise<void> {
   await run(path.join(directory, 'bin/service'), [verb], {
     env: { PATH: process.env.PATH, [playgroundMarker]: directory },
   });

@@ -20,7 +20,12 @@ export interface PostgresAddress {
 }
 
 export interface PrivatePostgres extends PostgresAddress, AsyncDisposable {
-  readonly pid: number;
+  /** Of the process that runs now; another one after `restart`. */
+  pid(): number;
+  /** Ends it at once, with every session; the port stays free for `restart`. What was committed with a flush is kept. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port; it recovers by itself. */
+  restart(): Promise<void>;
   url(database: string): string;
   createDatabase(name: string, options?: { readonly template?: string }): Promise<string>;
 }
@@ -37,11 +42,18 @@ export async function startPostgres({
   const password = randomBytes(18).toString('base64url');
   const place = { directory, binaries };
   await initialise(place, password);
-  const { port, server } = await onFreePort(async (port) => ({ port, server: await serve(place, port) }));
+  const first = await onFreePort(async (port) => ({ port, server: await serve(place, port) }));
+  const { port } = first;
+  let server = first.server;
   const address = { port, user: superuser, password };
   return {
     ...address,
-    pid: server.pid,
+    pid: () => server.pid,
+    kill: () => server.stop(),
+    restart: async () => {
+      await server.stop();
+      server = await serve(place, port);
+    },
     url: (database) => databaseUrl(address, database),
     createDatabase: (name, options) => createDatabase(address, name, options),
     [Symbol.asyncDispose]: () => server.stop(),

@@ -1,5 +1,5 @@
 import { type RunKind, type StepName, stepsOf } from '../../../src/domain/run.ts';
-import { type FaultName, faultNames, faults } from './faults.ts';
+import { type FaultName, faultNames, faults, onlyLooks } from './faults.ts';
 
 /** One thing that goes wrong at one step of one kind of run. */
 export interface Cell {
@@ -43,15 +43,31 @@ export function unknownWords(choice: Choice): readonly string[] {
   return unfit.flatMap((one) => Object.values(one).flat());
 }
 
-/** Cells of one fault that are tried at once: at most `each` of a kind, since every one needs an environment of its own. */
+/**
+ * Cells that are tried at once: of one fault, at most `each` of a kind, since every one needs an environment of its own.
+ * Who only looks cannot be held for long, so those stand together that come to their step at about the same time.
+ */
 export function batches(cells: readonly Cell[], each: number): readonly (readonly Cell[])[] {
   const found: Cell[][] = [];
   for (const cell of cells) {
     const open = found.find(
-      (batch) => batch[0]?.fault === cell.fault && batch.filter(({ kind }) => kind === cell.kind).length < each,
+      (batch) =>
+        batch[0] !== undefined &&
+        companyOf(batch[0]) === companyOf(cell) &&
+        batch.filter(({ kind }) => kind === cell.kind).length < each,
     );
     if (open === undefined) found.push([cell]);
     else open.push(cell);
   }
   return found;
 }
+
+const companyOf = ({ fault, step }: Cell): string =>
+  `${fault} ${onlyLooks.includes(step) ? (midway.get(step) ?? step) : ''}`;
+
+/** Steps of few kinds each, in the middle of their runs. */
+const midway: ReadonlyMap<StepName, string> = new Map([
+  ['create', 'midway'],
+  ['verify', 'midway'],
+  ['verify-restore', 'midway'],
+]);

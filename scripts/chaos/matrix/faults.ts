@@ -11,7 +11,7 @@ export interface Fault {
 }
 
 /** Steps that begin nothing detached. A step that is not named here has something to kill, or its cell is wrong. */
-const onlyLooks: readonly StepName[] = [
+export const onlyLooks: readonly StepName[] = [
   'preflight',
   'verify-backup',
   'create',

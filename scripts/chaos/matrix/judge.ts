@@ -105,7 +105,8 @@ const reasonIsUntrue: Look = ({ cell, standing }) => {
   return beside && standing.kind === 'failed' ? bad('wrong', `failed (${standing.code}): ${standing.message}`) : null;
 };
 
-const words = {
+/** What a card says of a run that stands so. */
+export const cardWords = {
   succeeded: 'Succeeded',
   failed: 'Did not succeed',
   unknown: 'outcome is not known',
@@ -117,7 +118,8 @@ const living = ['run.approve', 'run.reject', 'run.cancel', 'run.look-again'];
 
 const cardDiffers: Look = ({ standing, cards: [card] }) => {
   if (card === undefined || standing.kind === 'nowhere' || standing.kind === 'open') return null;
-  if (!card.words.includes(words[standing.kind])) return bad('wrong', `the card does not say that it ${standing.kind}`);
+  if (!card.words.includes(cardWords[standing.kind]))
+    return bad('wrong', `the card does not say that it ${standing.kind}`);
   if (standing.kind === 'unknown') {
     return card.buttons.includes('run.look-again') ? null : bad('wrong', 'the card offers no way on');
   }

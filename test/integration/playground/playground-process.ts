@@ -6,6 +6,6 @@ import { startPrivateNetwork } from '../../../playground/servers/private-network
 const { directory, postgres, redis, sshHosts } = await startPrivateNetwork();
 const env = { PATH: process.env.PATH, [playgroundMarker]: directory };
 const leftBehind = spawn('sleep', ['1000'], { env, detached: true, stdio: 'ignore' }); // as a detached remote command is
-const servers = [postgres.pid, redis.pid(), ...[...sshHosts.values()].map((sshd) => sshd.pid())];
+const servers = [postgres.pid(), redis.pid(), ...[...sshHosts.values()].map((sshd) => sshd.pid())];
 process.stdout.write(`${JSON.stringify({ directory, servers, leftBehind: leftBehind.pid })}\n`);
 if (process.argv[2] === 'crash') throw new Error('crashed on purpose');

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openPlaygroundDirectory } from '../../../playground/servers/playground-directory.ts';
+import { allCells, batches, type Cell, type Choice, isChosen, leftOut, nameOf, unknownWords } from './cells.ts';
+import { type Ground, openGround } from './ground/ground.ts';
+import { matrixFile, readResult, writeResult } from './result-file.ts';
+import { allHeld, commandOf, countsOf, mergeRows, type Row, rowOf } from './rows.ts';
+import { type Missed, tryBatch } from './try-batch.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    kind: { type: 'string', multiple: true },
+    fault: { type: 'string', multiple: true },
+    /** Leaves out what the kept result has already. */
+    resume: { type: 'boolean' },
+    /** Keeps the rows in docs/reliability. */
+    write: { type: 'boolean' },
+    lanes: { type: 'string', default: '1' },
+    each: { type: 'string', default: '2' },
+  },
+  allowPositionals: false,
+});
+const choice: Choice = { only: values.only, kind: values.kind, fault: values.fault };
+const unknown = unknownWords(choice);
+if (unknown.length > 0) throw new Error(`choosing cells: nothing is called ${unknown.join(', ')}`);
+
+const kept = readResult<Row>(matrixFile);
+const earlier = values.resume ? (kept?.rows ?? []) : [];
+const done = new Set(earlier.map(nameOf));
+const chosen = allCells().filter((cell) => isChosen(cell, choice) && leftOut(cell) === null && !done.has(nameOf(cell)));
+const each = Number(values.each);
+const queue = [...batches(chosen, each)];
+const startedAt = performance.now();
+const rows: Row[] = [];
+const missed = new Map<string, number>();
+console.log(`${chosen.length} cells in ${queue.length} batches`);
+
+const playground = await openPlaygroundDirectory();
+try {
+  await Promise.all(Array.from({ length: Number(values.lanes) }, (_, lane) => work(lane)));
+} finally {
+  playground.remove();
+}
+report();
+
+/** One ground after the other: a new one after a batch that left runs open. */
+async function work(lane: number): Promise<void> {
+  for (let turn = 1; queue.length > 0; turn++) {
+    const directory = path.join(playground.path, `ground-${lane}-${turn}`);
+    await using ground = await openGround({ directory, playground: playground.path, each });
+    while (await tryNext(ground));
+  }
+}
+
+/** Whether this ground may be tried on once more. */
+async function tryNext(ground: Ground): Promise<boolean> {
+  const batch = queue.shift();
+  if (batch === undefined) return false;
+  for (const one of await tryBatch(ground, batch)) {
+    const row = 'cell' in one ? again(one) : one;
+    if (row === null) continue;
+    rows.push(row);
+    console.log(lineOf(row));
+  }
+  if (values.write) keep();
+  return (await ground.store.openRuns()).length === 0;
+}
+
+/** A cell that was missed is tried again, alone at last; after that it counts as wrong. */
+function again({ cell, why }: Missed): Row | null {
+  const tries = (missed.get(nameOf(cell)) ?? 0) + 1;
+  missed.set(nameOf(cell), tries);
+  console.log(`${nameOf(cell).padEnd(40)} again: ${why}`);
+  if (tries < 4) queue.push([cell]);
+  else
+    return rowOf(cell, {
+      standing: { kind: 'nowhere' },
+      verdict: { kind: 'wrong', why: `not brought to its step: ${why}` },
+      seconds: 0,
+    });
+  return null;
+}
+
+function keep(): void {
+  const seconds = Math.round((performance.now() - startedAt) / 1000) + (values.resume ? (kept?.seconds ?? 0) : 0);
+  const all = mergeRows(kept?.rows ?? [], rows).filter((row) =>
+    allCells().some((cell) => nameOf(cell) === nameOf(row)),
+  );
+  const made = { madeAt: new Date().toISOString(), node: process.version, command: 'npm run chaos -- --write' };
+  writeResult(matrixFile, { ...made, seconds, rows: inOrder(all) });
+}
+
+function inOrder(all: readonly Row[]): readonly Row[] {
+  const place = new Map(allCells().map((cell: Cell, at) => [nameOf(cell), at]));
+  return all.toSorted((a, b) => (place.get(nameOf(a)) ?? 0) - (place.get(nameOf(b)) ?? 0));
+}
+
+function lineOf(row: Row): string {
+  const end = row.verdict === 'held' ? row.ending : `${row.verdict.toUpperCase()}: ${row.why} [${row.ending}]`;
+  return `${nameOf(row).padEnd(40)} ${row.seconds.toFixed(1).padStart(5)} s  ${end}`;
+}
+
+function report(): void {
+  const { tried, lost, doubled, wrong, stuck } = countsOf(rows);
+  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+  console.log(
+    `\ncells tried ${tried}, lost ${lost}, doubled ${doubled}, wrong ${wrong}, stuck ${stuck} (${minutes} min)`,
+  );
+  for (const row of rows.filter(({ verdict }) => verdict !== 'held')) console.log(`again: ${commandOf(row)}`);
+  process.exitCode = allHeld(rows) ? 0 : 1;
+}
