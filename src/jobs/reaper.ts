@@ -1,5 +1,5 @@
 import type { RunId } from '../domain/ids.ts';
-import { after, type EpochMs } from '../lib/time.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { singleFlight } from './single-flight.ts';
@@ -55,7 +55,7 @@ export function untilNext(
 
 async function lookOnce(options: Reaped, at: EpochMs): Promise<void> {
   const { store, log, onSilent, onDue, silentAfterMs = 15_000 } = options;
-  const silent = await store.silentRuns(after(at, -silentAfterMs));
+  const silent = await store.silentRuns(silentAfterMs);
   const due = await store.dueRuns(at);
   const calls = [...silent.map((one) => () => onSilent(one)), ...due.map((run) => () => onDue(run))];
   for (const call of calls) {

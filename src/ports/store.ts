@@ -111,10 +111,10 @@ export interface Store {
   readonly dueRuns: (now: EpochMs) => Promise<readonly RunId[]>;
   readonly nextWake: () => Promise<EpochMs | null>;
 
-  /** True while the run is still held with this token. */
-  readonly beat: (id: RunId, token: number, now: EpochMs) => Promise<boolean>;
-  /** Running runs whose last beat is older. */
-  readonly silentRuns: (lastBeatBefore: EpochMs) => Promise<readonly { readonly run: RunId; readonly token: number }[]>;
+  /** True while the run is still held with this token. Beats count by one clock, the store's: those of machines differ. */
+  readonly beat: (id: RunId, token: number) => Promise<boolean>;
+  /** Running runs whose last beat is longer ago than this. */
+  readonly silentRuns: (silentForMs: number) => Promise<readonly { readonly run: RunId; readonly token: number }[]>;
   readonly appendLog: (id: RunId, chunk: LogChunk) => Promise<void>;
   /** Bytes stored so far of one step. */
   readonly logLength: (id: RunId, step: StepName) => Promise<number>;

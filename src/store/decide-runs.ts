@@ -17,7 +17,10 @@ import { inTransaction, type Verdict } from './transaction.ts';
  * connection of the pool from everybody else. Whose press finds others before it is told at once what is refused by
  * what is committed now, as most of many are: a refusal writes nothing.
  */
-export function decideRuns({ pool }: Pick<Tables, 'pool'>, now: () => EpochMs): Pick<Store, 'createRun' | 'changeRun'> {
+export function decideRuns(
+  { pool }: Pick<Tables, 'pool'>,
+  now: () => EpochMs | null,
+): Pick<Store, 'createRun' | 'changeRun'> {
   const { take: inTurn, isTaken } = turns();
   return {
     createRun: (environment, delivery, decide) =>
@@ -70,7 +73,7 @@ async function refusedAlready(
 interface Hand {
   readonly client: pg.PoolClient;
   readonly save: (client: pg.PoolClient, write: RunWrite) => Promise<boolean>;
-  readonly now: EpochMs;
+  readonly now: EpochMs | null;
 }
 
 async function carryOut({ client, save, now }: Hand, decision: Decision): Promise<Verdict<Changed>> {

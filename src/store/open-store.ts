@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type EpochMs, epochMs } from '../lib/time.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { OldRows, Store } from '../ports/store.ts';
 import { audit } from './audit.ts';
@@ -21,11 +21,11 @@ import { stepLogs } from './step-logs.ts';
 import { sweeping } from './sweep.ts';
 import { openTables, type Tables } from './tables.ts';
 
-/** Where Godwit's own tables are. `now` says when a new claim counts as its first beat; the machine's clock by default. */
+/** Where Godwit's own tables are. `now` is the clock by which workers are silent; the database's own by default. */
 export interface StoreOptions {
   readonly databaseUrl: string;
   readonly log: Log;
-  readonly now?: () => EpochMs;
+  readonly now?: () => EpochMs | null;
 }
 
 /** What only an operator asks of the store. */
@@ -40,12 +40,12 @@ interface Operator {
 export type OpenStore = Store & OldRows & Operator & AsyncDisposable;
 
 /** Opens the store. Nothing is connected before the first call, nothing is migrated. */
-export function openStore({ databaseUrl, log, now = () => epochMs(Date.now()) }: StoreOptions): OpenStore {
+export function openStore({ databaseUrl, log, now = () => null }: StoreOptions): OpenStore {
   const tables = openTables(databaseUrl, log);
   const turns = drawingTurns({ databaseUrl, log });
   return {
     ...decideRuns(tables, now),
-    ...runRows(tables),
+    ...runRows(tables, now),
     ...stepLogs(tables),
     ...inquiries(tables),
     ...driftWatch(tables),

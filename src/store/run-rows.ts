@@ -2,7 +2,7 @@ import type { Backup } from '../domain/backup.ts';
 import { unreviewed } from '../domain/emergency.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
-import { epochMs } from '../lib/time.ts';
+import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { Store } from '../ports/store.ts';
 import { runDocument } from './documents/run.ts';
 import { lookAround } from './surroundings.ts';
@@ -28,7 +28,11 @@ const onlyId = { id: true } as const;
 const onlyDocument = { document: true } as const;
 
 /** What is read of runs without deciding anything, and the sign of life of their workers. long: one query after the other. */
-export function runRows({ prisma, pool }: Tables): RunRows {
+export function runRows({ prisma, pool }: Tables, now: () => EpochMs | null): RunRows {
+  const instant = () => {
+    const at = now();
+    return at === null ? null : new Date(at);
+  };
   return {
     run: async (id) => {
       const row = await prisma.runRow.findUnique({ where: { id }, select: onlyDocument });
@@ -56,16 +60,13 @@ export function runRows({ prisma, pool }: Tables): RunRows {
       const { _min } = await prisma.runRow.aggregate({ _min: { wakeAt: true } });
       return _min.wakeAt === null ? null : epochMs(_min.wakeAt.getTime());
     },
-    beat: async (id, token, now) => {
-      const beatAt = new Date(now);
-      const { count } = await prisma.runRow.updateMany({ where: { id, token, state: 'running' }, data: { beatAt } });
-      return count === 1;
+    beat: async (id, token) => {
+      const { rowCount } = await pool.query(beat, [id, token, instant()]);
+      return rowCount === 1;
     },
-    silentRuns: async (lastBeatBefore) => {
-      const where = { state: 'running', token: { not: null }, beatAt: { lt: new Date(lastBeatBefore) } };
-      const select = { id: true, token: true } as const;
-      const rows = await prisma.runRow.findMany({ where, orderBy: { beatAt: 'asc' }, select });
-      return rows.flatMap((row) => (row.token === null ? [] : [{ run: idOf(row), token: row.token }]));
+    silentRuns: async (silentForMs) => {
+      const { rows } = await pool.query<{ run: RunId; token: number }>(silentRuns, [silentForMs, instant()]);
+      return rows;
     },
     backups: async (environment) => {
       const where = { environment, backupTakenAt: { not: null } };
@@ -75,3 +76,8 @@ export function runRows({ prisma, pool }: Tables): RunRows {
     },
   };
 }
+
+const beat = `UPDATE run SET beat_at = coalesce($3::timestamptz, clock_timestamp())
+  WHERE id = $1 AND token = $2 AND state = 'running'`;
+const silentRuns = `SELECT id AS run, token FROM run WHERE state = 'running' AND token IS NOT NULL
+  AND beat_at < coalesce($2::timestamptz, clock_timestamp()) - $1 * interval '1 millisecond' ORDER BY beat_at`;

@@ -4,12 +4,12 @@ import { changesDatabase, type Run } from '../domain/run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { effectRows, effectTables, effectTail } from './commit-effects.ts';
 
-/** What is written of a decision. `now` is when a new claim's first beat counts. */
+/** What is written of a decision. `now` is when a new claim's first beat counts; null: by the database's clock. */
 export interface RunWrite {
   readonly run: Run;
   readonly effects: readonly Effect[];
   readonly wakeAt: EpochMs | null;
-  readonly now: EpochMs;
+  readonly now: EpochMs | null;
 }
 
 const columns = `id text, environment text, kind text, state text, open boolean, changes_database boolean, document jsonb,
@@ -22,7 +22,7 @@ const insert = `${input},
     INSERT INTO run (id, environment, kind, state, open, changes_database, document, requested_by, requested_at, wake_at,
       token, worker, beat_at, backup_taken_at)
     SELECT id, environment, kind, state, open, changes_database, document, requested_by, requested_at, wake_at,
-      token, worker, CASE WHEN token IS NOT NULL THEN now END, backup_taken_at FROM input
+      token, worker, CASE WHEN token IS NOT NULL THEN coalesce(now, clock_timestamp()) END, backup_taken_at FROM input
     ON CONFLICT (environment, changes_database) WHERE open DO NOTHING
     RETURNING id
   ), ${effectTables} ${effectTail}, EXISTS (SELECT FROM saved) AS saved`;
@@ -33,7 +33,7 @@ const update = `${input},
     UPDATE run SET state = input.state, open = input.open, document = input.document, wake_at = input.wake_at,
       token = coalesce(input.token, run.token), worker = input.worker,
       beat_at = CASE WHEN input.token IS DISTINCT FROM run.token AND input.token IS NOT NULL
-        THEN input.now ELSE run.beat_at END,
+        THEN coalesce(input.now, clock_timestamp()) ELSE run.beat_at END,
       backup_taken_at = input.backup_taken_at, version = run.version + 1
     FROM input WHERE run.id = input.id
     RETURNING run.id

@@ -24,6 +24,10 @@ const cells: readonly Cell[] = [
   { kind: 'resolve', step: 'resolve', fault: 'app' },
 ];
 
-test.each(cells)('$kind: $fault at $step', async (cell) => {
-  expect(await tryBatch(ground, [cell])).toEqual([expect.objectContaining({ ...cell, verdict: 'held' })]);
-}, 240_000);
+test.each(cells)(
+  '$kind: $fault at $step',
+  async (cell) => {
+    expect(await tryBatch(ground, [cell])).toEqual([expect.objectContaining({ ...cell, verdict: 'held' })]);
+  },
+  240_000,
+);

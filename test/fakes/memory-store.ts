@@ -165,15 +165,15 @@ export function memoryStore(
       return wakes.length === 0 ? null : epochMs(Math.min(...wakes));
     },
 
-    beat: async (id, token, at) => {
+    beat: async (id, token) => {
       const known = kept.get(id);
       if (known?.run.state.kind !== 'running' || known.run.state.token !== token) return false;
-      kept.set(id, { ...known, beatAt: at });
+      kept.set(id, { ...known, beatAt: now() });
       return true;
     },
-    silentRuns: async (before) =>
+    silentRuns: async (silentForMs) =>
       all()
-        .filter(({ run, beatAt }) => run.state.kind === 'running' && beatAt !== null && beatAt < before)
+        .filter(({ run, beatAt }) => run.state.kind === 'running' && beatAt !== null && beatAt < now() - silentForMs)
         .sort((a, b) => Number(a.beatAt) - Number(b.beatAt))
         .flatMap(({ run, token }) => (token === null ? [] : [{ run: run.id, token }])),
     appendLog: async (id, { step, offset, bytes }) => {

@@ -6,6 +6,8 @@ export interface Fault {
   readonly title: string;
   /** Nothing of the host or the database fails, so the run has to succeed, or to be unknown until somebody looks. */
   readonly beside: boolean;
+  /** So long nobody can know of it: a worker counts as dead after its silence, a connection after its keepalives. */
+  readonly unseenMs: number;
   /** Why it is not tried at this step; null where it is. */
   readonly leftOut: (step: StepName) => string | null;
 }
@@ -32,19 +34,34 @@ const whereSomethingIsWritten = (step: StepName) =>
 
 /** Everything that is done to a run, by the name that `--fault` takes. */
 export const faults = {
-  worker: { title: 'worker killed (-9), another one started', beside: true, leftOut: everywhere },
-  app: { title: 'app killed (-9), another one started', beside: true, leftOut: everywhere },
-  both: { title: 'worker and app killed (-9)', beside: true, leftOut: everywhere },
-  redis: { title: 'Redis killed, back empty', beside: true, leftOut: everywhere },
-  postgres: { title: "Godwit's own PostgreSQL restarted at once", beside: true, leftOut: everywhere },
-  target: { title: "the target's PostgreSQL away for two seconds", beside: false, leftOut: notAtNotify },
-  sshd: { title: 'sshd and its connections killed, back after a second', beside: true, leftOut: everywhere },
-  'black-hole': { title: 'worker and host: no byte passes for five seconds', beside: true, leftOut: everywhere },
-  script: { title: "the detached task's processes killed", beside: false, leftOut: whereSomethingIsBegun },
-  slack: { title: 'Slack: 500, 429, reset, lost answers, then away', beside: true, leftOut: everywhere },
-  disk: { title: "the host's disk full for three seconds", beside: false, leftOut: whereSomethingIsWritten },
-  'clock-forward': { title: "the worker's clock jumps an hour ahead", beside: true, leftOut: everywhere },
-  'clock-back': { title: "the worker's clock jumps an hour back", beside: true, leftOut: everywhere },
+  worker: { title: 'worker killed (-9), another one started', beside: true, unseenMs: 18_000, leftOut: everywhere },
+  app: { title: 'app killed (-9), another one started', beside: true, unseenMs: 0, leftOut: everywhere },
+  both: { title: 'worker and app killed (-9)', beside: true, unseenMs: 18_000, leftOut: everywhere },
+  redis: { title: 'Redis killed, back empty', beside: true, unseenMs: 0, leftOut: everywhere },
+  postgres: { title: "Godwit's own PostgreSQL restarted at once", beside: true, unseenMs: 0, leftOut: everywhere },
+  target: { title: "the target's PostgreSQL away for two seconds", beside: false, unseenMs: 0, leftOut: notAtNotify },
+  sshd: {
+    title: 'sshd and its connections killed, back after a second',
+    beside: true,
+    unseenMs: 0,
+    leftOut: everywhere,
+  },
+  'black-hole': {
+    title: 'worker and host: no byte passes for five seconds',
+    beside: true,
+    unseenMs: 40_000,
+    leftOut: everywhere,
+  },
+  script: { title: "the detached task's processes killed", beside: false, unseenMs: 0, leftOut: whereSomethingIsBegun },
+  slack: { title: 'Slack: 500, 429, reset, lost answers, then away', beside: true, unseenMs: 0, leftOut: everywhere },
+  disk: {
+    title: "the host's disk full for three seconds",
+    beside: false,
+    unseenMs: 0,
+    leftOut: whereSomethingIsWritten,
+  },
+  'clock-forward': { title: "the worker's clock jumps an hour ahead", beside: true, unseenMs: 0, leftOut: everywhere },
+  'clock-back': { title: "the worker's clock jumps an hour back", beside: true, unseenMs: 0, leftOut: everywhere },
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type FaultName = keyof typeof faults;

@@ -3,7 +3,7 @@ import type { Message, OpenView } from '../../../playground/slack-emulator/model
 import { channels } from '../../../playground/stage/cast.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import type { Cell } from './cells.ts';
-import { onlyLooks } from './faults.ts';
+import { faults, onlyLooks } from './faults.ts';
 import { type Field, type FreshField, freshField } from './ground/field.ts';
 import type { Ground } from './ground/ground.ts';
 import { cardWords, judge, type Standing } from './judge.ts';
@@ -13,7 +13,7 @@ import { scenarios } from './scenarios/menu.ts';
 import { strikes } from './strikes/menu.ts';
 import type { Struck } from './strikes/strike.ts';
 
-/** So long a cell may take from the fault to its end. */
+/** So long a cell may take from when its fault can be noticed to its end. */
 export const limitMs = 60_000;
 /** So long a run may take to come to its step, with many others beside it. */
 const arrivalMs = 90_000;
@@ -194,7 +194,7 @@ async function untilItWorks<T>(look: () => Promise<T>): Promise<T> {
 
 async function judgeTrial(ground: Ground, trial: Trial, struckAt: number): Promise<Row | Missed> {
   const { cell, fresh, runsBefore, missed } = trial;
-  const deadline = struckAt + limitMs;
+  const deadline = struckAt + faults[cell.fault].unseenMs + limitMs;
   using _door = fresh.door;
   const run = trial.run === null ? null : await lookedAt(ground, trial.run, deadline);
   if (missed !== null) {

@@ -12,7 +12,7 @@ export interface Heartbeat extends Disposable {
 export function startHeartbeat(deps: WorkerDeps, claim: Claim): Heartbeat {
   const lost = new AbortController();
   const beat = async () => {
-    const held = await deps.store.beat(claim.run, claim.token, deps.clock.now());
+    const held = await deps.store.beat(claim.run, claim.token);
     if (!held) lost.abort(new Error(`run ${claim.run} is not held with token ${claim.token} any more`));
   };
   const timer = setInterval(() => {
