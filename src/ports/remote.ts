@@ -64,6 +64,8 @@ export type TaskEnd =
       readonly code: number;
       /** A command ended well, and what it had started in the background was still at work two seconds later. */
       readonly left?: true;
+      /** It did not end well, and nothing more could be written on the host's disk. */
+      readonly full?: true;
     }
   /** Ended by the time limit that the host itself keeps. */
   | { readonly kind: 'timed-out' }

@@ -56,6 +56,12 @@ export function troubleOfFailure(failure: PrismaFailure): Trouble {
       };
     case 'prisma-missing':
       return { code: 'prisma-missing', message: 'Prisma is not installed where its commands run.', facts: [] };
+    case 'signalled':
+      return {
+        code: 'signalled',
+        message: `Prisma was ended by a signal (exit code ${failure.code}).`,
+        facts: [],
+      };
     case 'exec-failed':
       return {
         code: 'exec-failed',

@@ -23,6 +23,8 @@ export type PrismaFailure =
   /** Any other code, or words without one (configuration, schema file). */
   | { readonly kind: 'refused'; readonly code: string | null; readonly message: string }
   | { readonly kind: 'prisma-missing' }
+  /** A signal ended it, or what it ran in: it said nothing of its own. */
+  | { readonly kind: 'signalled'; readonly code: number }
   /** The prefix did not get as far as prisma: service stopped, no such container, program missing. */
   | { readonly kind: 'exec-failed'; readonly message: string };
 
@@ -75,8 +77,12 @@ const missing = [
   /(?:^|[\s"'/])(?:prisma|npx|pnpm|pnpx|yarn|bunx|node|env)["':]* ?:? (?:command )?(?:not found|No such file|executable file not found)/m,
 ];
 
+/** A shell says 128 and the signal's number; 255 is what clients of hosts and containers end with. */
+const lastSignal = 64;
+
 function withoutPrisma(code: number, text: string): PrismaFailure {
   if (missing.some((pattern) => pattern.test(text))) return { kind: 'prisma-missing' };
+  if (code > 128 && code <= 128 + lastSignal) return { kind: 'signalled', code };
   const said = lastLine(text);
   return { kind: 'exec-failed', message: said === '' ? `exit code ${code}, without a word` : sentence(said) };
 }

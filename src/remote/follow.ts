@@ -107,8 +107,9 @@ async function handOn(frame: Exclude<Frame, { kind: 'end' }>, reading: Reading):
 /** The first line of the file `end`, and for a lost lock the owner's lines after it. */
 export function endOf(how: string): TaskEnd {
   const [first = '', ...rest] = how.split('\n');
-  const [, code, left] = /^exited (\d+)( left)?$/.exec(first) ?? [];
-  if (code !== undefined) return { kind: 'exited', code: Number(code), ...(left === undefined ? {} : { left: true }) };
+  const [, code, more] = /^exited (\d+)(?: (left|full))?$/.exec(first) ?? [];
+  if (code !== undefined)
+    return { kind: 'exited', code: Number(code), ...(more === undefined ? {} : { [more]: true }) };
   if (first === 'lock-lost') return { kind: 'lock-lost', owner: parseOwner(rest) };
   if (first === 'timed-out' || first === 'vanished' || first === 'absent') return { kind: first };
   throw new Error(`following a task: it ended in an unknown way: ${JSON.stringify(first)}`);

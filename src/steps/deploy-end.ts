@@ -49,7 +49,7 @@ function causeOf(
   if (end.code === receiptExit.unseen) return unseenTrouble(log);
   const read = readDeploy({ code: end.code, stdout: log, stderr: '' });
   if (read.end.kind !== 'failed') return trouble('still-pending', `Prisma ended with exit code ${end.code}. ${state}`);
-  return failureTrouble(run, read.end.failure, state, end.code);
+  return failureTrouble(run, read.end.failure, state);
 }
 
 function unseenTrouble(log: string): Trouble {
@@ -60,13 +60,11 @@ function unseenTrouble(log: string): Trouble {
 }
 
 /** A statement or session that was ended because somebody pressed *Cancel* is that, not a mistake in the migration. */
-function failureTrouble(run: Run, failure: PrismaFailure, state: string, code: number): Trouble {
+function failureTrouble(run: Run, failure: PrismaFailure, state: string): Trouble {
   const cancelled = run.state.kind === 'running' && run.state.cancelling !== null;
   if (cancelled && wasInterrupted(failure)) {
     return trouble('signalled', `The deploy was cancelled at the database. ${state}`);
   }
-  if (failure.kind === 'exec-failed' && code > 128)
-    return trouble('signalled', `Prisma was ended by a signal (exit code ${code}). ${state}`);
   const cause = troubleOfFailure(failure);
   return { ...cause, message: `${cause.message} ${state}` };
 }

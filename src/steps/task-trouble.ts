@@ -13,7 +13,7 @@ export function taskTrouble(
 ): Trouble | null {
   switch (end.kind) {
     case 'exited':
-      return end.code === 0 ? null : exitTrouble(end.code, log, what);
+      return end.code === 0 ? null : exitTrouble(end, log, what);
     case 'timed-out':
       return trouble(
         'time-limit',
@@ -31,8 +31,12 @@ export function taskTrouble(
 }
 
 /** Codes above 128 are a shell's way to say that a signal ended the program. */
-function exitTrouble(code: number, log: string, what: { name: string; code: TroubleCode }): Trouble {
-  if (/no space left on device/i.test(log)) {
+function exitTrouble(
+  { code, full }: Extract<TaskReport['end'], { kind: 'exited' }>,
+  log: string,
+  what: { name: string; code: TroubleCode },
+): Trouble {
+  if (full || /no space left on device/i.test(log)) {
     return trouble('disk-full', `${what.name} ended with exit code ${code}: no space is left on the disk.`);
   }
   if (code === 130 || code === 137 || code === 143) {

@@ -8,6 +8,8 @@ export interface Fault {
   readonly beside: boolean;
   /** So long nobody can know of it: a worker counts as dead after its silence, a connection after its keepalives. */
   readonly unseenMs: number;
+  /** Reasons that a failed run must not name, since they were not it. */
+  readonly untrue?: readonly string[];
   /** Why it is not tried at this step; null where it is. */
   readonly leftOut: (step: StepName) => string | null;
 }
@@ -52,7 +54,13 @@ export const faults = {
     unseenMs: 40_000,
     leftOut: everywhere,
   },
-  script: { title: "the detached task's processes killed", beside: false, unseenMs: 0, leftOut: whereSomethingIsBegun },
+  script: {
+    title: "the detached task's processes killed",
+    beside: false,
+    unseenMs: 0,
+    untrue: ['exec-failed', 'disk-full'],
+    leftOut: whereSomethingIsBegun,
+  },
   slack: { title: 'Slack: 500, 429, reset, lost answers, then away', beside: true, unseenMs: 0, leftOut: everywhere },
   disk: {
     title: "the host's disk full for three seconds",

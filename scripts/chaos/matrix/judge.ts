@@ -1,7 +1,7 @@
 import type { RunKind, StepName, StepState } from '../../../src/domain/run.ts';
 import { changesDatabase, stepsOf } from '../../../src/domain/run.ts';
 import type { Cell } from './cells.ts';
-import { faults } from './faults.ts';
+import { type Fault, faults } from './faults.ts';
 
 /** How a run stands in Godwit's own tables. */
 export type Standing =
@@ -101,7 +101,8 @@ const reasonIsUntrue: Look = ({ cell, standing }) => {
     return standing.kind === 'succeeded' ? null : bad('wrong', `it was ${standing.kind}, which nobody asked for`);
   }
   if (standing.code === 'internal') return bad('wrong', `our own error: ${standing.message}`);
-  const { beside } = faults[cell.fault];
+  const { beside, untrue = [] }: Fault = faults[cell.fault];
+  if (untrue.includes(standing.code)) return bad('wrong', `not the reason (${standing.code}): ${standing.message}`);
   return beside && standing.kind === 'failed' ? bad('wrong', `failed (${standing.code}): ${standing.message}`) : null;
 };
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPlaygroundDirectory } from '../../../playground/servers/playground-directory.ts';
 import { allCells, batches, type Cell, type Choice, isChosen, leftOut, nameOf, unknownWords } from './cells.ts';
+import { onlyLooks } from './faults.ts';
 import { type Ground, openGround } from './ground/ground.ts';
 import { matrixFile, readResult, writeResult } from './result-file.ts';
 import { allHeld, commandOf, countsOf, mergeRows, type Row, rowOf } from './rows.ts';
@@ -30,7 +31,8 @@ const earlier = values.resume ? (kept?.rows ?? []) : [];
 const done = new Set(earlier.map(nameOf));
 const chosen = allCells().filter((cell) => isChosen(cell, choice) && leftOut(cell) === null && !done.has(nameOf(cell)));
 const each = Number(values.each);
-const queue = [...batches(chosen, each)];
+/** Where something detached is hit comes first: a run that is stopped early has tried what matters most. */
+const queue = [...batches(chosen, each)].toSorted((a, b) => looksOf(a) - looksOf(b));
 const startedAt = performance.now();
 const rows: Row[] = [];
 const missed = new Map<string, number>();
@@ -89,6 +91,10 @@ function keep(): void {
   );
   const made = { madeAt: new Date().toISOString(), node: process.version, command: 'npm run chaos -- --write' };
   writeResult(matrixFile, { ...made, seconds, rows: inOrder(all) });
+}
+
+function looksOf([cell]: readonly Cell[]): number {
+  return cell !== undefined && onlyLooks.includes(cell.step) ? 1 : 0;
 }
 
 function inOrder(all: readonly Row[]): readonly Row[] {

@@ -82,12 +82,13 @@ group_lives && kill -s KILL -- "-$pid"
  *   the followers. Descriptor 8 is the environment's own lock. No child gets either, or a daemon that a command leaves
  *   behind would hold them for ever.
  * - The watch is a session of its own and survives this process: the time limit holds whatever happens.
- * - The end is renamed into place: it is there whole or not at all.
+ * - The end is renamed into place: it is there whole or not at all. It is written into room that was taken at the
+ *   beginning, so that it is told also when the disk is full by then; where something failed, that is told with it.
  */
 const supervisor = program(`
 locks=$PWD/../../locks
 finish() {
-  printf '%s\\n' "$@" > end.new && mv end.new end
+  printf '%s\\n' "$@" 1<> end.new && mv end.new end
   exit 0
 }
 trap : TERM INT HUP
@@ -125,6 +126,7 @@ kill -s KILL -- "-$watch" 2>/dev/null
 kill -s KILL "$watch" 2>/dev/null
 [ -e overdue ] && finish timed-out
 [ -e left ] && finish "exited $code left"
+[ "$code" -eq 0 ] || (echo > room) 2>/dev/null || finish "exited $code full"
 finish "exited $code"
 `);
 
@@ -168,7 +170,7 @@ find . -mindepth 2 -maxdepth 2 -name alive -mtime +14 | while read -r old; do
 done
 [ -e "$1" ] && { echo exists; exit 0; }
 new=.new-$2
-mkdir "$new" && : > "$new/log" || exit 73
+mkdir "$new" && : > "$new/log" && printf '%512s' '' | tr ' ' '\\n' > "$new/end.new" || exit 73
 [ "$3" = terminal ] && mkfifo "$new/say"
 exec 9> "$new/alive"
 flock 9

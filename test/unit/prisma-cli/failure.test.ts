@@ -23,9 +23,16 @@ test.each([
   [1, 'Error response from daemon: container gold-factory-backend is not running'],
   [1, 'ERROR: No container found for backend_1'],
   [127, 'sh: 1: docker-compose: not found'],
-  [137, ''],
+  [255, ''],
 ])('the prefix failed: exit %i, %s', (code, stderr) => {
   expect(failure(code, stderr).kind).toBe('exec-failed');
+});
+
+test.each([137, 143, 139])('a signal ended it: exit %i', (code) => {
+  expect(troubleOfFailure(failure(code, 'Applying migration `x`'))).toMatchObject({
+    code: 'signalled',
+    message: `Prisma was ended by a signal (exit code ${code}).`,
+  });
 });
 
 test('a login in a connection string is not repeated', () => {

@@ -10,6 +10,8 @@ import { afterMark, openingOf } from '../../../src/remote/mark.ts';
 describe('the end of a task', () => {
   it('is one of five', () => {
     expect(endOf('exited 3\n')).toEqual({ kind: 'exited', code: 3 });
+    expect(endOf('exited 0 left')).toEqual({ kind: 'exited', code: 0, left: true });
+    expect(endOf('exited 1 full')).toEqual({ kind: 'exited', code: 1, full: true });
     expect(endOf('timed-out\n')).toEqual({ kind: 'timed-out' });
     expect(endOf('vanished')).toEqual({ kind: 'vanished' });
     expect(endOf('absent')).toEqual({ kind: 'absent' });

@@ -19,6 +19,11 @@ describe('taskTrouble', () => {
     ],
     [{ kind: 'exited', code: 137 }, 'signalled', 'The backup script was ended by a signal (exit code 137).'],
     [{ kind: 'exited', code: 143 }, 'signalled', 'The backup script was ended by a signal (exit code 143).'],
+    [
+      { kind: 'exited', code: 1, full: true },
+      'disk-full',
+      'The backup script ended with exit code 1: no space is left on the disk.',
+    ],
     [{ kind: 'timed-out' }, 'time-limit', 'The backup script took longer than 30 min and was ended.'],
     [
       { kind: 'vanished' },

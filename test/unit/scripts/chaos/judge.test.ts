@@ -64,6 +64,7 @@ const cases: readonly [Verdict['kind'], string, Sighting][] = [
     { ...failedAtDeploy, steps: until('backup', 'failed'), starts: {}, target: 'after' },
   ],
   ['wrong', 'an error of our own', { ...failedAtDeploy, standing: { ...failed, code: 'internal' } }],
+  ['wrong', 'a reason that was not it', { ...failedAtDeploy, standing: { ...failed, code: 'exec-failed' } }],
   ['wrong', 'failed by what was hit beside it', { ...failedAtDeploy, cell: held.cell }],
   ['wrong', 'an ending that nobody asked for', { ...failedAtDeploy, standing: { kind: 'cancelled' } }],
   ['wrong', 'a card that says otherwise', { ...held, cards: [{ words: 'Running', buttons: [] }] }],
