@@ -69,9 +69,17 @@ function failureTrouble(run: Run, failure: PrismaFailure, state: string): Troubl
   return { ...cause, message: `${cause.message} ${state}` };
 }
 
-/** 57014 of a cancelled statement, 57P01 of an ended session, which Prisma may also call a closed connection. */
-const wasInterrupted = (failure: PrismaFailure): boolean =>
-  failure.kind === 'migration-failed' ? /^57/.test(failure.sqlState ?? '') : failure.kind === 'no-database';
+/**
+ * 57014 of a cancelled statement, 57P01 of an ended session, which Prisma may also call a closed connection. Of its own
+ * statements between two files it repeats PostgreSQL's words alone.
+ */
+function wasInterrupted(failure: PrismaFailure): boolean {
+  if (failure.kind === 'migration-failed') return /^57/.test(failure.sqlState ?? '');
+  if (failure.kind === 'refused') return interruptedWords.test(failure.message);
+  return failure.kind === 'no-database';
+}
+
+const interruptedWords = /canceling statement due to user request|terminating connection due to administrator command/;
 
 const abnormalEnd = (report: TaskReport): Trouble => {
   switch (report.end.kind) {

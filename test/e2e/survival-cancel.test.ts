@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addMigration, removeMigration } from '../../playground/hosts/migrations.ts';
 import { execute } from '../../playground/servers/postgres.ts';
 import { closeGate } from '../support/migration-gate.ts';
-import { appliesMigration, gateBackups, isEnded, stepOf, survivalStory } from '../support/survival.ts';
+import { gateBackups, isEnded, stepOf, survivalStory } from '../support/survival.ts';
 
 const story = survivalStory();
 
@@ -32,7 +32,7 @@ test('cancelling during a deploy cancels the statement, and the history tells wh
   await addMigration(host, '20260102000000_add_purse', gate.guard('CREATE TABLE "Purse" (id int PRIMARY KEY);\n'));
   await type('ana', 'deploy staging');
   const card = await message(['Deploy 2 migrations to staging']);
-  await until('Prisma at work', appliesMigration);
+  await gate.reached();
   await press('ana', card, 'run.cancel');
   await cardSays(card, 'Cancelled', '1 of 2', 'rolled-back 20260102000000_add_purse');
   const run = await until('the end', isEnded);

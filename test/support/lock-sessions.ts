@@ -14,6 +14,13 @@ export interface LockSessions extends AsyncDisposable {
   readonly open: (application: string) => Promise<LockSession>;
 }
 
+/** Resolves once the query finds a row: the server looks, every 5 ms, for a minute at most. The session has that limit from now on. */
+export async function untilFound(client: Pick<pg.Client, 'query'>, query: string): Promise<void> {
+  await client.query(`SET statement_timeout = '60s'; DO $$ BEGIN
+      WHILE NOT EXISTS (${query}) LOOP PERFORM pg_sleep(0.005); END LOOP;
+    END $$`);
+}
+
 /** Sessions that hold each other up; all are ended with it. */
 export function lockSessions(databaseUrl: string): LockSessions {
   const clients: pg.Client[] = [];
@@ -27,13 +34,9 @@ export function lockSessions(databaseUrl: string): LockSessions {
     return { client, over, pid: rows[0]?.pid ?? 0 };
   };
   let watcher: ReturnType<typeof connect> | null = null;
-  /** The server waits: a loop there ends at the moment at which the session is in the queue. */
   const untilHeldUp = async (pid: number) => {
     watcher ??= connect('watcher');
-    const { client } = await watcher;
-    await client.query(`SET statement_timeout = '60s'; DO $$ BEGIN
-      WHILE NOT EXISTS (SELECT FROM pg_locks WHERE pid = ${pid} AND NOT granted) LOOP PERFORM pg_sleep(0.005); END LOOP;
-    END $$`);
+    await untilFound((await watcher).client, `SELECT FROM pg_locks WHERE pid = ${pid} AND NOT granted`);
   };
   return {
     open: async (application) => {

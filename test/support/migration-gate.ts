@@ -1,9 +1,12 @@
 import pg from 'pg';
+import { untilFound } from './lock-sessions.ts';
 
 /** A migration that waits in the database until a test lets it through. */
 export interface MigrationGate extends AsyncDisposable {
   /** The migration's SQL: waits, then does `sql`. */
   readonly guard: (sql: string) => string;
+  /** Resolves once the migration waits. */
+  readonly reached: () => Promise<void>;
   readonly letThrough: () => Promise<void>;
 }
 
@@ -22,6 +25,8 @@ export async function closeGate(databaseUrl: string, key = 4_711_001): Promise<M
     // its session gives a lock up after two seconds otherwise
     guard: (sql) =>
       `SET lock_timeout = 0;\nSELECT pg_advisory_lock(${key});\nSELECT pg_advisory_unlock(${key});\nRESET lock_timeout;\n${sql}`,
+    reached: () =>
+      untilFound(client, `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = ${key} AND NOT granted`),
     letThrough,
     [Symbol.asyncDispose]: letThrough,
   };

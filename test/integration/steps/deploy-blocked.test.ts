@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { addMigration } from '../../../playground/hosts/migrations.ts';
@@ -11,6 +12,7 @@ import { lookAt } from '../../../src/steps/look.ts';
 import { presentPlan } from '../../../src/steps/plan.ts';
 import type { StepContext } from '../../../src/steps/step.ts';
 import { ana, sampleRun } from '../../fakes/sample-runs.ts';
+import { untilFound } from '../../support/lock-sessions.ts';
 import { environment } from '../../unit/domain/samples.ts';
 import { openSite, type Site, type SiteOptions } from './step-site.ts';
 
@@ -29,10 +31,10 @@ async function deployOf(
     environment: { policy, ...rest.environment },
   });
   await addMigration(site.host, purse, sql);
-  const reports: string[] = [];
+  const reports = openReports();
   const context = await contextOf(site, {
     begunPart,
-    report: async (word) => void reports.push(word),
+    report: reports.take,
     pause: (ms) => new Promise((resume) => setTimeout(resume, Math.min(ms, 200))),
   });
   const present = cancelled ? { ...context.run, state: { ...running, cancelling: ana } } : context.run;
@@ -67,9 +69,18 @@ async function block(site: Site, table = '"Order"') {
   return { leave: () => blocker.query('COMMIT') };
 }
 
-/** Resolves once the deploy reports something with the word. */
-async function reported(reports: readonly string[], word: string): Promise<void> {
-  while (!reports.some((said) => said.includes(word))) await new Promise((again) => setTimeout(again, 50));
+/** What a deploy reports, and the moment at which it says a word. */
+function openReports() {
+  const said: string[] = [];
+  const events = new EventEmitter();
+  const take = async (word: string) => {
+    said.push(word);
+    events.emit('said');
+  };
+  const until = async (word: string) => {
+    while (!said.some((one) => one.includes(word))) await once(events, 'said');
+  };
+  return { said, take, until };
 }
 
 const historyOf = (site: Site) =>
@@ -79,6 +90,7 @@ const historyOf = (site: Site) =>
      WHERE migration_name = '${purse}' ORDER BY started_at`,
   );
 
+const patient = { stepMs: 60_000, lockTimeoutMs: null, statementTimeoutMs: null, waiting: null };
 const addColumn = 'ALTER TABLE "Order" ADD COLUMN "purse" int;\n';
 
 test.each<['whole' | 'split', string]>([
@@ -90,10 +102,10 @@ test.each<['whole' | 'split', string]>([
     const { site, reports, take } = await deployOf(sql, { engineMode });
     const { leave } = await block(site);
     const taken = take();
-    await reported(reports, 'try 2 of 5');
+    await reports.until('try 2 of 5');
     await leave();
     expect(await taken).toMatchObject({ kind: 'done', summary: '1 of 1 applied, try 2' });
-    expect(reports[0]).toMatch(/^waits for a lock of pid \d+ \(long report, .*, idle in transaction for .* s\)$/);
+    expect(reports.said[0]).toMatch(/^waits for a lock of pid \d+ \(long report, .*, idle in transaction for .* s\)$/);
     expect(await historyOf(site)).toEqual([
       { finished: false, back: true },
       { finished: true, back: false },
@@ -155,28 +167,26 @@ test('begins no further try once somebody cancelled', async () => {
   expect(await historyOf(site)).toEqual([{ finished: false, back: true }]);
 }, 120_000);
 
-const limits = { stepMs: 60_000, lockTimeoutMs: null, statementTimeoutMs: null, waiting: null };
-
 describe("Prisma's own lock, held by somebody else", () => {
   test('is waited for up to the lock timeout, and tried for again until they are gone', async () => {
     const { site, reports, take } = await deployOf(addColumn);
     const taken = await withAdvisoryLock(site.host.databaseUrl, prismaLockKey, async () => {
       const begun = take();
-      await reported(reports, 'try 2 of 5');
+      await reports.until('try 2 of 5');
       return { begun };
     });
     expect(await taken.begun).toMatchObject({
       kind: 'done',
       summary: expect.stringMatching(/^1 of 1 applied, try \d$/),
     });
-    expect(reports.find((word) => word.includes('try 2'))).toMatch(
+    expect(reports.said.find((word) => word.includes('try 2'))).toMatch(
       /^Prisma's migration lock is held by `playground` \(process \d+\); try 2 of 5 in /,
     );
     expect(await historyOf(site)).toEqual([{ finished: true, back: false }]);
   }, 120_000);
 
   test('and given up after the fifth try of 10 s: by whom stands in the trouble, and nothing was begun', async () => {
-    const { site, take } = await deployOf(addColumn, { begunPart: 'try-5', environment: { limits } });
+    const { site, take } = await deployOf(addColumn, { begunPart: 'try-5', environment: { limits: patient } });
     const outcome = await withAdvisoryLock(site.host.databaseUrl, prismaLockKey, take);
     expect(outcome).toMatchObject({
       kind: 'failed',
@@ -196,12 +206,7 @@ describe("Prisma's own lock, held by somebody else", () => {
 });
 
 test('is cancelled at the server when too many wait behind it', async () => {
-  const limits = {
-    stepMs: 60_000,
-    lockTimeoutMs: 2_000,
-    statementTimeoutMs: null,
-    waiting: { sessions: 2, forMs: 1_000 },
-  };
+  const limits = { ...patient, lockTimeoutMs: 2_000, waiting: { sessions: 2, forMs: 1_000 } };
   const { site, take } = await deployOf(`${addColumn}SELECT pg_sleep(50);\n`, { environment: { limits } });
   const waiting = [await session(site, 'shop'), await session(site, 'shop')];
   const taken = take();
@@ -218,16 +223,22 @@ test('is cancelled at the server when too many wait behind it', async () => {
   expect(await historyOf(site)).toEqual([{ finished: false, back: true }]);
 }, 120_000);
 
+test('that is cancelled while Prisma writes its history is cancelled, not refused', async () => {
+  const { site, take } = await deployOf(addColumn, { cancelled: true, environment: { limits: patient } });
+  const holder = await session(site, 'holder');
+  await holder.query('BEGIN; LOCK TABLE _prisma_migrations IN EXCLUSIVE MODE');
+  const taken = take();
+  const waiting = `FROM pg_locks WHERE relation = '_prisma_migrations'::regclass AND NOT granted`;
+  const watcher = await session(site, 'watcher');
+  await untilFound(watcher, `SELECT ${waiting}`);
+  await watcher.query(`SELECT pg_cancel_backend(pid) ${waiting}`);
+  expect(await taken).toMatchObject({ kind: 'failed', trouble: { code: 'signalled' } });
+  expect(await historyOf(site)).toEqual([]);
+}, 120_000);
+
 /** Resolves once the migration has the table to itself. */
-async function heldBy({ host }: Site): Promise<void> {
-  const watcher = new pg.Client({ connectionString: host.databaseUrl });
-  await watcher.connect();
-  onTestFinished(() => watcher.end());
-  for (;;) {
-    const { rows } = await watcher.query(
-      `SELECT FROM pg_locks WHERE relation = '"Order"'::regclass AND mode = 'AccessExclusiveLock' AND granted`,
-    );
-    if (rows.length > 0) return;
-    await new Promise((again) => setTimeout(again, 50));
-  }
-}
+const heldBy = async (site: Site): Promise<void> =>
+  untilFound(
+    await session(site, 'watcher'),
+    `SELECT FROM pg_locks WHERE relation = '"Order"'::regclass AND mode = 'AccessExclusiveLock' AND granted`,
+  );

@@ -72,6 +72,12 @@ describe('settled', () => {
     );
   });
 
+  it('tells a cancelled statement of Prisma itself, between two files, from a refusal', () => {
+    const own = 'Error: ERROR: canceling statement due to user request\n';
+    expect(codeOf(settled(cancelling, approved, report(exited(1), own), [row('b', sum('2'))]))).toBe('signalled');
+    expect(codeOf(settled(run, approved, report(exited(1), own), []))).not.toBe('signalled');
+  });
+
   it('takes a session that was ended for the cancel that ended it', () => {
     const closed = 'Error: P1017: Server has closed the connection.\n';
     expect(codeOf(settled(cancelling, approved, report(exited(1), closed), half))).toBe('signalled');
