@@ -12,6 +12,8 @@ const onRealParts = (name: string) => ({
     globalSetup: ['test/support/real-parts.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What real parts do on a busy machine takes longer than the second that vitest gives it.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
 
