@@ -37,7 +37,9 @@ function launch(at: {
   });
 }
 
-const showUrl = node('process.stdout.write(String(process.env.DATABASE_URL))');
+/** By a shell, which starts in a twentieth of the time. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in
+const showUrl = ['/bin/sh', '-c', 'printf %s "${DATABASE_URL-undefined}"'];
 const urlBy = (environment: Readonly<Record<string, string>> = {}, change: Partial<typeof options> = {}) =>
   launch({ command: showUrl, environment, change }).stdout;
 
