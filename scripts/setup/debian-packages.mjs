@@ -50,7 +50,9 @@ export const containerEngineStep = {
     const attended = process.stdin.isTTY && !process.env.CI;
     if (process.platform !== 'linux' || attended || process.getuid?.() !== 0 || !found('apt-get')) return undefined;
     const packages = missingPackages(enginePrograms);
-    return packages.length === 0 ? undefined : `Debian's ${packages.join(', ')}: stories on a real container engine and by sudo`;
+    return packages.length === 0
+      ? undefined
+      : `Debian's ${packages.join(', ')}: stories on a real container engine and by sudo`;
   },
   async run() {
     const packages = missingPackages(enginePrograms);
