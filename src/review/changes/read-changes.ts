@@ -58,6 +58,8 @@ type Readers = { readonly [Kind in NodeKind]?: (node: NodeOf<Kind>) => Change | 
 
 const makes = (): Change => ({ kind: 'create-other', sequence: null });
 const outside = (what: string) => (): Change => ({ kind: 'outside-transaction', what });
+/** The same, of what running code or other databases may stand on. */
+const outsideAll = (what: string) => (): readonly Change[] => [outside(what)(), { kind: 'other', node: what }];
 
 /** The menu of statements that are understood. */
 const readers: Readers = {
@@ -125,12 +127,12 @@ const readers: Readers = {
   CreatedbStmt: outside('CREATE DATABASE'),
   AlterFunctionStmt: readAlterFunction,
   CreateForeignTableStmt: ({ base }) => (base === undefined ? [] : readCreateTable(base)),
-  AlterSystemStmt: outside('ALTER SYSTEM'),
+  AlterSystemStmt: outsideAll('ALTER SYSTEM'),
   CreateTableSpaceStmt: outside('CREATE TABLESPACE'),
-  DropTableSpaceStmt: outside('DROP TABLESPACE'),
+  DropTableSpaceStmt: outsideAll('DROP TABLESPACE'),
   AlterDatabaseStmt: readDatabase,
   CreateSubscriptionStmt: readSubscription,
-  DropSubscriptionStmt: outside('DROP SUBSCRIPTION'),
+  DropSubscriptionStmt: outsideAll('DROP SUBSCRIPTION'),
   ReassignOwnedStmt: readReassign,
   DropOwnedStmt: ({ roles }) => ({
     kind: 'drop-owned',

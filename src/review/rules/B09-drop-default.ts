@@ -27,6 +27,7 @@ export const dropDefault: Rule = {
       'ALTER TABLE orders ALTER id DROP IDENTITY IF EXISTS',
       'ALTER TABLE orders ALTER id SET GENERATED ALWAYS',
       "ALTER DOMAIN mail SET DEFAULT ''",
+      'ALTER TABLE orders ALTER COLUMN total DROP EXPRESSION',
       'ALTER DOMAIN mail DROP DEFAULT',
       {
         schema:
@@ -74,11 +75,14 @@ function otherIdentity(scene: Scene, { option, table, column }: ChangeOf<'column
   const again = onSameTable(scene, table).some(
     ({ change: one }) => one.kind === 'column-option' && one.option === 'add-identity' && one.column === column,
   );
-  if ((option !== 'drop-identity' || again) && option !== 'always-identity') return [];
-  const message =
-    option === 'drop-identity'
-      ? `Running code that leaves ${quoted(column)} out cannot insert into ${label(scene, table)} any more.`
-      : `Running code that writes ${quoted(column)} itself cannot insert into ${label(scene, table)} any more.`;
+  const [name, of] = [quoted(column), label(scene, table)];
+  const said: Partial<Record<typeof option, string>> = {
+    'drop-identity': `Running code that leaves ${name} out cannot insert into ${of} any more.`,
+    'always-identity': `Running code that writes ${name} itself cannot insert into ${of} any more.`,
+    'drop-expression': `PostgreSQL no longer computes ${name} of ${of}: running code leaves it out, or as it was.`,
+  };
+  const message = option === 'drop-identity' && again ? undefined : said[option];
+  if (message === undefined) return [];
   return [{ severity: 'caution', message, remedy: '-- when no running code does', relation: table }];
 }
 

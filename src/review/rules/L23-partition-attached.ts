@@ -51,9 +51,11 @@ export const partitionAttached: Rule = {
           "CREATE TABLE ev (at date NOT NULL, id int) PARTITION BY RANGE (at); CREATE TABLE ev_25 PARTITION OF ev FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');CREATE TABLE ev_rest PARTITION OF ev DEFAULT;",
         sql: "CREATE TABLE n (LIKE ev); ALTER TABLE ev ATTACH PARTITION n FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
       },
+      'ALTER TABLE ev_25 INHERIT ev',
       'ALTER TABLE "Event" ATTACH PARTITION "Event_2026" FOR VALUES IN (\'x\')',
     ],
     safe: [
+      'CREATE TABLE ev_25 (LIKE ev); ALTER TABLE ev_25 INHERIT ev;',
       {
         schema:
           "CREATE TABLE ev (at date NOT NULL, id int) PARTITION BY RANGE (at); CREATE TABLE ev_25 PARTITION OF ev FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');CREATE TABLE n (at date NOT NULL, id int, CHECK (at >= '2026-01-01' AND at < '2027-01-01'));",
@@ -74,6 +76,18 @@ export const partitionAttached: Rule = {
   },
   applies: (scene) => {
     const { change } = scene;
+    if (change.kind === 'inherit') {
+      const [own, parent] = [label(scene, change.table), label(scene, change.parent)];
+      const message = `${own} is locked against reads and writes, and code that reads ${parent} finds its rows as well.`;
+      return [
+        {
+          severity: 'caution',
+          message,
+          remedy: `-- code that must not reads ONLY ${sqlName(change.parent)}`,
+          relation: change.table,
+        },
+      ];
+    }
     if (change.kind === 'attach-partition') return [...theRest(scene, change.table), ...attached(scene, change)];
     if (change.kind !== 'create-table' || change.partitionOf === null) return [];
     const { parent, isDefault } = change.partitionOf;
