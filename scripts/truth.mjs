@@ -36,7 +36,10 @@ try {
   }
   const shown = values.list ? [] : oneOfEach(differing).slice(0, values.all ? undefined : 5);
   for (const one of shown) console.log(`\n${copyable(await shrink(ground, one))}`);
-  process.exitCode = bag.weaker.length === 0 ? 0 : 1;
+  if (bag.weaker.length > 0) {
+    console.log(`\nagain: npm run truth -- --count ${count} --seed ${seed}`);
+    process.exitCode = 1;
+  }
 } finally {
   await postgres[Symbol.asyncDispose]();
   playground.remove();
