@@ -2,7 +2,7 @@ import { applyChange } from './catalog/apply.ts';
 import { keyOf, shown, tableOf } from './catalog/catalog.ts';
 import type { Catalog, Table } from './catalog/model.ts';
 import type { Change } from './changes/change.ts';
-import { readChanges } from './changes/read-changes.ts';
+import { isDoBlock, readWithBody } from './changes/do-block.ts';
 import { estimate } from './estimate.ts';
 import { followTransactions } from './file-flow.ts';
 import { indexFile } from './file-index.ts';
@@ -92,7 +92,7 @@ function readStatements(parser: Parser, sql: string): readonly ReadStatement[] |
   for (const one of parseFile(parser, sql)) {
     if (one.kind === 'not-parsed') return one;
     const { kind: _, node, ...kept } = one;
-    read.push({ ...kept, changes: readChanges(node) });
+    read.push({ ...kept, changes: readWithBody(parser, node, kept.sql) });
   }
   return read;
 }
@@ -136,7 +136,7 @@ function reviewStatement(
     const scene: Scene = { change, first: at === 0, catalog, touches: own, place, sql, node };
     findings.push(...findIn(work, scene, statement));
     touches.push(...own);
-    catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
+    if (!isDoBlock(changes)) catalog = applyChange(catalog, change, { kind: 'plan', file: base.file });
   }
   const relations = merged(catalog, touches);
   const review: StatementReview = {

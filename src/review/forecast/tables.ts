@@ -24,14 +24,21 @@ export function forecastCreateTable(catalog: Catalog, change: ChangeOf<'create-t
   const targets = change.constraints.flatMap((one) => (one.kind === 'foreign' ? [one.target] : []));
   const parent = change.partitionOf?.parent;
   const above = parent === undefined ? [] : [touch(parent, 'AccessExclusive'), ...besideParent(catalog, parent)];
-  return [
-    touch(change.table, 'AccessExclusive'),
+  const others = [
     ...above,
     ...change.inherits.map((name) => touch(name, 'ShareUpdateExclusive')),
     ...change.like.map((name) => touch(name, 'AccessShare')),
     ...targets.flatMap((name) => touchPartitions(catalog, name, 'ShareRowExclusive')),
     ...copied,
   ];
+  return [touch(change.table, 'AccessExclusive'), ...others.map((one) => unhidden(catalog, change.table, one))];
+}
+
+/** `CREATE TEMP TABLE a AS SELECT * FROM a`: the one that is read is hidden by its name from then on. */
+function unhidden(catalog: Catalog, made: Name, one: Touch): Touch {
+  const { schema, name } = one.relation;
+  const isHidden = made.schema === 'pg_temp' && schema === null && name === made.name && !catalog.temporary.has(name);
+  return isHidden ? { ...one, relation: { schema: catalog.defaultSchema, name } } : one;
 }
 
 /** What a new partition reaches besides its parent: the DEFAULT one, whose rows are read, and the other ends of foreign keys. */

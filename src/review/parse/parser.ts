@@ -66,7 +66,7 @@ function shifted(slice: Slice, by: number): Slice {
 function parseWhole(sql: string): Slice {
   if (sql.trim() === '') return { kind: 'parsed', statements: [] };
   try {
-    const raw = (parsedOnce(sql).stmts ?? []).flatMap(({ stmt, stmt_location, stmt_len }) =>
+    const raw = (compiledOnce(() => parseSync(sql)).stmts ?? []).flatMap(({ stmt, stmt_location, stmt_len }) =>
       stmt === undefined ? [] : [{ node: stmt, end: stmt_len === undefined ? null : (stmt_location ?? 0) + stmt_len }],
     );
     return { kind: 'parsed', statements: inCharacters(raw, sql) };
@@ -86,10 +86,11 @@ function compileAgain(on: boolean): void {
   for (const flag of ['wasm-tier-up', 'wasm-dynamic-tiering']) setFlagsFromString(`--${on ? '' : 'no-'}${flag}`);
 }
 
-function parsedOnce(sql: string): ReturnType<typeof parseSync> {
+/** Runs the grammar as it was compiled at first. */
+export function compiledOnce<Result>(run: () => Result): Result {
   compileAgain(false);
   try {
-    return parseSync(sql);
+    return run();
   } finally {
     compileAgain(true);
   }

@@ -10,7 +10,12 @@ export const dropTable: Rule = {
   source: 'PostgreSQL manual, DROP TABLE; measured on PostgreSQL 15',
   example: { bad: 'DROP TABLE orders;', good: 'CREATE TABLE orders (id int);' },
   cases: {
-    flagged: ['DROP TABLE IF EXISTS a, "B"', 'drop materialized view shop.totals', 'DROP FOREIGN TABLE far'],
+    flagged: [
+      "DO $$ BEGIN EXECUTE 'DROP TABLE orders'; END $$",
+      'DROP TABLE IF EXISTS a, "B"',
+      'drop materialized view shop.totals',
+      'DROP FOREIGN TABLE far',
+    ],
     safe: ['CREATE TEMP TABLE x (id int); DROP TABLE x;', 'CREATE TABLE x (id int); DROP TABLE IF EXISTS x;'],
   },
   applies: (scene) => {

@@ -27,6 +27,7 @@ export const noWhere: Rule = {
       { schema: orders, sql: "DELETE FROM orders WHERE code LIKE '%'" },
       'DELETE FROM orders WHERE note IS NULL OR note IS NOT NULL',
       'DELETE FROM orders WHERE EXISTS (SELECT 1)',
+      'DO LANGUAGE plpgsql $$ DECLARE n int := 0; BEGIN FOR i IN 1..3 LOOP DELETE FROM orders; n := n + 1; END LOOP; EXCEPTION WHEN others THEN NULL; END $$',
     ],
     safe: [
       'UPDATE orders SET a = 1 WHERE id = 1',

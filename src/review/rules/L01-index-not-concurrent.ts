@@ -26,6 +26,7 @@ export const indexNotConcurrent: Rule = {
       },
       'ALTER TABLE orders ADD COLUMN a int; CREATE INDEX i ON orders (a);',
       'CREATE UNIQUE INDEX "User_email_key" ON "User"("email");',
+      'DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_class) THEN CREATE INDEX i ON orders (note); END IF; END $$',
     ],
     safe: [
       'CREATE TABLE a (id int); CREATE INDEX ON a (id);',

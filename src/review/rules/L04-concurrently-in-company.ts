@@ -1,4 +1,5 @@
 import type { Change } from '../changes/change.ts';
+import { isDoBlock } from '../changes/do-block.ts';
 import { allOf, as, type Node, optionText } from '../parse/ast.ts';
 import { isAlone, type Rule } from './rule.ts';
 
@@ -51,7 +52,7 @@ export const concurrentlyInCompany: Rule = {
       return [{ severity: 'blocked', message, remedy, relation: null }];
     }
     const words = concurrentWords(change);
-    if (words === null) return [];
+    if (words === null || isDoBlock(place.changes[place.position] ?? [])) return [];
     const inBlock = place.inBlock[place.position] === true;
     if (!inBlock && (place.atomicity === 'statement' || isAlone(scene))) {
       const note = `${words} runs outside a transaction: where it fails, what it has done so far stays.`;

@@ -18,6 +18,7 @@ export const validateInSameTransaction: Rule = {
   },
   cases: {
     flagged: [
+      'DO $$ BEGIN ALTER TABLE a ADD CONSTRAINT c CHECK (x > 0) NOT VALID; ALTER TABLE a VALIDATE CONSTRAINT c; END $$',
       'ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT VALID, VALIDATE CONSTRAINT c',
       'ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES users NOT VALID; ALTER TABLE public.orders VALIDATE CONSTRAINT f;',
       'BEGIN; ALTER TABLE orders ADD COLUMN a int; ALTER TABLE orders VALIDATE CONSTRAINT c; COMMIT;',

@@ -1,3 +1,4 @@
+import { isDoBlock } from '../changes/do-block.ts';
 import { isTransactional } from '../forecast/forecast.ts';
 import { isAlone, type Rule } from './rule.ts';
 
@@ -12,6 +13,7 @@ export const outsideTransaction: Rule = {
   cases: {
     flagged: [
       'VACUUM; SELECT 1;',
+      'DO $$ BEGIN VACUUM a; END $$',
       'BEGIN; ALTER SYSTEM SET a = 1; COMMIT;',
       'CREATE DATABASE a; CREATE DATABASE b;',
       'REINDEX DATABASE shop; SELECT 1;',
@@ -25,7 +27,7 @@ export const outsideTransaction: Rule = {
   applies: (scene) => {
     const { change, catalog, place } = scene;
     if (isTransactional(catalog, change) || ('concurrently' in change && change.concurrently)) return [];
-    const inBlock = place.inBlock[place.position] === true;
+    const inBlock = place.inBlock[place.position] === true || isDoBlock(place.changes[place.position] ?? []);
     if (!inBlock && (place.atomicity === 'statement' || isAlone(scene))) {
       const note = 'This runs outside a transaction: where it fails, what it has done so far stays.';
       return [{ severity: 'safe', message: note, remedy: '-- it stays alone in its file', relation: null }];

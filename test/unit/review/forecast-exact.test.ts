@@ -20,6 +20,12 @@ describe('a forecast says no more than what PostgreSQL was seen to do', () => {
       says: ['pg_temp.users AccessExclusive metadata'],
     },
     {
+      what: 'one that is made from another of its name reads that one',
+      schema: 'CREATE TABLE users (id int);',
+      sql: 'CREATE TEMP TABLE users AS SELECT * FROM users WITH NO DATA',
+      says: ['pg_temp.users AccessExclusive metadata', 'users AccessShare metadata'],
+    },
+    {
       what: 'the one that it hides is reached by its schema',
       schema: 'CREATE TABLE users (id int);',
       sql: 'CREATE TEMP TABLE users (id int); DELETE FROM public.users',
