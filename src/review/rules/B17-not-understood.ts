@@ -8,7 +8,7 @@ export const notUnderstood: Rule = {
   id: 'B17',
   tier: 'compat',
   title: 'A statement that the reviewer does not follow',
-  why: "What a DO block, a rare statement or a function that is not PostgreSQL's own does cannot be told from the text, so it never counts as safe.",
+  why: "What a DO block decides, and what a rare statement or a function that is not PostgreSQL's own does, cannot be told from the text, so it never counts as safe. The statements in a DO block's body are reviewed as well.",
   source: 'what cannot be seen is not called safe',
   example: { bad: 'DO $$ BEGIN PERFORM 1; END $$;', good: 'SELECT 1;' },
   cases: {
