@@ -4,8 +4,6 @@
  */
 export const disputed: Readonly<Record<string, string>> = {
   c0025: 'a nullable column with REFERENCES and no default checks no row: both locks are brief',
-  c0036: 'what the validated constraint says stands in no file: without the database it may prove nothing',
-  c0037: 'what the validated constraint says stands in no file: without the database it may prove nothing',
   c0049: 'SET NOT NULL on a domain reads every table that uses it under Share',
   c0059: 'after COMMIT in one query PostgreSQL begins the next implicit transaction: CONCURRENTLY ends with 25001',
   c0060: 'CONCURRENTLY with company ends with 25001 where the file is sent as one query',

@@ -1,7 +1,8 @@
+import type { ChangeOf } from '../changes/change.ts';
 import { provenNotNull } from '../forecast/columns.ts';
 import { quoted } from '../names.ts';
 import { inFiles, notNullSteps } from './remedies.ts';
-import { label, mayBeProven, type Rule, tableIn } from './rule.ts';
+import { label, mayBeProven, onSameTable, type Rule, type Scene, tableIn } from './rule.ts';
 
 export const setNotNull: Rule = {
   id: 'L13',
@@ -42,6 +43,11 @@ export const setNotNull: Rule = {
         serverVersion: 11,
         sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL',
       },
+      'ALTER TABLE a VALIDATE CONSTRAINT c; ALTER TABLE a ALTER b SET NOT NULL;',
+      {
+        serverVersion: 11,
+        sql: 'ALTER TABLE a VALIDATE CONSTRAINT c; ALTER TABLE a ALTER b SET NOT NULL; ALTER TABLE a DROP CONSTRAINT c;',
+      },
     ],
     safe: [
       {
@@ -60,6 +66,8 @@ export const setNotNull: Rule = {
         sql: 'ALTER TABLE orders ALTER COLUMN total SET NOT NULL',
       },
       'CREATE TABLE a (b int); ALTER TABLE a ALTER b SET NOT NULL;',
+      'ALTER TABLE a VALIDATE CONSTRAINT c; ALTER TABLE a ALTER b SET NOT NULL; ALTER TABLE a DROP CONSTRAINT c;',
+      'ALTER TABLE a VALIDATE CONSTRAINT "a_b_notNull"; ALTER TABLE a ALTER b SET NOT NULL;',
     ],
   },
   applies: (scene) => {
@@ -70,7 +78,7 @@ export const setNotNull: Rule = {
     const message = `SET NOT NULL on ${quoted(change.column)} blocks reads and writes of ${label(scene, change.table)} while every row is checked${perhaps ? ', unless the constraint that was validated before says IS NOT NULL' : ''}.`;
     return [
       {
-        severity: perhaps ? 'caution' : 'risky',
+        severity: !perhaps ? 'risky' : isHelper(scene, change) ? 'safe' : 'caution',
         message,
         remedy: inFiles(...notNullSteps(change.table, change.column, catalog.serverVersion)),
         relation: change.table,
@@ -79,3 +87,22 @@ export const setNotNull: Rule = {
     ];
   },
 };
+
+/**
+ * Whether what was validated before is there for this SET NOT NULL: it is dropped afterwards, or called after the column and
+ * NOT NULL. That it proves what it should stands in no file, so that D02 stays.
+ */
+function isHelper(scene: Scene, { table, column }: ChangeOf<'set-not-null' | 'drop-not-null'>): boolean {
+  if (scene.catalog.serverVersion < 12) return false;
+  const here = onSameTable(scene, table);
+  const dropped = here.flatMap(({ position, change }) =>
+    position >= scene.place.position && change.kind === 'drop-constraint' ? [change.name] : [],
+  );
+  const said = new RegExp(`(?:^|_)${column.replaceAll(/\W/g, '.')}(?:_|$).*(?:not_?null|present)`, 'i');
+  return here.some(
+    ({ position, change }) =>
+      position <= scene.place.position &&
+      change.kind === 'validate-constraint' &&
+      (dropped.includes(change.name) || said.test(change.name)),
+  );
+}
