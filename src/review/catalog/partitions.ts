@@ -1,4 +1,4 @@
-import { freeName, madeIndexName } from '../names.ts';
+import { freeName, madeIndexName, type Name } from '../names.ts';
 import { linked, putTable, tableOf, withChildren } from './catalog.ts';
 import { indexOf, withKeys } from './keys.ts';
 import type { Catalog, Constraint, Index, Table } from './model.ts';
@@ -39,8 +39,13 @@ function withConstraint(catalog: Catalog, part: Table, constraint: Constraint): 
 /** Whether a partition's constraint stands for its parent's. */
 export function isSame(a: Constraint, b: Constraint): boolean {
   if (a.kind !== b.kind) return false;
+  if (a.kind === 'foreign' && b.kind === 'foreign' && !isSameTarget(a.target, b.target)) return false;
   return a.kind === 'check' ? a.name === b.name : a.columns.join() === b.columns.join();
 }
+
+/** One that is written without its schema may be any of its name. */
+const isSameTarget = (a: Name, b: Name): boolean =>
+  a.name === b.name && (a.schema === b.schema || a.schema === null || b.schema === null);
 
 function ownName(catalog: Catalog, { name, indexes }: Table, { kind, columns, name: given }: Constraint): string {
   if (kind !== 'unique' && kind !== 'primary' && kind !== 'exclude') return given;

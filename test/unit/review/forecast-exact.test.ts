@@ -26,6 +26,20 @@ describe('a forecast says no more than what PostgreSQL was seen to do', () => {
       says: ['pg_temp.users AccessExclusive metadata', 'users AccessShare metadata'],
     },
     {
+      what: 'a partition has both keys of a column that leads to two tables',
+      schema: `CREATE TABLE users (id int PRIMARY KEY); CREATE TABLE orders (id int PRIMARY KEY);
+        CREATE TABLE logs (id int PRIMARY KEY) PARTITION BY LIST (id);
+        CREATE TABLE logs_0 PARTITION OF logs FOR VALUES IN (1) PARTITION BY LIST (id);
+        ALTER TABLE logs ADD FOREIGN KEY (id) REFERENCES users (id); ALTER TABLE logs ADD FOREIGN KEY (id) REFERENCES orders (id);`,
+      sql: 'CREATE TABLE logs_0_a PARTITION OF logs_0 DEFAULT',
+      says: [
+        'logs_0 AccessExclusive metadata',
+        'logs_0_a AccessExclusive metadata',
+        'orders ShareRowExclusive metadata',
+        'users ShareRowExclusive metadata',
+      ],
+    },
+    {
       what: 'the one that it hides is reached by its schema',
       schema: 'CREATE TABLE users (id int);',
       sql: 'CREATE TEMP TABLE users (id int); DELETE FROM public.users',
