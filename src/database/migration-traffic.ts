@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MigrationTraffic, TargetSql } from '../ports/target.ts';
+import { mayEnd, micros } from './locks/query.ts';
 import { holderQuery } from './migration-lock.ts';
 
 /** More are not looked at: each costs the server a look at its whole table of locks. */
@@ -14,12 +15,15 @@ const trafficQuery = `
     waiting AS MATERIALIZED (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted AND locktype <> 'advisory' LIMIT ${waitersAtMost}),
     before AS (
       SELECT b.pid, coalesce(nullif(a.application_name, ''), a.backend_type) AS application, a.usename AS "user", a.state,
-        (extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::float8 AS "ageMs"
+        (extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::float8 AS "ageMs",
+        CASE WHEN a.backend_type = 'client backend' AND a.application_name NOT LIKE 'godwit%' AND ${mayEnd} THEN
+          jsonb_build_object('pid', b.pid, 'backendStart', ${micros('a.backend_start')},
+            'transactionStart', ${micros('a.xact_start')}) END AS mark
       FROM holder h JOIN waiting w USING (pid) CROSS JOIN LATERAL unnest(pg_blocking_pids(h.pid)) AS b(pid)
       LEFT JOIN pg_stat_activity a ON a.pid = b.pid)
   SELECT h.*,
     (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('pid', b.pid, 'application', b.application, 'user', b."user",
-      'state', b.state, 'ageMs', b."ageMs")), '[]') FROM before b) AS blockers,
+      'state', b.state, 'ageMs', b."ageMs", 'mark', b.mark)), '[]') FROM before b) AS blockers,
     (SELECT count(*)::int FROM waiting w WHERE w.pid <> h.pid AND h.pid = ANY(pg_blocking_pids(w.pid))) AS behind
   FROM holder h`;
 
@@ -36,6 +40,7 @@ const row = z.object({
       user: z.string().nullable(),
       state: z.string().nullable(),
       ageMs: z.number().nullable(),
+      mark: z.object({ pid: z.int(), backendStart: z.string(), transactionStart: z.string().nullable() }).nullable(),
     }),
   ),
   behind: z.int(),

@@ -147,6 +147,20 @@ export interface SessionMark {
   readonly transactionStart: string | null;
 }
 
+/** A session that a migration waits for. What the login may not see is null. */
+export interface Blocker {
+  /** 0: a prepared transaction. */
+  readonly pid: number;
+  readonly application: string | null;
+  readonly user: string | null;
+  /** As the server says it: "idle in transaction". */
+  readonly state: string | null;
+  /** Since its transaction began, in ms by the server's clock: ours may differ. */
+  readonly ageMs: number | null;
+  /** Null: it is no client's, or Godwit's login may not stop it. */
+  readonly mark: SessionMark | null;
+}
+
 /** What somebody had done to a session from an answer, and how it ended; null: it is being done. */
 export interface SessionAct {
   readonly session: SessionMark;
@@ -156,4 +170,6 @@ export interface SessionAct {
   readonly by: UserId;
   readonly at: EpochMs;
   readonly outcome: DeedOutcome | null;
+  /** The run whose migration waits for it, or will at its next try; absent: not asked for from the card of one. */
+  readonly blocks?: RunId | undefined;
 }

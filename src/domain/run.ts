@@ -20,6 +20,7 @@ import type { WrittenMigration } from './drift.ts';
 import type { Emergency } from './emergency-types.ts';
 import type { Gate } from './gates/gate.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from './ids.ts';
+import type { Blocker } from './locks.ts';
 import type { HistoryRow, MigrationFile } from './migration.ts';
 import type { ResolvePurpose } from './resolve.ts';
 import type { Review } from './review.ts';
@@ -141,6 +142,8 @@ export type StepState =
       readonly begun: boolean;
       /** What a later worker must know to take the step up; JSON of the step's own. */
       readonly memo: string | null;
+      /** Whom its migration waits for, or waited for in vain before the next try. */
+      readonly blockers?: readonly Blocker[] | undefined;
     }
   | {
       readonly kind: 'done';

@@ -76,3 +76,14 @@ export const blockedBy = 'Blocked by';
 export function trouble(code: TroubleCode, message: string, facts: Trouble['facts'] = []): Trouble {
   return { code, message, facts };
 }
+
+const silentTroubles: readonly TroubleCode[] = [
+  'host-unreachable',
+  'host-key-mismatch',
+  'login-refused',
+  'connection-lost',
+  'trace-missing',
+];
+
+/** Whether the trouble says nothing about what was begun on the host. */
+export const saysNothing = ({ code }: Trouble): boolean => silentTroubles.includes(code);

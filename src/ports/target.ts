@@ -1,7 +1,7 @@
 import type { Argv, Environment } from '../domain/environment.ts';
 import type { Pooler } from '../domain/gates/gate.ts';
 import type { Sha256 } from '../domain/ids.ts';
-import type { LockSnapshot, SessionDeed, SessionMark } from '../domain/locks.ts';
+import type { Blocker, LockSnapshot, SessionDeed, SessionMark } from '../domain/locks.ts';
 import type { HistoryRow, MigrationFile } from '../domain/migration.ts';
 import type { ToolVariable } from '../domain/postgres-tools.ts';
 import type { Trouble } from '../domain/trouble.ts';
@@ -49,17 +49,6 @@ export interface MigrationLockHolder {
   /** Seconds since 1970 as the server writes them, to the microsecond: tells a reused pid. */
   readonly backendStart: string | null;
   readonly state: string | null;
-}
-
-/** A session that a migration waits for. What the login may not see is null. */
-export interface Blocker {
-  readonly pid: number;
-  readonly application: string | null;
-  readonly user: string | null;
-  /** As the server says it: "idle in transaction". */
-  readonly state: string | null;
-  /** Since its transaction began, in ms by the server's clock: ours may differ. */
-  readonly ageMs: number | null;
 }
 
 /** A migration at work among the other sessions, at one moment. */

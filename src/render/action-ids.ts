@@ -71,11 +71,18 @@ export const sessionActions = {
   end: 'locks.end',
 } as const;
 
+/** The same on the card of a run, whose id stands in the place of the answer's: of a session that its migration waits for. */
+export const blockerActions = {
+  cancel: 'run.cancel-blocker',
+  end: 'run.end-blocker',
+} as const;
+
 export type RunAction = (typeof runActions)[keyof typeof runActions];
 export type EnvironmentAction = (typeof environmentActions)[keyof typeof environmentActions];
 export type InquiryAction = (typeof inquiryActions)[keyof typeof inquiryActions];
 export type SessionAction = (typeof sessionActions)[keyof typeof sessionActions];
-export type ActionId = RunAction | EnvironmentAction | InquiryAction | SessionAction | MigrationAction;
+export type BlockerAction = (typeof blockerActions)[keyof typeof blockerActions];
+export type ActionId = RunAction | EnvironmentAction | InquiryAction | SessionAction | BlockerAction | MigrationAction;
 export type MigrationAction = (typeof migrationActions)[keyof typeof migrationActions];
 
 /** The value of a migration's button: the environment, and the migration's name, which may hold anything. */
@@ -111,20 +118,20 @@ export function readApproval(value: string): { readonly run: string; readonly sh
   return { run, shownReceipt: receipt.length === receiptCharacters ? receipt : 'none' };
 }
 
-/** The value of a session's button: the answer that showed it, and what tells the session from every other. */
-export const sessionValue = (inquiry: string, { pid, backendStart, transactionStart }: SessionMark): string =>
-  `${inquiry}:${pid}:${backendStart}:${transactionStart ?? ''}`;
+/** The value of a session's button: the answer, or the run, that showed it, and what tells the session from every other. */
+export const sessionValue = (shownBy: string, { pid, backendStart, transactionStart }: SessionMark): string =>
+  `${shownBy}:${pid}:${backendStart}:${transactionStart ?? ''}`;
 
 /** Reads the value of a session's button; null where it is not one. */
-export function readSessionValue(value: string): { readonly inquiry: string; readonly mark: SessionMark } | null {
-  const [inquiry = '', pid = '', backendStart = '', transactionStart = ''] = value.split(':');
+export function readSessionValue(value: string): { readonly shownBy: string; readonly mark: SessionMark } | null {
+  const [shownBy = '', pid = '', backendStart = '', transactionStart = ''] = value.split(':');
   if (!/^\d{1,10}$/.test(pid) || backendStart === '') return null;
   const mark = {
     pid: Number(pid),
     backendStart,
     transactionStart: transactionStart === '' ? null : transactionStart,
   };
-  return { inquiry, mark };
+  return { shownBy, mark };
 }
 
 /** The value of a page's button: what the modal is about, the page, and the receipt that is being read. */

@@ -1,10 +1,19 @@
 import type { Button } from '@slack/types';
 import { deedOn } from '../domain/decide/end-session.ts';
+import { deedOnBlocker, waitedFor } from '../domain/decide/stop-blocker.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { InquiryId } from '../domain/ids.ts';
-import type { SessionAct } from '../domain/locks.ts';
+import type { SessionAct, SessionDeed } from '../domain/locks.ts';
 import { markOf, type ShownSession } from '../domain/locks-report.ts';
-import { environmentActions, sessionActions, sessionValue } from './action-ids.ts';
+import type { Run } from '../domain/run.ts';
+import {
+  type BlockerAction,
+  blockerActions,
+  environmentActions,
+  type SessionAction,
+  sessionActions,
+  sessionValue,
+} from './action-ids.ts';
 import { button, confirm } from './limits.ts';
 import { whoseWords } from './session-words.ts';
 import { count } from './words.ts';
@@ -18,17 +27,51 @@ export function sessionButton(inquiry: InquiryId, shown: ShownSession, acts: rea
   const deed = deedOn(shown, acts);
   const mark = markOf(shown.session);
   if (deed === null || mark === null) return null;
-  const { pid } = mark;
+  const frees =
+    shown.behind === 0 ? 'Nobody waits for it.' : `${count(shown.behind, 'session waits', 'sessions wait')} for it.`;
   const who = whoseWords(shown.session)
     .map(({ word }) => word)
     .join(' ');
-  const session = who === '' ? `session ${pid}` : `session ${pid} (${who.slice(0, 80)})`;
-  const frees =
-    shown.behind === 0 ? 'Nobody waits for it.' : `${count(shown.behind, 'session waits', 'sessions wait')} for it.`;
-  const value = sessionValue(inquiry, mark);
+  return stopButton({
+    action: sessionActions[deed],
+    value: sessionValue(inquiry, mark),
+    pid: mark.pid,
+    deed,
+    who,
+    frees,
+  });
+}
+
+/** The same beside the words that name whom the migration of a run waits for; the answer to it is a message of its own. */
+export const blockerButtons = (run: Run): readonly (Button | null)[] =>
+  waitedFor(run)
+    .slice(0, mostBlockers)
+    .map((blocker) => {
+      const { mark, application, user } = blocker;
+      if (mark === null) return null;
+      const deed = deedOnBlocker(blocker);
+      const who = [application, user === null ? null : `as ${user}`].filter((word) => word !== null).join(' ');
+      const value = sessionValue(run.id, mark);
+      const frees = 'The migration waits for it.';
+      return stopButton({ action: blockerActions[deed], value, pid: mark.pid, deed, who, frees });
+    });
+
+/** More fit under no card; *Show who waits* has all. */
+const mostBlockers = 3;
+
+function stopButton(of: {
+  action: SessionAction | BlockerAction;
+  value: string;
+  pid: number;
+  deed: SessionDeed;
+  who: string;
+  frees: string;
+}): Button {
+  const { action, value, pid, deed, frees } = of;
+  const session = of.who === '' ? `session ${pid}` : `session ${pid} (${of.who.slice(0, 80)})`;
   return deed === 'cancel'
     ? button({
-        action: sessionActions.cancel,
+        action,
         value,
         text: `Cancel statement of ${pid}…`,
         confirm: confirm({
@@ -39,7 +82,7 @@ export function sessionButton(inquiry: InquiryId, shown: ShownSession, acts: rea
         }),
       })
     : button({
-        action: sessionActions.end,
+        action,
         value,
         text: `End session ${pid}…`,
         style: 'danger',

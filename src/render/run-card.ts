@@ -9,7 +9,7 @@ import { emergencyBlock } from './emergency.ts';
 import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { gateBlocks } from './gates.ts';
 import { actions, type Blocks, button, context, divider, header, message, type Rendered, section } from './limits.ts';
-import { locksButton } from './lock-buttons.ts';
+import { blockerButtons, locksButton } from './lock-buttons.ts';
 import { missingLine } from './missing.ts';
 import { logButton } from './next-buttons.ts';
 import { resultBlocks, resultText } from './result.ts';
@@ -109,7 +109,11 @@ function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running'
     section(stepLines(view.run.steps)),
     state.cancelling === null ? null : section(md`${mention(state.cancelling)} is cancelling it.`),
     context(md`Started ${date(state.startedAt)}`, settledLine(view)),
-    actions(isDeploying(view.run) ? locksButton(view.environment) : null, cancelButton(view)),
+    actions(
+      ...blockerButtons(view.run),
+      isDeploying(view.run) ? locksButton(view.environment) : null,
+      cancelButton(view),
+    ),
   ];
 }
 

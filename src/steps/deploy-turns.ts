@@ -1,3 +1,4 @@
+import type { Blocker } from '../domain/locks.ts';
 import type { Trouble } from '../domain/trouble.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface Marking {
   readonly again: boolean;
   /** What the run ends with where there is no next try. */
   readonly trouble: Trouble;
+  /** Whom it waited for; absent in rows of earlier versions. */
+  readonly blockers?: readonly Blocker[];
 }
 
 export const triesAtMost = 5;

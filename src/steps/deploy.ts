@@ -96,7 +96,7 @@ async function afterSetback(
   const stayed = await whatStayed(context, { plan, migration, before });
   if (stayed !== null) return failed(unresolved(cause, migration, stayed));
   const again = setback.kind === 'lock-timeout' && turn.number < triesAtMost;
-  return { kind: 'mark', number: turn.number, marking: { migration, again, trouble: cause } };
+  return { kind: 'mark', number: turn.number, marking: { migration, again, trouble: cause, blockers: seen.blockers } };
 }
 
 const withTries = (outcome: StepOutcome, tries: number): StepOutcome =>

@@ -1,4 +1,5 @@
 import { deedOn } from '../domain/decide/end-session.ts';
+import { waitedFor } from '../domain/decide/stop-blocker.ts';
 import type { DeedOutcome, LocksReport, SessionAct } from '../domain/locks.ts';
 import { locksReport, markOf, runAtWork, sameMark, shownSessions } from '../domain/locks-report.ts';
 import type { TargetSql } from '../ports/target.ts';
@@ -40,11 +41,17 @@ async function reportOf({ environment, host, targets, executing, now }: Site, sq
 }
 
 async function endOne(site: Site, sql: TargetSql, act: SessionAct): Promise<DeedOutcome> {
-  const before = whyNot(await reportOf(site, sql), act);
+  const before = (await stillBlocks(site, act)) ? null : whyNot(await reportOf(site, sql), act);
   if (before !== null && before !== 'gone') return before;
   if (before === 'gone') return (await site.targets.transactionStands(sql, act.session)) ? 'harmless' : 'gone';
   const told = await site.targets.endSession(sql, act.session, act.deed);
   return told === 'sent' ? await obeyed(site, sql, act) : told;
+}
+
+/** Between two tries of a migration nobody waits for its blocker: then what the run knows of it counts. */
+async function stillBlocks({ executing }: Site, { blocks, session }: SessionAct): Promise<boolean> {
+  const run = blocks === undefined ? null : await executing();
+  return run !== null && run.id === blocks && waitedFor(run).some(({ mark }) => sameMark(mark, session));
 }
 
 /** Null: it may be told now. `gone`: it is not among those who hold others up or are idle in a transaction. */

@@ -43,7 +43,7 @@ export async function afterLockedOut(
   if (lock === null && hasUnfinished(plan, history)) return null;
   const cause = lockedOutTrouble(failure, { plan, finished: finishedOf(plan, history), tries: tried, lock });
   if (tried >= triesAtMost) return failed(cause);
-  const waited = await waitForNextTry(context, { tried, why: holderWords(lock) });
+  const waited = await waitForNextTry(context, { tried, why: holderWords(lock), blockers: [] });
   if (waited === 'cancelled')
     return failed(trouble('signalled', `The deploy was cancelled between two tries. ${cause.message}`));
   return { kind: 'try', number: tried + 1 };

@@ -21,7 +21,8 @@ export async function takeMark(
     return failed(unresolved(marking.trouble, marking.migration, `It could not be marked: ${problem.message}`));
   }
   if (!marking.again) return failed(marking.trouble);
-  const waited = await waitForNextTry(context, { tried: turn.number, why: 'a lock could not be had' });
+  const { blockers = [] } = marking;
+  const waited = await waitForNextTry(context, { tried: turn.number, why: 'a lock could not be had', blockers });
   if (waited === 'cancelled') {
     return failed(trouble('signalled', `The deploy was cancelled between two tries. ${marking.trouble.message}`));
   }

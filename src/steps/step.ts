@@ -3,6 +3,7 @@ import type { Environment } from '../domain/environment.ts';
 import type { Gate } from '../domain/gates/gate.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { HostLockOwner } from '../domain/inquiry.ts';
+import type { Blocker } from '../domain/locks.ts';
 import type { Plan, Run } from '../domain/run.ts';
 import type { StepResult } from '../domain/step-result.ts';
 import type { Trouble } from '../domain/trouble.ts';
@@ -66,7 +67,8 @@ export interface StepContext {
   readonly runTask: (plan: () => Promise<TaskPlan>, options?: TaskOptions) => Promise<TaskReport>;
   /** The part of the task that an earlier worker began and this one follows; null: none, or the only one. */
   readonly begunPart: string | null;
-  readonly report: (progress: string) => Promise<void>;
+  /** Shown on the card. `blockers`: whom the migration waits for now; left out: as before. */
+  readonly report: (progress: string, blockers?: readonly Blocker[]) => Promise<void>;
   /** The tools' connection, remembered for the run; the service is started for a moment where only the app knows it. */
   readonly toolSecrets: () => Promise<ToolSecrets>;
   /** Whether a run of this Godwit is over: its lock, left by a worker that died at the very end, may be taken. */

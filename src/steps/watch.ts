@@ -1,5 +1,6 @@
+import type { Blocker } from '../domain/locks.ts';
 import { formatDuration } from '../lib/duration.ts';
-import type { Blocker, MigrationTraffic, TargetSession } from '../ports/target.ts';
+import type { MigrationTraffic, TargetSession } from '../ports/target.ts';
 import { cancelThenTerminate } from './interrupt.ts';
 import { type PileUp, pileUp } from './pile-up.ts';
 import type { StepContext } from './step.ts';
@@ -42,7 +43,8 @@ class Watch {
   readonly #context: WatchContext;
   #seen: Watched = { blockers: [], cancelled: null, looks: 0 };
   #pileUp: PileUp = null;
-  #waits = false;
+  /** The pids, with commas between. */
+  #waitsFor = '';
   #over = false;
 
   constructor(context: WatchContext) {
@@ -82,14 +84,15 @@ class Watch {
     await this.#judge(session, traffic);
   }
 
-  /** On the card, once when it begins to wait and once when it goes on. */
+  /** On the card, when it begins to wait, when it waits for others, and when it goes on. */
   async #show({ blockers }: MigrationTraffic): Promise<void> {
-    const waits = blockers.length > 0;
-    if (waits) this.#seen = { ...this.#seen, blockers };
-    if (waits === this.#waits) return;
-    this.#waits = waits;
-    const words = blockers.map(blockerWords);
-    await this.#context.report(waits ? `waits for a lock of ${words[0]}${rest(words.length - 1)}` : 'has its lock');
+    const [first] = blockers;
+    if (first !== undefined) this.#seen = { ...this.#seen, blockers };
+    const pids = blockers.map(({ pid }) => pid).join();
+    if (pids === this.#waitsFor) return;
+    this.#waitsFor = pids;
+    const words = first === undefined ? 'has its lock' : `waits for a lock of ${blockersWords(blockers)}`;
+    await this.#context.report(words, blockers);
   }
 
   async #judge(session: TargetSession, { behind, migration }: MigrationTraffic): Promise<void> {
@@ -102,7 +105,11 @@ class Watch {
   }
 }
 
-const rest = (more: number): string => (more === 0 ? '' : ` and ${more} more`);
+/** The first of them, and how many there are besides; '' where there is none. */
+export function blockersWords([first, ...more]: readonly Blocker[]): string {
+  if (first === undefined) return '';
+  return more.length === 0 ? blockerWords(first) : `${blockerWords(first)} and ${more.length} more`;
+}
 
 /** "pid 4711 (psql, app, idle in transaction for 3 min)" */
 export function blockerWords({ pid, application, user, state, ageMs }: Blocker): string {

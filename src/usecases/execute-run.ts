@@ -10,6 +10,7 @@ import {
 import { gateClosed } from '../domain/decide/gate-closed.ts';
 import type { Gate } from '../domain/gates/gate.ts';
 import type { RunId } from '../domain/ids.ts';
+import type { Blocker } from '../domain/locks.ts';
 import type { Plan, Run, StepName } from '../domain/run.ts';
 import type { StepResult } from '../domain/step-result.ts';
 import type { Trouble } from '../domain/trouble.ts';
@@ -36,7 +37,14 @@ export async function claimRun(deps: Deps, run: RunId, worker: string): Promise<
 export function recordStepRunning(
   deps: Deps,
   held: Claim,
-  at: { step: StepName; progress: string | null; begun: boolean; memo: string | null; part?: string },
+  at: {
+    step: StepName;
+    progress: string | null;
+    begun: boolean;
+    memo: string | null;
+    part?: string;
+    blockers?: readonly Blocker[];
+  },
 ): Promise<Run | null> {
   return stillHeld(
     changeRun(deps, internal(held.run), (run, { now }) => stepRunning(run, { ...at, token: held.token, now })),

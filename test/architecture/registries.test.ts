@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stepNames } from '../../src/domain/run.ts';
 import { botEvents, botScopes } from '../../src/ports/slack-surface.ts';
 import {
+  blockerActions,
   environmentActions,
   inquiryActions,
   migrationActions,
@@ -77,6 +78,7 @@ describe('the menus', () => {
         ...Object.values(environmentActions),
         ...Object.values(inquiryActions),
         ...Object.values(sessionActions),
+        ...Object.values(blockerActions),
         ...Object.values(migrationActions),
       ].sort(),
     );
@@ -89,7 +91,7 @@ describe('every entry is tested', () => {
   it.each(Object.keys(commands))('command %s is typed', (name) => {
     expect(tested(`'${name} `, `'${name}'`)).toBe(true);
   });
-  const keys = { ...runActions, ...environmentActions, ...inquiryActions, ...migrationActions };
+  const keys = { ...runActions, ...environmentActions, ...inquiryActions, ...migrationActions, ...blockerActions };
   it.each(Object.entries(keys))('button %s is pressed', (key, id) => {
     expect(tested(`'${id}'`, `runActions.${key}`, `environmentActions.${key}`)).toBe(true);
   });

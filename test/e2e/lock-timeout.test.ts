@@ -29,9 +29,9 @@ test('a deploy that is blocked leads to whoever blocks it, and succeeds when the
   const card = await message(['Deploy 1 migration to staging', 'lock timeout 2.0 s']);
   await cardSays(card, 'a lock could not be had; try ');
   await press('dan', card, 'run.locks');
-  const locks = await message(['Locks on staging', 'long report', 'locks.end']);
-  await press('ana', locks, 'locks.end');
-  await cardSays(locks, 'ended', 'long report');
+  await message(['Locks on staging', 'long report', 'locks.end']);
+  await press('ana', await cardSays(card, 'blocked by pid', 'long report', 'run.end-blocker'), 'run.end-blocker');
+  await message(['Locks on staging', 'ended session', 'long report']);
   await cardSays(card, 'Succeeded', '1 of 1 applied, try');
   const [column] = await execute(
     staging.databaseUrl,

@@ -2,19 +2,23 @@
 import type { Ending, Run, Step, StepName } from '../../../src/domain/run.ts';
 import { epochMs } from '../../../src/lib/time.ts';
 import type { Surroundings } from '../../../src/render/surroundings.ts';
+import { blockerWords } from '../../../src/steps/watch.ts';
 import { finding, review } from '../../../test/fakes/sample-reviews.ts';
+import { aBlocker } from '../../../test/unit/render/lock-samples.ts';
 import {
   ana,
   aRun,
   at,
   backup,
   ben,
+  blockedBySteps,
   failedSteps,
   failure,
   names,
   plan,
   production,
   restoreRun,
+  running,
   staging,
   warnings,
 } from '../../../test/unit/render/samples.ts';
@@ -88,6 +92,16 @@ export const succeeded = aRun({
     health: ['well', 1],
     notify: ['told in 1 channel', 1],
   }),
+});
+
+const waitsFor = aBlocker();
+const progress = `a lock could not be had; try 2 of 5 in 2.3 s; blocked by ${blockerWords(waitsFor)}`;
+export const blocked = aRun({
+  state: running,
+  steps: blockedBySteps(waitsFor).map(({ name, state }) => ({
+    name,
+    state: state.kind === 'running' ? { ...state, progress } : state,
+  })),
 });
 
 export const failed = aRun({

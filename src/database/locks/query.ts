@@ -7,7 +7,7 @@ const mostIdle = 5;
 const statementLength = 2_000;
 
 const ms = (since: string) => `(extract(epoch FROM clock_timestamp() - ${since}) * 1000)::float8`;
-const micros = (moment: string) => `extract(epoch FROM ${moment})::text`;
+export const micros = (moment: string) => `extract(epoch FROM ${moment})::text`;
 const listOf = (columns: string, from: string) =>
   `coalesce((SELECT json_agg(row_to_json(x)) FROM (SELECT ${columns} ${from}) x), '[]')`;
 
@@ -62,7 +62,7 @@ const waits = listOf(
 );
 
 /** What `pg_signal_backend` would say; a superuser's session only a superuser may end. */
-const mayEnd = `coalesce((SELECT CASE WHEN r.rolsuper THEN me.rolsuper
+export const mayEnd = `coalesce((SELECT CASE WHEN r.rolsuper THEN me.rolsuper
       ELSE pg_has_role(r.oid, 'USAGE') OR pg_has_role('pg_signal_backend', 'USAGE') END
     FROM pg_roles r, pg_roles me WHERE r.oid = a.usesysid AND me.rolname = current_user), false)`;
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../lib/time.ts';
 import type { InquiryDecision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
-import type { UserId } from '../ids.ts';
+import type { RunId, UserId } from '../ids.ts';
 import type { Inquiry } from '../inquiry.ts';
 import type { DeedOutcome, LocksReport, SessionAct, SessionDeed, SessionMark } from '../locks.ts';
 import { markOf, type ShownSession, sameMark, shownSessions } from '../locks-report.ts';
@@ -15,6 +15,8 @@ export interface DeedAsked {
   readonly mark: SessionMark;
   readonly by: UserId;
   readonly now: EpochMs;
+  /** From the card of this run. */
+  readonly blocks?: RunId;
 }
 
 /**
@@ -42,8 +44,9 @@ export function sessionEndAsked(inquiry: Inquiry, asked: DeedAsked): InquiryDeci
   if (shown === undefined || deedOn(shown, finding.acts) !== asked.deed)
     return refuse(nothing('it holds nobody up any more'));
   const { application, user } = shown.session;
-  const { deed, mark, by, now } = asked;
-  const act: SessionAct = { session: mark, application, user, deed, by, at: now, outcome: null };
+  const { deed, mark, by, now, blocks } = asked;
+  const from = blocks === undefined ? {} : { blocks };
+  const act: SessionAct = { session: mark, application, user, deed, by, at: now, outcome: null, ...from };
   return {
     kind: 'proceed',
     inquiry: { ...inquiry, finding: { ...finding, acts: [...finding.acts, act] }, complete: false },
@@ -110,8 +113,8 @@ const drawAnswer = ({ id, channel }: Inquiry): Effect => ({
 function recordOf(
   { environment }: LocksFinding,
   what: { at: EpochMs; actor: UserId | null; action: string },
-  { session, application, user, outcome }: SessionAct,
+  { session, application, user, outcome, blocks }: SessionAct,
 ): Effect {
   const detail = { ...session, application, user, ...(outcome === null ? {} : { outcome }) };
-  return { kind: 'record', entry: { ...what, environment, run: null, detail } };
+  return { kind: 'record', entry: { ...what, environment, run: blocks ?? null, detail } };
 }

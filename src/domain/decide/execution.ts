@@ -4,12 +4,13 @@ import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import { isOverdue } from '../emergency.ts';
 import type { UserId } from '../ids.ts';
+import type { Blocker } from '../locks.ts';
 import { assess } from '../readiness.ts';
 import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
 import { appliesFiles, changesDatabase, changesNothing } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import type { StepResult } from '../step-result.ts';
-import { type Trouble, type TroubleCode, trouble } from '../trouble.ts';
+import { saysNothing, type Trouble, trouble } from '../trouble.ts';
 import { ended } from './ending.ts';
 import { announce, drawCard, leave, proceed, recordOf } from './outcome.ts';
 import { sentBack, voided } from './prepared.ts';
@@ -75,6 +76,8 @@ export function stepRunning(
     memo: string | null;
     /** Which of the step's tasks is begun, where it has several. */
     part?: string;
+    /** Left out: as before, until another task begins. */
+    blockers?: readonly Blocker[];
   },
 ): Decision {
   if (!holds(run, at.token)) return leave;
@@ -86,6 +89,7 @@ export function stepRunning(
     progress: at.progress,
     begun: at.begun || (earlier?.begun ?? false),
     memo: at.memo ?? earlier?.memo ?? null,
+    blockers: at.blockers ?? (at.memo === null ? earlier?.blockers : undefined),
   };
   const next = withStep(run, at.step, state);
   return proceed(next, [drawCard(next, 'progress'), ...remoteStart(run, at, earlier)]);
@@ -133,17 +137,6 @@ export function stepEnded(
   }
   return proceed(next, [drawCard(next, 'progress')]);
 }
-
-const silentTroubles: readonly TroubleCode[] = [
-  'host-unreachable',
-  'host-key-mismatch',
-  'login-refused',
-  'connection-lost',
-  'trace-missing',
-];
-
-/** Whether the trouble says nothing about what was begun on the host. */
-export const saysNothing = ({ code }: Trouble): boolean => silentTroubles.includes(code);
 
 /** A lost connection says nothing about a task that was begun: it may be running still, and must not count as failed. */
 function leftInTheDark(run: Run, { step, result }: { step: StepName; result: StepResult }): Trouble | null {

@@ -1,8 +1,7 @@
-import { saysNothing } from '../../domain/decide/execution.ts';
 import { wayBack } from '../../domain/decide/way-back.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Run, StepName, StepState } from '../../domain/run.ts';
-import { trouble } from '../../domain/trouble.ts';
+import { saysNothing, trouble } from '../../domain/trouble.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
 import { steps } from '../../steps/registry.ts';

@@ -51,8 +51,9 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
     earlierBackups: site.earlierBackups,
     begunPart: begunPart(run, step),
     runTask: (plan, options = {}) => runTask(taskSite, plan, options),
-    report: async (progress) => {
-      const held = await recordStepRunning(deps, claim, { step, progress, begun: false, memo: null });
+    report: async (progress, blockers) => {
+      const seen = blockers === undefined ? {} : { blockers };
+      const held = await recordStepRunning(deps, claim, { step, progress, begun: false, memo: null, ...seen });
       if (held === null) throw new ClaimLost(`run ${run.id} was taken over`);
     },
     toolSecrets: () => toolSecrets(site, run),

@@ -11,7 +11,7 @@ const stop =
     const read = readSessionValue(pressed.value);
     if (read === null) return refuse(pressed, { code: 'press-unknown' });
     const { deps, by, trigger } = pressed;
-    const press = { inquiry: read.inquiry as InquiryId, deed, mark: read.mark, by, delivery: trigger };
+    const press = { inquiry: read.shownBy as InquiryId, deed, mark: read.mark, by, delivery: trigger };
     const refusal = await haveEnded(deps, press);
     return refusal === null ? pressed.ack() : refuse(pressed, refusal);
   };

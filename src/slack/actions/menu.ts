@@ -1,5 +1,6 @@
 import {
   type ActionId,
+  blockerActions,
   environmentActions,
   inquiryActions,
   migrationActions,
@@ -31,6 +32,7 @@ import { rollBackWithMigration } from './roll-back-with-migration.ts';
 import { showLocks } from './show-locks.ts';
 import { showLog } from './show-log.ts';
 import { startService } from './start-service.ts';
+import { cancelBlocker, endBlocker } from './stop-blocker.ts';
 import { turnReviewPage } from './turn-review-page.ts';
 import { windowNotNeeded } from './window-not-needed.ts';
 import { writeMigration } from './write-migration.ts';
@@ -64,6 +66,8 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [inquiryActions.rollBackWithMigration]: rollBackWithMigration,
   [sessionActions.cancel]: cancelStatement,
   [sessionActions.end]: endSession,
+  [blockerActions.cancel]: cancelBlocker,
+  [blockerActions.end]: endBlocker,
   [inquiryActions.dropIndex]: dropIndex,
   [migrationActions.markRolledBack]: markRolledBack,
   [migrationActions.markApplied]: markApplied,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type Blocker,
   deedOutcomes,
   type LockNode,
   type LocksReport,
@@ -69,13 +70,26 @@ export const locksReportDocument = z.strictObject({
 });
 true satisfies Same<z.infer<typeof locksReportDocument>, LocksReport>;
 
+const mark = z.strictObject({ pid: z.number(), backendStart: z.string(), transactionStart: word });
+
+export const blockerDocument = z.strictObject({
+  pid: z.number(),
+  application: word,
+  user: word,
+  state: word,
+  ageMs: ms,
+  mark: mark.nullable(),
+});
+true satisfies Same<z.infer<typeof blockerDocument>, Blocker>;
+
 export const sessionActDocument = z.strictObject({
-  session: z.strictObject({ pid: z.number(), backendStart: z.string(), transactionStart: word }),
+  session: mark,
   application: word,
   user: word,
   deed: z.enum(['cancel', 'end']),
   by: userId,
   at: moment,
   outcome: z.enum(deedOutcomes).nullable(),
+  blocks: runId.optional(),
 });
 true satisfies Same<z.infer<typeof sessionActDocument>, SessionAct>;

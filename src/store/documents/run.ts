@@ -14,6 +14,7 @@ import {
 import { backupDocument, backupFileDocument } from './backup.ts';
 import { writtenMigrationDocument } from './drift.ts';
 import { gateDocument } from './gate.ts';
+import { blockerDocument } from './locks.ts';
 import { foundOfFileDocument, resolutionDocument } from './resolve.ts';
 import { reviewDocument } from './review.ts';
 import { channelId, environmentId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
@@ -102,6 +103,7 @@ const stepState = z.discriminatedUnion('kind', [
     progress: z.string().nullable(),
     begun: z.boolean(),
     memo: z.string().nullable(),
+    blockers: list(blockerDocument).optional(),
   }),
   z.strictObject({
     kind: z.literal('done'),

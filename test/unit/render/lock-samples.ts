@@ -1,6 +1,6 @@
 import type { InquiryId } from '../../../src/domain/ids.ts';
 import type { Finding, Inquiry } from '../../../src/domain/inquiry.ts';
-import type { Holder, LockSnapshot, RunAtWork, SessionMark, SessionSeen } from '../../../src/domain/locks.ts';
+import type { Blocker, Holder, LockSnapshot, RunAtWork, SessionMark, SessionSeen } from '../../../src/domain/locks.ts';
 import { locksReport } from '../../../src/domain/locks-report.ts';
 import { at, production, runId } from './samples.ts';
 
@@ -24,6 +24,12 @@ export const aSession = (more: Partial<SessionSeen> = {}): SessionSeen => ({
   statement: 'UPDATE "Order" SET "status" = ? WHERE "id" = ?',
   mayEnd: true,
   part: 'app',
+  ...more,
+});
+
+export const aBlocker = (more: Partial<Blocker> = {}): Blocker => ({
+  ...{ pid: idleMark.pid, application: 'long report', user: 'ana', state: 'idle in transaction', ageMs: 60_000 },
+  mark: idleMark,
   ...more,
 });
 

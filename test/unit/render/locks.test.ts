@@ -145,7 +145,7 @@ describe('the card of locks', () => {
 describe('the value of a button', () => {
   it('comes back as it went', () => {
     for (const mark of [idleMark, { ...idleMark, transactionStart: null }]) {
-      expect(readSessionValue(sessionValue('q1', mark))).toEqual({ inquiry: 'q1', mark });
+      expect(readSessionValue(sessionValue('q1', mark))).toEqual({ shownBy: 'q1', mark });
     }
   });
 

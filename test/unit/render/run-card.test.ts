@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { closedGates } from '../../../src/domain/gates/menu.ts';
+import type { Blocker } from '../../../src/domain/locks.ts';
 import { type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
 import { type Trouble, trouble } from '../../../src/domain/trouble.ts';
+import { sessionValue } from '../../../src/render/action-ids.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import type { RunView } from '../../../src/render/run-view.ts';
 import { finding, review as reviewOf } from '../../fakes/sample-reviews.ts';
 import { messageProblems } from '../../support/block-kit.ts';
 import { gateFacts } from '../domain/gates/facts.ts';
+import { aBlocker, activeMark, idleMark } from './lock-samples.ts';
 import {
   ana,
   approved,
@@ -15,6 +18,7 @@ import {
   aView,
   backup,
   ben,
+  blockedBySteps,
   cleo,
   done,
   doneSteps,
@@ -24,6 +28,8 @@ import {
   noRules,
   production,
   restoreRun,
+  runId,
+  running,
   runningSteps,
   sha,
   staging,
@@ -41,7 +47,6 @@ const ended = (
   endedAt: at(13),
 });
 
-const running: Run['state'] = { kind: 'running', startedAt: at(10), worker: 'w1', token: 1, cancelling: null };
 const picked = { kind: 'picked', by: ana, at: at(3), opensAt: at(480), closesAt: at(540) } as const;
 const review = { by: ben, at: at(2), receipt: sha('a') };
 const settled = { backup: null, review, window: picked, notify: null };
@@ -389,6 +394,20 @@ describe('the run card', () => {
     expect(failedWith(trouble('lock-timeout', 'It waited.'))).toEqual(['run.redeploy', 'run.locks', 'run.show-log']);
     expect(failedWith(trouble('migration-failed', 'It waited.', [blocker]))).toContain('run.locks');
     expect(actionIds(card('a migration failed'))).not.toContain('run.locks');
+  });
+
+  test('whom the migration waits for can be stopped beside the words that name them', () => {
+    const active = aBlocker({ pid: activeMark.pid, state: 'active', mark: activeMark });
+    const others = [aBlocker({ pid: 0, mark: null }), active];
+    const blocks = (...blockers: readonly Blocker[]) =>
+      JSON.stringify(runCard(aView({ run: aRun({ state: running, steps: blockedBySteps(...blockers) }) })).blocks);
+    const words = blocks(aBlocker(), ...others);
+    for (const word of ['run.end-blocker', 'End session 811…', 'run.cancel-blocker', 'Cancel statement of 902…'])
+      expect(words).toContain(word);
+    expect(words).toContain(sessionValue(runId, idleMark));
+    expect(words).toContain('of session 811 (long report as ana) is closed');
+    expect(blocks()).not.toContain('-blocker');
+    expect(blocks(aBlocker({ mark: null }))).not.toContain('-blocker');
   });
 
   test('a deploy that was cancelled at the database says what is left, and the ways out', () => {

@@ -3,6 +3,7 @@ import type { Backup } from '../../../src/domain/backup.ts';
 import type { Environment } from '../../../src/domain/environment.ts';
 import type { ChannelId, EnvironmentId, RunId, Sha256, UserId } from '../../../src/domain/ids.ts';
 import type { BackupsReport, LossReport, StatusReport } from '../../../src/domain/inquiry.ts';
+import type { Blocker } from '../../../src/domain/locks.ts';
 import type { ChecklistRow, Readiness } from '../../../src/domain/readiness-types.ts';
 import type { ResolveReport } from '../../../src/domain/resolve.ts';
 import { type Plan, type Run, type RunState, type Step, stepsOf } from '../../../src/domain/run.ts';
@@ -209,6 +210,18 @@ export const runningSteps: readonly Step[] = [
   { name: 'health', state: { kind: 'skipped', why: 'no health command is configured' } },
   { name: 'notify', state: { kind: 'pending' } },
 ];
+
+export const running: Extract<Run['state'], { kind: 'running' }> = {
+  kind: 'running',
+  startedAt: at(10),
+  worker: 'w1',
+  token: 1,
+  cancelling: null,
+};
+
+/** The same, while the migration waits for somebody's lock. */
+export const blockedBySteps = (...blockers: readonly Blocker[]): readonly Step[] =>
+  runningSteps.map(({ name, state }) => ({ name, state: state.kind === 'running' ? { ...state, blockers } : state }));
 
 export const failedSteps: readonly Step[] = runningSteps.map((step) =>
   step.name === 'deploy'

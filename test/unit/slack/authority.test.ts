@@ -24,18 +24,20 @@ import { actions } from '../../../src/slack/actions/menu.ts';
 import { commands } from '../../../src/slack/commands/menu.ts';
 import { views } from '../../../src/slack/views/menu.ts';
 import { downReport } from '../../fakes/sample-drift.ts';
-import { activeMark, idleMark, locksInquiry } from '../render/lock-samples.ts';
+import { aBlocker, activeMark, idleMark, locksInquiry } from '../render/lock-samples.ts';
 import {
   aRun,
   at,
   backup,
   backupsReport,
+  blockedBySteps,
   done,
   lossReport,
   plan,
   production,
   resolveReport,
   runId,
+  running,
   staging,
 } from '../render/samples.ts';
 import { dan, eve, officeOf } from './people.ts';
@@ -169,6 +171,15 @@ const lost: Partial<Run> = {
     trouble: unknown,
   },
 };
+/** While the migration waits for two others. */
+const blocked =
+  (action: ActionId): Act =>
+  async (office, by) => {
+    const [idle, active] = [aBlocker(), aBlocker({ pid: activeMark.pid, state: 'active', mark: activeMark })];
+    await office.keep(aRun({ ...waits, state: running, steps: blockedBySteps(idle, active) }));
+    const mark = action === 'run.end-blocker' ? idleMark : activeMark;
+    return (await office.press(by, action, sessionValue(runId, mark))).words;
+  };
 const ended: Partial<Run> = {
   state: { kind: 'ended', ending: { kind: 'succeeded' }, startedAt: at(), endedAt: at() },
 };
@@ -222,6 +233,8 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'restore.down': { needs: ['request'], act: choosing },
   'locks.cancel': { needs: ['operate'], act: stopped('locks.cancel') },
   'locks.end': { needs: ['operate'], act: stopped('locks.end') },
+  'run.cancel-blocker': { needs: ['operate'], act: blocked('run.cancel-blocker') },
+  'run.end-blocker': { needs: ['operate'], act: blocked('run.end-blocker') },
   'resolve.rolled-back': { needs: ['request'], act: marked('resolve.rolled-back') },
   'resolve.applied': { needs: ['request'], act: marked('resolve.applied') },
   'resolve.drop-index': { needs: ['operate'], act: dropped },

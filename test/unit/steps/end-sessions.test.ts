@@ -7,8 +7,8 @@ import { type EpochMs, epochMs } from '../../../src/lib/time.ts';
 import type { Host } from '../../../src/ports/remote.ts';
 import type { TargetSession, Targets } from '../../../src/ports/target.ts';
 import { endSessions } from '../../../src/steps/end-sessions.ts';
-import { activeMark, aSession, idleMark, nothingWaits, threeDeep } from '../render/lock-samples.ts';
-import { aRun, at, production } from '../render/samples.ts';
+import { aBlocker, activeMark, aSession, idleMark, nothingWaits, threeDeep } from '../render/lock-samples.ts';
+import { aRun, at, blockedBySteps, production, running } from '../render/samples.ts';
 
 const act = (more: Partial<SessionAct> = {}): SessionAct => ({
   ...{ session: idleMark, application: 'app-worker', user: 'app', deed: 'end', by: 'U02' as UserId },
@@ -96,4 +96,19 @@ it('a database that is away is said to be', async () => {
   ]);
   expect([...outcomes.values()]).toEqual(['unreachable']);
   expect(report).toBeNull();
+});
+
+it('stops what a migration waits for between its tries, when nobody waits in the database', async () => {
+  const run = aRun({ state: running, steps: blockedBySteps(aBlocker({ state: 'active' })) });
+  const blocking = act({ deed: 'cancel', blocks: run.id });
+  const between = site([nothingWaits], { run });
+  expect(await outcomeOf(between, blocking)).toBe('done');
+  expect(between.deeds).toEqual(['cancel']);
+  for (const one of [act({ deed: 'cancel' }), act({ deed: 'cancel', blocks: run.id, session: activeMark })]) {
+    const other = site([nothingWaits], { run, stands: true });
+    expect(await outcomeOf(other, one)).toBe('harmless');
+    expect(other.deeds).toEqual([]);
+  }
+  const over = site([nothingWaits], { stands: true, run: aRun({ state: running }) });
+  expect(await outcomeOf(over, blocking)).toBe('harmless');
 });

@@ -13,7 +13,7 @@ const unseen: Watched = { blockers: [], cancelled: null, looks: 3 };
 const piled: Watched = { ...unseen, cancelled: { since: noon, sessions: 24 } };
 const blocker = {
   ...{ pid: 4711, application: 'psql', user: 'ana' },
-  ...{ state: 'idle in transaction', ageMs: 90_000 },
+  ...{ state: 'idle in transaction', ageMs: 90_000, mark: null },
 };
 
 describe('a setback', () => {

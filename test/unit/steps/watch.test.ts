@@ -1,10 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import type { Blocker, MigrationTraffic } from '../../../src/ports/target.ts';
+import type { Blocker } from '../../../src/domain/locks.ts';
+import type { MigrationTraffic } from '../../../src/ports/target.ts';
 import { watched } from '../../../src/steps/watch.ts';
 import { environment, later, noon } from '../domain/samples.ts';
 
 const migration = { pid: 7, applicationName: 'prisma', user: 'app', backendStart: '1.5', state: 'active' };
-const blocker: Blocker = { pid: 9, application: 'psql', user: null, state: null, ageMs: null };
+const blocker: Blocker = { pid: 9, application: 'psql', user: null, state: null, ageMs: null, mark: null };
 const traffic = (change: Partial<MigrationTraffic> = {}) => ({ migration, blockers: [], behind: 0, ...change });
 
 /** Watches work that ends after the last of these looks; each look is a second after the one before. */
