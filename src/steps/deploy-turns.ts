@@ -19,6 +19,8 @@ export interface Marking {
   readonly trouble: Trouble;
   /** Whom it waited for; absent in rows of earlier versions. */
   readonly blockers?: readonly Blocker[];
+  /** No transaction of the interrupted try has a lower number; absent in rows of earlier versions. */
+  readonly before?: string;
 }
 
 export const triesAtMost = 5;
@@ -27,11 +29,12 @@ export const triesAtMost = 5;
 export const partOf = ({ kind, number }: Pick<Turn, 'kind' | 'number'>): string | undefined =>
   kind === 'try' && number === 1 ? undefined : `${kind}-${number}`;
 
-/** Where an earlier worker left off; null: at the beginning. */
-export function turnOf(part: string | null): Turn {
-  const [, kind, number] = /^(try|mark)-(\d+)$/.exec(part ?? '') ?? [];
-  if (kind === undefined) return { kind: 'try', number: 1 };
-  return kind === 'try' ? { kind, number: Number(number) } : { kind: 'mark', number: Number(number), marking: null };
+/** Where an earlier worker left off, with the memo of its task; null: at the beginning. */
+export function turnOf(begun: { readonly part: string; readonly memo: string | null } | null): Turn {
+  const [, kind, number] = /^(try|mark)-(\d+)$/.exec(begun?.part ?? '') ?? [];
+  if (begun === null || kind === undefined) return { kind: 'try', number: 1 };
+  if (kind === 'try') return { kind, number: Number(number) };
+  return { kind: 'mark', number: Number(number), marking: JSON.parse(begun.memo ?? 'null') };
 }
 
 /** How long to wait before the next try: about 2, 4, 8 and 16 s, each up to half of it less or more. `random` in [0, 1). */

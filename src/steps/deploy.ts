@@ -6,6 +6,7 @@ import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { settled } from './deploy-end.ts';
 import { firstTask, laterTask } from './deploy-task.ts';
 import { partOf, type Turn, triesAtMost, turnOf } from './deploy-turns.ts';
+import { hasBegun } from './has-begun.ts';
 import { afterLockedOut } from './locked-out.ts';
 import { lookAt } from './look.ts';
 import { takeMark } from './mark-rolled-back.ts';
@@ -59,10 +60,7 @@ async function takeTry(
 /** Begins the try, or follows it where an earlier worker began it. */
 async function beginTry(context: StepContext, plan: Plan, turn: Turn) {
   const part = partOf(turn);
-  const hasBegun = context.run.steps.some(
-    ({ name, state }) => name === 'deploy' && state.kind === 'running' && state.begun,
-  );
-  const follows = hasBegun && (context.begunPart ?? undefined) === part;
+  const follows = hasBegun(context, 'deploy') && context.begunPart?.part === part;
   const task = follows
     ? { kind: 'task' as const, plan: { commands: [] } }
     : await (turn.number === 1 ? firstTask : laterTask)(context, plan);
@@ -96,7 +94,11 @@ async function afterSetback(
   const stayed = await whatStayed(context, { plan, migration, before });
   if (stayed !== null) return failed(unresolved(cause, migration, stayed));
   const again = setback.kind === 'lock-timeout' && turn.number < triesAtMost;
-  return { kind: 'mark', number: turn.number, marking: { migration, again, trouble: cause, blockers: seen.blockers } };
+  return {
+    kind: 'mark',
+    number: turn.number,
+    marking: { migration, again, trouble: cause, blockers: seen.blockers, before },
+  };
 }
 
 const withTries = (outcome: StepOutcome, tries: number): StepOutcome =>

@@ -1,8 +1,9 @@
 import { trouble } from '../domain/trouble.ts';
 import { resolveCommand } from '../prisma-cli/commands.ts';
 import { type Marking, partOf, type Turn } from './deploy-turns.ts';
+import { hasBegun } from './has-begun.ts';
 import { waitForNextTry } from './next-try.ts';
-import { unresolved } from './setback.ts';
+import { unresolved, whatStayed } from './setback.ts';
 import { failed, type StepContext, type StepOutcome } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
 
@@ -14,6 +15,8 @@ export async function takeMark(
   context: StepContext,
   turn: Extract<Turn, { kind: 'mark' }>,
 ): Promise<Turn | StepOutcome> {
+  const stayed = await stayedSince(context, turn);
+  if (stayed !== null) return stayed;
   const report = await context.runTask(async () => markTask(context, turn.marking), { part: partOf(turn) ?? 'mark' });
   const marking: Marking = turn.marking ?? JSON.parse(report.memo ?? 'null');
   const problem = taskTrouble(report, { name: 'prisma migrate resolve', code: 'prisma-refused' }, context);
@@ -27,6 +30,19 @@ export async function takeMark(
     return failed(trouble('signalled', `The deploy was cancelled between two tries. ${marking.trouble.message}`));
   }
   return { kind: 'try', number: turn.number + 1 };
+}
+
+/** An earlier worker died before it began the mark: what it had proved is proved again. Null: nothing of the file stayed. */
+async function stayedSince(
+  context: StepContext,
+  { kind, number, marking }: Extract<Turn, { kind: 'mark' }>,
+): Promise<StepOutcome | null> {
+  const { begunPart, run } = context;
+  if (begunPart?.part !== partOf({ kind, number }) || hasBegun(context, 'deploy')) return null;
+  if (marking?.before === undefined || run.plan === null) return null;
+  const { migration, before } = marking;
+  const stayed = await whatStayed(context, { plan: run.plan, migration, before });
+  return stayed === null ? null : failed(unresolved(marking.trouble, migration, stayed));
 }
 
 function markTask({ environment }: StepContext, marking: Marking | null) {

@@ -36,6 +36,12 @@ export interface TaskReport {
   readonly memo: string | null;
 }
 
+/** The task of several that an earlier worker began, or was about to when it died; what it left for a later one. */
+export interface BegunPart {
+  readonly part: string;
+  readonly memo: string | null;
+}
+
 export interface TaskOptions {
   /** Tells several tasks of one step apart; `[a-z0-9-]`. */
   readonly part?: string;
@@ -65,8 +71,8 @@ export interface StepContext {
   readonly earlierBackups: readonly Backup[];
   /** Begins the step's detached work, or follows it where an earlier worker began it. */
   readonly runTask: (plan: () => Promise<TaskPlan>, options?: TaskOptions) => Promise<TaskReport>;
-  /** The part of the task that an earlier worker began and this one follows; null: none, or the only one. */
-  readonly begunPart: string | null;
+  /** Where an earlier worker was; null: at no task of the step, or at its only one. */
+  readonly begunPart: BegunPart | null;
   /** Shown on the card. `blockers`: whom the migration waits for now; left out: as before. */
   readonly report: (progress: string, blockers?: readonly Blocker[]) => Promise<void>;
   /** The tools' connection, remembered for the run; the service is started for a moment where only the app knows it. */

@@ -95,14 +95,17 @@ export function stepRunning(
   return proceed(next, [drawCard(next, 'progress'), ...remoteStart(run, at, earlier)]);
 }
 
-/** The host proves that what was marked as begun never began: the step is taken from its beginning, or cancelled there. */
+/**
+ * The host proves that what was marked as begun never began: the step is taken from there, or cancelled there. Its memo
+ * stays: of several tasks the earlier ones were begun, and ended.
+ */
 export function neverBegan(run: Run, at: { token: number; step: StepName }, situation: Situation): Decision {
   if (!holds(run, at.token)) return leave;
   const before = run.steps.find(({ name }) => name === at.step)?.state;
   if (before?.kind !== 'running') return leave;
   const { step, token } = at;
   const { cancelling } = run.state;
-  const next = withStep(run, step, { ...before, progress: null, begun: false, memo: null });
+  const next = withStep(run, step, { ...before, progress: null, begun: false });
   if (cancelling !== null && (step === 'deploy' || changesNothing(step))) {
     return ended(next, { kind: 'cancelled', by: cancelling, duringStep: step }, situation);
   }

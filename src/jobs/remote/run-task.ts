@@ -1,7 +1,7 @@
 import type { Run, StepName } from '../../domain/run.ts';
 import { questionIn } from '../../domain/script-question.ts';
 import type { DetachedTask, Host, TaskEnd } from '../../ports/remote.ts';
-import type { TaskOptions, TaskPlan, TaskReport } from '../../steps/step.ts';
+import type { BegunPart, TaskOptions, TaskPlan, TaskReport } from '../../steps/step.ts';
 import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
 import { LogSink } from './log-sink.ts';
@@ -59,16 +59,25 @@ export function begunTask(run: Run): { readonly step: StepName; readonly task: s
   return null;
 }
 
-/** Which of the step's tasks an earlier worker began; null where it has only one, or began none. */
-export function begunPart(run: Run, step: StepName): string | null {
-  const task = begunMemo(run, step)?.task ?? '';
+/**
+ * Which of the step's tasks an earlier worker began, or was about to, with that task's memo; null where it has only one,
+ * or began none.
+ */
+export function begunPart(run: Run, step: StepName): BegunPart | null {
+  const memo = memoOf(run, step);
+  const task = memo?.task ?? '';
   const prefix = `${taskId(run, step)}-`;
-  return task.startsWith(prefix) ? task.slice(prefix.length) : null;
+  return memo !== null && task.startsWith(prefix) ? { part: task.slice(prefix.length), memo: memo.own } : null;
 }
 
-function begunMemo({ steps }: Run, step: StepName): Memo | null {
+function memoOf({ steps }: Run, step: StepName): Memo | null {
   const state = steps.find(({ name }) => name === step)?.state;
-  return state?.kind === 'running' && state.begun && state.memo !== null ? (JSON.parse(state.memo) as Memo) : null;
+  return state?.kind === 'running' && state.memo !== null ? (JSON.parse(state.memo) as Memo) : null;
+}
+
+function begunMemo(run: Run, step: StepName): Memo | null {
+  const state = run.steps.find(({ name }) => name === step)?.state;
+  return state?.kind === 'running' && state.begun ? memoOf(run, step) : null;
 }
 
 /** The mark comes first: from then on nobody begins this task a second time, whoever dies. */

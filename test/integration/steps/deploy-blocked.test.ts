@@ -22,9 +22,9 @@ const running: RunState = { kind: 'running', startedAt: epochMs(0), worker: 'w',
 /** A deploy of one migration on a host of its own, ready to be taken, with what it reports while it goes on. */
 async function deployOf(
   sql: string,
-  options: SiteOptions & { readonly begunPart?: string; readonly cancelled?: boolean } = {},
+  options: SiteOptions & { readonly begunPart?: string; readonly cancelled?: boolean; readonly dies?: string } = {},
 ) {
-  const { begunPart = null, cancelled = false, ...rest } = options;
+  const { begunPart = null, cancelled = false, dies, ...rest } = options;
   const { policy } = environment();
   const site = await openSite({
     ...{ service: 'stopped', layout: 'plain', ...rest },
@@ -33,12 +33,26 @@ async function deployOf(
   await addMigration(site.host, purse, sql);
   const reports = openReports();
   const context = await contextOf(site, {
-    begunPart,
+    begunPart: begunPart === null ? null : { part: begunPart, memo: null },
     report: reports.take,
     pause: (ms) => new Promise((resume) => setTimeout(resume, Math.min(ms, 200))),
   });
+  const { runTask } = context;
+  const memos = new Map<string, string | null>();
+  const dying: StepContext['runTask'] = async (plan, taskOptions) => {
+    if (dies === undefined || taskOptions?.part !== dies) return runTask(plan, taskOptions);
+    memos.set(dies, (await plan()).memo ?? null);
+    throw new Error(`the worker died before ${dies} began`);
+  };
+  /** As the next worker does, to whom the host proved that this part never began. */
+  const goOn = (part: string) => deploy({ ...context, begunPart: { part, memo: memos.get(part) ?? null } });
   const present = cancelled ? { ...context.run, state: { ...running, cancelling: ana } } : context.run;
-  return { site, reports, take: () => deploy({ ...context, presentRun: async () => present as typeof context.run }) };
+  return {
+    site,
+    reports,
+    goOn,
+    take: () => deploy({ ...context, runTask: dying, presentRun: async () => present as typeof context.run }),
+  };
 }
 
 let number = 0;
@@ -113,6 +127,36 @@ test.each<['whole' | 'split', string]>([
   },
   120_000,
 );
+
+test.each(['mark-1', 'try-2'])(
+  'a worker that dies before %s begins: the next one goes on with the tries',
+  async (dies) => {
+    const { site, reports, take, goOn } = await deployOf(addColumn, { dies });
+    const { leave } = await block(site);
+    await expect(take()).rejects.toThrow(`before ${dies} began`);
+    await leave();
+    expect(await goOn(dies)).toMatchObject({ kind: 'done', summary: '1 of 1 applied, try 2' });
+    expect(reports.said.filter((word) => word.includes('try 2 of 5'))).toHaveLength(1);
+    expect(await historyOf(site)).toEqual([
+      { finished: false, back: true },
+      { finished: true, back: false },
+    ]);
+  },
+  120_000,
+);
+
+test('the next worker marks nothing as rolled back where something of it stands by then', async () => {
+  const { site, take, goOn } = await deployOf(addColumn, { dies: 'mark-1' });
+  const { leave } = await block(site);
+  await expect(take()).rejects.toThrow('before mark-1 began');
+  await leave();
+  await execute(site.host.databaseUrl, addColumn);
+  expect(await goOn('mark-1')).toMatchObject({
+    kind: 'failed',
+    trouble: { code: 'migration-failed', message: expect.stringContaining('The catalog changed since it began') },
+  });
+  expect(await historyOf(site)).toEqual([{ finished: false, back: false }]);
+}, 120_000);
 
 test('gives up after the fifth try, says who blocked, and leaves the way free for the next deploy', async () => {
   const { site, take } = await deployOf(addColumn, { begunPart: 'try-5' });

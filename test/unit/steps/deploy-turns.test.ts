@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { partOf, turnOf, waitMs } from '../../../src/steps/deploy-turns.ts';
 
 test.each([
-  [null, { kind: 'try', number: 1 }],
-  ['try-3', { kind: 'try', number: 3 }],
-  ['mark-12', { kind: 'mark', number: 12, marking: null }],
-  ['nonsense', { kind: 'try', number: 1 }],
-])('a worker that takes over from the part %s goes on with %o', (part, turn) => {
-  expect(turnOf(part)).toEqual(turn);
+  [null, null, { kind: 'try', number: 1 }],
+  ['try-3', '4711', { kind: 'try', number: 3 }],
+  ['mark-12', '{"again":true}', { kind: 'mark', number: 12, marking: { again: true } }],
+  ['mark-2', null, { kind: 'mark', number: 2, marking: null }],
+  ['nonsense', null, { kind: 'try', number: 1 }],
+])('a worker that takes over from the part %s with the memo %s goes on with %o', (part, memo, turn) => {
+  expect(turnOf(part === null ? null : { part, memo })).toEqual(turn);
 });
 
 test('each turn has a part of its own, and the first try none', () => {

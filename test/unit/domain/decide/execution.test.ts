@@ -14,7 +14,7 @@ import {
 } from '../../../../src/domain/decide/execution.ts';
 import { settle } from '../../../../src/domain/decide/settle.ts';
 import type { Sha256 } from '../../../../src/domain/ids.ts';
-import { type Run, stepNames } from '../../../../src/domain/run.ts';
+import { type Run, type StepState, stepNames } from '../../../../src/domain/run.ts';
 import type { StepResult } from '../../../../src/domain/step-result.ts';
 import { type TroubleCode, trouble } from '../../../../src/domain/trouble.ts';
 import {
@@ -340,6 +340,16 @@ describe('a step that never began', () => {
     expect(run.state.kind).toBe('running');
     expect(run.steps).toEqual(stepsAt('deploy'));
     expect(actionsOf(effects)).toEqual(['step.never-began']);
+  });
+  it('keeps what a later worker must know of the tasks before it', () => {
+    const [deploy] = stepsAt('deploy', true).filter(({ name }) => name === 'deploy');
+    const state = { ...deploy?.state, memo: '{"task":"x-try-2"}' } as StepState;
+    const steps = stepsAt('deploy', true).map((step) => (step.name === 'deploy' ? { ...step, state } : step));
+    const { steps: after } = never({ ...begun('deploy'), steps }, 'deploy');
+    expect(after.find(({ name }) => name === 'deploy')?.state).toMatchObject({
+      begun: false,
+      memo: '{"task":"x-try-2"}',
+    });
   });
   it.each(['backup', 'deploy'] as const)('ends there where somebody is cancelling it: %s', (step) => {
     const { state } = never(begun(step, ana), step);
