@@ -57,6 +57,8 @@ export const inquiryActions = {
   rollBackWithMigration: 'restore.down',
   /** Its value is a `dropValue`. */
   dropIndex: 'resolve.drop-index',
+  /** Looks once more; the answer is drawn again in its place. */
+  lookAnew: 'resolve.look-again',
 } as const;
 
 /** Buttons whose value is a `migrationValue`: each looks at what of the migration is there, in a modal. */

@@ -3,7 +3,7 @@ import type { Environment } from '../domain/environment.ts';
 import type { InquiryId, UserId } from '../domain/ids.ts';
 import type { Finding } from '../domain/inquiry.ts';
 import { type Resolution, type ResolveReport, refusalOf, truthOf } from '../domain/resolve.ts';
-import { migrationActions, migrationValue } from './action-ids.ts';
+import { inquiryActions, migrationActions, migrationValue } from './action-ids.ts';
 import { code, type Mrkdwn, md } from './escape.ts';
 import { actions, button, context, header, message, type Rendered } from './limits.ts';
 import { resolveReportBlocks } from './resolve-report.ts';
@@ -26,16 +26,23 @@ export function resolve(view: ResolveView): Rendered {
   const { environment, finding, inquiry, as, askedBy } = view;
   const { report } = finding;
   const asked = askedBy === null ? null : md`Asked by ${mention(askedBy)}`;
+  // what only its asker sees cannot be drawn again in its place
+  const again = askedBy === null ? null : lookAnewButton(inquiry);
   if ('code' in report) {
     const title = `Resolve a migration on ${environment.name}`;
-    return message(md`${title}: ${troubleText(report)}`, [header(title), ...troubleBlocks(report), context(asked)]);
+    return message(md`${title}: ${troubleText(report)}`, [
+      header(title),
+      ...troubleBlocks(report),
+      context(asked),
+      actions(again),
+    ]);
   }
   const title = `Resolve ${report.migration} on ${environment.name}`;
   return message(md`${title}: ${resolveText(report, as)}`, [
     header(title),
     ...resolveReportBlocks(report, as, inquiry),
     context(asked, md`${code(environment.id)} · looked at ${date(report.lookedAt)}`),
-    actions(...endButtons(environment, report)),
+    actions(...endButtons(environment, report), again),
   ]);
 }
 
@@ -48,6 +55,9 @@ function resolveText(report: ResolveReport, as: Resolution): Mrkdwn {
     ? md`${foundWords(report.found)}.`
     : md`${foundWords(report.found)}, so ${endWords[truth]} is true.`;
 }
+
+const lookAnewButton = (inquiry: InquiryId): Button =>
+  button({ action: inquiryActions.lookAnew, value: inquiry, text: 'Look again' });
 
 /** Each end that Prisma would record; the true one stands out. */
 function endButtons({ id }: Environment, report: ResolveReport): readonly (Button | null)[] {

@@ -83,6 +83,8 @@ describe.concurrent('a failed migration', { timeout: patienceMs * 4 }, () => {
     expect(completion).not.toContain('CREATE TABLE');
 
     await execute(host.databaseUrl, completion.replace('> 1000000', '> 0'));
+    await scene.press('dan', some, 'resolve.look-again');
+    await scene.cardSays(some, 'all of it is there (3 statements)', 'So *applied*');
     await scene.type('dan', 'resolve split applied add_parcels');
     const all = await scene.message(['Resolve', 'on split', 'all of it is there (3 statements)', 'So *applied*']);
     await scene.press('dan', all, 'resolve.applied');

@@ -18,6 +18,7 @@ import { deploySource } from './deploy-source.ts';
 import { dropIndex } from './drop-index.ts';
 import { cancelStatement, endSession } from './end-session.ts';
 import { lookAgain } from './look-again.ts';
+import { lookAnew } from './look-anew.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { markApplied } from './mark-applied.ts';
 import { markRolledBack } from './mark-rolled-back.ts';
@@ -69,6 +70,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [blockerActions.cancel]: cancelBlocker,
   [blockerActions.end]: endBlocker,
   [inquiryActions.dropIndex]: dropIndex,
+  [inquiryActions.lookAnew]: lookAnew,
   [migrationActions.markRolledBack]: markRolledBack,
   [migrationActions.markApplied]: markApplied,
 };

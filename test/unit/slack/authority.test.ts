@@ -135,6 +135,10 @@ const dropped: Act = async (office, by) => {
   await lookedFor(office, by);
   return (await office.press(by, 'resolve.drop-index', dropValue('q1', 0))).words;
 };
+const lookedAnew: Act = async (office, by) => {
+  await lookedFor(office, by);
+  return (await office.press(by, 'resolve.look-again', 'q1')).words;
+};
 const resolved: Act = async (office, by) => {
   await lookedFor(office, by);
   const inputs = { [inputIds.why]: { value: 'completed by hand' } };
@@ -237,6 +241,7 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.end-blocker': { needs: ['operate'], act: blocked('run.end-blocker') },
   'resolve.rolled-back': { needs: ['request'], act: marked('resolve.rolled-back') },
   'resolve.applied': { needs: ['request'], act: marked('resolve.applied') },
+  'resolve.look-again': { needs: ['request'], act: lookedAnew },
   'resolve.drop-index': { needs: ['operate'], act: dropped },
   'run.back-up-now': { needs: ['request'], act: press('run.back-up-now') },
   'run.deploy-source': { needs: ['request'], act: press('run.deploy-source') },
