@@ -8,7 +8,7 @@ import { tenantsOn } from '../../scripts/chaos/storms/tenants.ts';
 import { freshHost } from '../support/hosts.ts';
 import { openScene, patienceMs, type Scene } from '../support/stages.ts';
 
-const people = 20;
+const people = 12;
 const notOk = (rows: readonly StormRow[]) => rows.filter(({ ok }) => !ok);
 
 let scene: Scene;
@@ -25,9 +25,9 @@ beforeAll(async () => {
 });
 afterAll(async () => scene?.[Symbol.asyncDispose]());
 
-test('eighty presses by twenty people on one card start one run, with the right approvals', async () => {
+test('forty-eight presses by twelve people on one card start one run, with the right approvals', async () => {
   const storm = await stormCard(scene.stage, { environment: 'pressed', host: pressed, people, delivery: 'HTTP' });
-  expect(storm.presses).toHaveLength(80);
+  expect(storm.presses).toHaveLength(48);
   expect(notOk(judgePresses(storm))).toEqual([]);
 });
 

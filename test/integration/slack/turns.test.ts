@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Message } from '../../../playground/slack-emulator/model.ts';
 import type { SlackEmulator } from '../../../playground/slack-emulator/slack-emulator.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { AppDeps } from '../../../src/usecases/app-deps.ts';
@@ -56,20 +57,7 @@ describe('who is acknowledged already waits for those who are not', () => {
     };
     await using _slack = await listener(stand, bySocket(stand), { ...deps, slack: { ...deps.slack, respond } });
     const ana = stand.person('U01');
-    await deps.slack.post(
-      { channel, threadTs: null, key: 'k', mayStand: false },
-      {
-        text: 'card',
-        blocks: [
-          {
-            type: 'actions',
-            elements: [{ type: 'button', action_id: 'of.old', text: { type: 'plain_text', text: 'Old' } }],
-          },
-        ],
-      },
-    );
-    const card = stand.channel(channel).last();
-    if (card === undefined) throw new Error('nothing was posted');
+    const card = await cardWith(stand, deps, 'of.old');
     const presses = await Promise.all(Array.from({ length: 20 }, () => ana.press(card, 'of.old')));
     expect(presses.filter(({ ack }) => ack.kind !== 'acknowledged')).toEqual([]);
     expect(answering.waiting()).toBe(8);
@@ -77,4 +65,31 @@ describe('who is acknowledged already waits for those who are not', () => {
     answering.open();
     await stand.waitFor(() => ana.ephemerals().length === 20, { what: 'every press to be answered' });
   });
+
+  test('a press that only opens a dialog is acknowledged before anything is looked up', async () => {
+    const memory = memoryStore();
+    const reading = gate();
+    const run: Store['run'] = async (id) => {
+      await reading.pass();
+      return memory.run(id);
+    };
+    const deps = depsOf(stand, { ...memory, run });
+    await using _slack = await listener(stand, bySocket(stand), deps);
+    const ana = stand.person('U01');
+    const card = await cardWith(stand, deps, 'run.reject');
+    expect((await ana.press(card, 'run.reject')).ack.kind).toBe('acknowledged');
+    reading.open();
+    await stand.waitFor(() => ana.ephemerals().length === 1, { what: 'the press to be answered' });
+  });
 });
+
+async function cardWith(stand: SlackEmulator, { slack }: AppDeps, action: string): Promise<Message> {
+  const text = { type: 'plain_text' as const, text: 'Press' };
+  const blocks = [
+    { type: 'actions' as const, elements: [{ type: 'button' as const, action_id: action, value: 'r1', text }] },
+  ];
+  await slack.post({ channel, threadTs: null, key: 'card', mayStand: false }, { text: 'card', blocks });
+  const card = stand.channel(channel).last();
+  if (card === undefined) throw new Error('nothing was posted');
+  return card;
+}
