@@ -65,11 +65,17 @@ async function beginTry(context: StepContext, plan: Plan, turn: Turn) {
     ? { kind: 'task' as const, plan: { commands: [] } }
     : await (turn.number === 1 ? firstTask : laterTask)(context, plan);
   if (task.kind === 'stop') return task;
-  const options = { ...(part === undefined ? {} : { part }), progressOf: (log: string) => progressOf(log, plan) };
-  const { value: report, watched: seen } = await watched(
-    context,
-    context.runTask(async () => task.plan, options),
-  );
+  // Prisma names a file once it has its lock; of a task that was begun earlier nobody may have seen that line.
+  const prisma = { hasLock: follows };
+  const options = {
+    ...(part === undefined ? {} : { part }),
+    progressOf: (log: string) => {
+      prisma.hasLock ||= applyingOf(log).length > 0;
+      return progressOf(log, plan);
+    },
+  };
+  const run = context.runTask(async () => task.plan, options);
+  const { value: report, watched: seen } = await watched(context, run, () => prisma.hasLock);
   return { kind: 'ended' as const, report, seen };
 }
 

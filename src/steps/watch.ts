@@ -20,9 +20,14 @@ type WatchContext = Pick<StepContext, 'environment' | 'host' | 'targets' | 'now'
 /**
  * Watches the migration each second while `work` goes on: who it waits for is shown, and it is cancelled at the server
  * where too many wait behind it for too long. A watch that breaks is taken up again, and never harms the work.
+ * `isOurs`: whoever holds Prisma's lock is this run; before that it is somebody else's migration, which is not cancelled.
  */
-export async function watched<T>(context: WatchContext, work: Promise<T>): Promise<{ value: T; watched: Watched }> {
-  const watch = new Watch(context);
+export async function watched<T>(
+  context: WatchContext,
+  work: Promise<T>,
+  isOurs: () => boolean,
+): Promise<{ value: T; watched: Watched }> {
+  const watch = new Watch(context, isOurs);
   const watching = watch.until(
     work.then(
       () => undefined,
@@ -46,9 +51,11 @@ class Watch {
   /** The pids, with commas between. */
   #waitsFor = '';
   #over = false;
+  readonly #isOurs: () => boolean;
 
-  constructor(context: WatchContext) {
+  constructor(context: WatchContext, isOurs: () => boolean) {
     this.#context = context;
+    this.#isOurs = isOurs;
   }
 
   get seen(): Watched {
@@ -81,7 +88,7 @@ class Watch {
     this.#seen = { ...this.#seen, looks: this.#seen.looks + 1 };
     if (traffic === null || this.#over) return;
     await this.#show(traffic);
-    await this.#judge(session, traffic);
+    if (this.#isOurs()) await this.#judge(session, traffic);
   }
 
   /** On the card, when it begins to wait, when it waits for others, and when it goes on. */

@@ -229,15 +229,23 @@ describe("Prisma's own lock, held by somebody else", () => {
     expect(await historyOf(site)).toEqual([{ finished: true, back: false }]);
   }, 120_000);
 
-  test('and given up after the fifth try of 10 s: by whom stands in the trouble, and nothing was begun', async () => {
-    const { site, take } = await deployOf(addColumn, { begunPart: 'try-5', environment: { limits: patient } });
-    const outcome = await withAdvisoryLock(site.host.databaseUrl, prismaLockKey, take);
+  test('and given up after the fifth try of 10 s: by whom stands in the trouble, and theirs goes on', async () => {
+    const limits = { ...patient, waiting: { sessions: 2, forMs: 1_000 } };
+    const { site, take } = await deployOf(addColumn, { begunPart: 'try-5', environment: { limits } });
+    const other = await session(site, 'another migration');
+    await other.query(`SELECT pg_advisory_lock(${prismaLockKey})`);
+    await other.query('BEGIN; LOCK TABLE "Order" IN EXCLUSIVE MODE');
+    const shops = [await session(site, 'shop'), await session(site, 'shop')];
+    const written = shops.map((client) => client.query('DELETE FROM "Order" WHERE false'));
+    const outcome = await take();
+    await other.query('COMMIT');
+    expect((await Promise.all(written)).map(({ rowCount }) => rowCount)).toEqual([0, 0]);
     expect(outcome).toMatchObject({
       kind: 'failed',
       trouble: {
         code: 'migration-lock-held',
         message: expect.stringMatching(
-          /^Prisma's migration lock is held by `playground` \(process \d+\)\. Prisma waited for it 5 times\. 0 of 1 migrations are applied\.$/,
+          /^Prisma's migration lock is held by `another migration` \(process \d+\)\. Prisma waited for it 5 times\. 0 of 1 migrations are applied\.$/,
         ),
         facts: expect.arrayContaining([
           { label: 'Prisma', value: 'P1002' },

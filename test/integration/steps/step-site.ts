@@ -60,7 +60,8 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
         timeLimitMs: 60_000,
         terminal: false,
       });
-      return { ...(await followed(remote, id)), memo: plan.memo ?? null };
+      const onText = (log: string) => void options.progressOf?.(log);
+      return { ...(await followed(remote, id, { onText })), memo: plan.memo ?? null };
     };
     return {
       run,

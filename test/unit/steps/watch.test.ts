@@ -9,7 +9,7 @@ const blocker: Blocker = { pid: 9, application: 'psql', user: null, state: null,
 const traffic = (change: Partial<MigrationTraffic> = {}) => ({ migration, blockers: [], behind: 0, ...change });
 
 /** Watches work that ends after the last of these looks; each look is a second after the one before. */
-async function watchOf(looks: readonly (MigrationTraffic | null | 'broken')[]) {
+async function watchOf(looks: readonly (MigrationTraffic | null | 'broken')[], isOurs = true) {
   let at = 0;
   let end: (value: string) => void = () => undefined;
   const work = new Promise<string>((resolve) => {
@@ -33,7 +33,7 @@ async function watchOf(looks: readonly (MigrationTraffic | null | 'broken')[]) {
     pause: async () => undefined,
     report: async (word: string) => void reports.push(word),
   } as unknown as Parameters<typeof watched>[0];
-  return { ...(await watched(context, work)), reports, cancelMigration, open };
+  return { ...(await watched(context, work, () => isOurs)), reports, cancelMigration, open };
 }
 
 test('hands the work over, and counts what it asked', async () => {
@@ -62,6 +62,13 @@ test('leaves it alone where they go on in between', async () => {
   expect(cancelMigration).not.toHaveBeenCalled();
 });
 
+test("never cancels somebody else's, while Prisma still waits for its lock", async () => {
+  const piled = traffic({ behind: 3 });
+  const { watched: seen, cancelMigration } = await watchOf([piled, piled, piled, piled, piled], false);
+  expect(seen.cancelled).toBeNull();
+  expect(cancelMigration).not.toHaveBeenCalled();
+});
+
 test('opens another session where one breaks, and never harms the work', async () => {
   const { value, open, watched: seen } = await watchOf(['broken', traffic(), 'broken', traffic()]);
   expect([value, open.mock.calls.length, seen.looks]).toEqual(['worked', 3, 2]);
@@ -72,5 +79,5 @@ test('work that breaks breaks as if nobody watched', async () => {
     ...{ environment: environment(), host: {}, now: () => noon, pause: async () => undefined },
     targets: { open: async () => ({ kind: 'trouble', trouble: {}, project: null }) },
   } as unknown as Parameters<typeof watched>[0];
-  await expect(watched(context, Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+  await expect(watched(context, Promise.reject(new Error('lost')), () => true)).rejects.toThrow('lost');
 });
