@@ -3,6 +3,7 @@ import type { Catalog } from '../../src/review/catalog/model.ts';
 import { valuesOf } from '../../src/review/catalog/name-map.ts';
 import type { Parser } from '../../src/review/parse/parser.ts';
 import { reviewPlan } from '../../src/review/review.ts';
+import { serverVersionOf } from '../../src/review/server-version.ts';
 import type { Finding, PlanReview, ReviewedFile, Verdict } from '../../src/review/types.ts';
 import type { ReviewCase } from './cases.ts';
 
@@ -83,7 +84,7 @@ export function verdictRecall(judged: readonly Judged[]): number {
 }
 
 function reviewCase(parser: Parser, { sql, assumptions }: ReviewCase, withCatalog: boolean): PlanReview {
-  const serverVersion = Number.parseFloat(assumptions.pg_version ?? '15');
+  const serverVersion = serverVersionOf(assumptions.pg_version ?? '15') ?? 15;
   const made =
     withCatalog && assumptions.setup !== undefined
       ? catalogFromDdl(parser, assumptions.setup, { serverVersion })

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { serverVersionOf } from '../review/server-version.ts';
 import type { ReviewOptions } from './review-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,7 +18,7 @@ export function addReviewCommand(program: Command, terminal: Terminal, ended: (c
       ),
     )
     .option('--schema <file>', 'takes the database to be what this DDL makes')
-    .option('--pg-version <major>', 'of the server, where no database says it', majorVersion, defaultVersion)
+    .option('--pg-version <version>', 'of the server, where no database says it', serverVersion, defaultVersion)
     .option('--prisma-version <version>', 'says what runs as one transaction')
     .addOption(
       new Option('--transaction <what>', 'what runs as one transaction').choices(['file', 'statement', 'unknown']),
@@ -29,9 +30,8 @@ export function addReviewCommand(program: Command, terminal: Terminal, ended: (c
     });
 }
 
-function majorVersion(text: string): number {
-  const major = Number.parseInt(text, 10);
-  if (!/^\d+(\.\d+)*$/.test(text) || major < 9)
-    throw new InvalidArgumentError('a major version, such as 15, is expected');
-  return major;
+function serverVersion(text: string): number {
+  const version = serverVersionOf(text);
+  if (version === null) throw new InvalidArgumentError('a version, such as 15 or 14.2, is expected');
+  return version;
 }

@@ -5,6 +5,7 @@ import { putFunction, putTable, tableOf } from '../review/catalog/catalog.ts';
 import { catalogFromDdl, withSizes } from '../review/catalog/from-ddl.ts';
 import type { Catalog, Volatility } from '../review/catalog/model.ts';
 import type { Parser } from '../review/parse/parser.ts';
+import { serverVersionOfNumber } from '../review/server-version.ts';
 import { ddlQueries, functionsQuery, invalidQuery, serverQuery, sizesQuery } from './catalog-ddl.ts';
 import { openDirectly } from './open-directly.ts';
 
@@ -55,7 +56,7 @@ export async function catalogOf(parser: Parser, rows: Rows, schema: string | nul
   const ddl: string[] = [];
   for (const query of ddlQueries) ddl.push(...(await rows(query)).map((row) => ddlRow.parse(row).ddl));
   const facts = {
-    serverVersion: versionOf(server.version),
+    serverVersion: serverVersionOfNumber(server.version),
     timeZone: server.zone,
     defaultSchema: schema ?? server.schema,
   };
@@ -82,9 +83,4 @@ function markInvalid(catalog: Catalog, { index, ...name }: z.infer<typeof invali
   if (table === undefined) return catalog;
   const indexes = table.indexes.map((one) => (one.name === index ? { ...one, valid: false } : one));
   return putTable(catalog, { ...table, indexes });
-}
-
-/** 150018 → 15.18. */
-function versionOf(number: number): number {
-  return Math.floor(number / 10_000) + (number % 10_000) / 100;
 }
