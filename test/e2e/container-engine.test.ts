@@ -45,7 +45,7 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
     await addMigration(staging, '20260101000000_add_vault', 'CREATE TABLE "Vault" (id int PRIMARY KEY);\n');
     await scene.type('ana', 'deploy staging');
     // the lock timeout is said only where Prisma's own session proved it: the launcher works behind the prefix
-    await ended('Succeeded', '1 of 1 applied', 'well', 'lock timeout 2.0 s');
+    await ended('Succeeded', '1 of 1 applied', 'well', 'receipt unchanged, lock timeout 2.0 s · ');
     expect(await isThere('Vault')).toBe(true);
   });
 
