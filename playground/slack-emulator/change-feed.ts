@@ -2,7 +2,7 @@
 export interface WaitOptions {
   /** What is awaited, for the error: "the request card". */
   readonly what?: string;
-  /** Default 10 s. */
+  /** Default 30 s: a machine that does much else took more than 10 for a modal. */
   readonly timeoutMs?: number;
 }
 
@@ -45,7 +45,7 @@ const wait = <T>(
   waiters: Set<Waiter>,
   asked: WaitOptions & { readonly look: () => T; readonly describe: () => string },
 ): Promise<Found<T>> => {
-  const { look, describe, what = 'a change in Slack', timeoutMs = 10_000 } = asked;
+  const { look, describe, what = 'a change in Slack', timeoutMs = 30_000 } = asked;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => finish(() => reject(error));
     const waiter: Waiter = { look: () => tryOnce(), fail };
