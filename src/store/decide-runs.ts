@@ -2,7 +2,6 @@ import type pg from 'pg';
 import type { EnvironmentId, RunId } from '../domain/ids.ts';
 import { changesDatabase, type Run } from '../domain/run.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { limited } from '../lib/limited.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { turns } from '../lib/turns.ts';
 import type { Changed, Decision, DeliveryKey, Store } from '../ports/store.ts';
@@ -11,9 +10,6 @@ import { insertRun, type RunWrite, updateRun } from './save-run.ts';
 import { glanceAt, lookAround } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction, type Verdict } from './transaction.ts';
-
-/** Fewer than the pool has connections: who decides must find one. */
-const glancesAtOnce = 4;
 
 /**
  * The two methods in which something is decided. Between BEGIN and COMMIT three statements: enter, look, write. Who
@@ -26,7 +22,6 @@ export function decideRuns(
   now: () => EpochMs | null,
 ): Pick<Store, 'createRun' | 'changeRun'> {
   const { take: inTurn, isTaken } = turns();
-  const glancing = limited(glancesAtOnce);
   return {
     createRun: (environment, delivery, decide) =>
       inTurn(environment, () =>
@@ -38,8 +33,7 @@ export function decideRuns(
       ),
 
     changeRun: async (id, delivery, decide) => {
-      const glance = () => refusedAlready(pool, { id, delivery, decide });
-      const refused = delivery !== null && isTaken(id) ? await glancing(glance) : null;
+      const refused = delivery !== null && isTaken(id) ? await refusedAlready(pool, { id, delivery, decide }) : null;
       if (refused !== null) return refused;
       return inTurn(id, () =>
         inTransaction<Changed>(pool, async (client) => {
