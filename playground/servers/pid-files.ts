@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { unmountBelow } from './unmount-below.ts';
 
 /**
  * Who runs in a playground directory, so that it can be ended by whoever finds the directory, even long after a crash.
@@ -51,6 +52,7 @@ export function endAllBelow(directory: string): void {
   const all = [...recorded, ...markedWith(directory)];
   for (const one of all) if (isRunning(one)) signalQuietly(one.pid, one.signal);
   waitUntilGone(all);
+  unmountBelow(directory);
   rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 

@@ -37,16 +37,18 @@ Judged from outside, by what the host began and printed, the target's history an
 - **lost**: no run, no card, or less of the log than the host printed
 - **doubled**: two runs or two cards, a command begun twice, or more of the log than the host printed
 - **wrong**: the target is not what the record says, the reason of a failure is not true, or the card says something else or has a button that does nothing
-- **stuck**: neither ended nor unknown a minute after the fault could be noticed (a worker counts as dead after 15 s of silence, a connection after 40 s)
+- **stuck**: neither ended nor unknown a minute after everything was up again and the fault could be noticed (a worker counts as dead after 15 s of silence, a connection after 40 s)
 
 What may fail is the run whose host, database or script was hit. What was hit beside it (Godwit's own processes, Redis, its own PostgreSQL, Slack, the connection, a clock) must not fail it.`;
 
 function matrixPart(matrix: Result<Row> | null): readonly string[] {
   if (matrix === null) return [matrixIntro, `Not tried yet: ${code('npm run chaos')}.`];
   const { tried, lost, doubled, wrong, stuck } = countsOf(matrix.rows);
+  const reasoned = allCells().filter((cell) => leftOut(cell) !== null).length;
+  const open = allCells().length - reasoned - tried;
   const counts = table(
-    ['cells tried', 'lost', 'doubled', 'wrong', 'stuck'],
-    [[tried, lost, doubled, wrong, stuck].map(String)],
+    ['cells tried', 'not tried yet', 'left out with a reason', 'lost', 'doubled', 'wrong', 'stuck'],
+    [[tried, open, reasoned, lost, doubled, wrong, stuck].map(String)],
   );
   return [
     matrixIntro,

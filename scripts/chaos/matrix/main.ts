@@ -13,7 +13,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     kind: { type: 'string', multiple: true },
     fault: { type: 'string', multiple: true },
-    /** Leaves out what the kept result has already. */
+    /** Leaves out what held already, by the kept result. */
     resume: { type: 'boolean' },
     /** Keeps the rows in docs/reliability. */
     write: { type: 'boolean' },
@@ -27,7 +27,7 @@ const unknown = unknownWords(choice);
 if (unknown.length > 0) throw new Error(`choosing cells: nothing is called ${unknown.join(', ')}`);
 
 const kept = readResult<Row>(matrixFile);
-const earlier = values.resume ? (kept?.rows ?? []) : [];
+const earlier = values.resume ? (kept?.rows ?? []).filter(({ verdict }) => verdict === 'held') : [];
 const done = new Set(earlier.map(nameOf));
 const chosen = allCells().filter((cell) => isChosen(cell, choice) && leftOut(cell) === null && !done.has(nameOf(cell)));
 const each = Number(values.each);

@@ -11,7 +11,7 @@ import { cardCatchesUp, giveUp, latest, lookedAt, untilItWorks } from './settle.
 import { strikes } from './strikes/menu.ts';
 import type { Struck } from './strikes/strike.ts';
 
-/** So long a cell may take from when its fault can be noticed to its end. */
+/** So long a cell may take to its end, once everything that was hit is up again and its fault can be noticed. */
 const limitMs = 60_000;
 const lookEveryMs = 400;
 
@@ -33,7 +33,8 @@ export async function tryBatch(ground: Ground, cells: readonly Cell[]): Promise<
   const struckAt = performance.now();
   const [fault] = cells.map((cell) => cell.fault);
   if (fault !== undefined) await strikes[fault](struckOf(ground, trials));
-  return Promise.all(trials.map((trial) => judgeTrial(ground, trial, struckAt)));
+  const mendedAt = performance.now();
+  return Promise.all(trials.map((trial) => judgeTrial(ground, trial, { struckAt, mendedAt })));
 }
 
 function struckOf(ground: Ground, trials: readonly Trial[]): Struck {
@@ -68,9 +69,13 @@ async function openRuns(ground: Ground, trials: readonly Trial[]): Promise<numbe
   return (await Promise.all(standings)).filter((standing) => standing?.kind === 'open').length;
 }
 
-async function judgeTrial(ground: Ground, trial: Trial, struckAt: number): Promise<Row | Missed> {
+async function judgeTrial(
+  ground: Ground,
+  trial: Trial,
+  { struckAt, mendedAt }: { readonly struckAt: number; readonly mendedAt: number },
+): Promise<Row | Missed> {
   const { cell, fresh, runsBefore, missed } = trial;
-  const deadline = struckAt + faults[cell.fault].unseenMs + limitMs;
+  const deadline = mendedAt + faults[cell.fault].unseenMs + limitMs;
   using _door = fresh.door;
   const run = trial.run === null ? null : await lookedAt(ground, trial.run, deadline);
   if (missed !== null) {

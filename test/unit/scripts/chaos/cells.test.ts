@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allCells, batches, isChosen, leftOut, nameOf, unknownWords } from '../../../../scripts/chaos/matrix/cells.ts';
 import { faultNames } from '../../../../scripts/chaos/matrix/faults.ts';
 import { changingStep } from '../../../../scripts/chaos/matrix/judge.ts';
+import { matrixFile, readResult } from '../../../../scripts/chaos/matrix/result-file.ts';
 import { allHeld, commandOf, countsOf, mergeRows, type Row } from '../../../../scripts/chaos/matrix/rows.ts';
 import { stepsOf } from '../../../../src/domain/run.ts';
 
@@ -59,4 +60,15 @@ test('rows are counted, renewed one by one, and say how to repeat them', () => {
   expect([allHeld([row]), allHeld([row, stuck]), allHeld([])]).toEqual([true, false, false]);
   expect(mergeRows([row, stuck], [{ ...stuck, verdict: 'held' }])).toEqual([row, { ...stuck, verdict: 'held' }]);
   expect(commandOf(row)).toBe('npm run chaos -- --only deploy:backup:worker');
+});
+
+test('what is kept of the last run are rows of the present cells, each once', () => {
+  const names = (readResult<Row>(matrixFile)?.rows ?? []).map(nameOf);
+  const present = new Set(
+    allCells()
+      .filter((one) => leftOut(one) === null)
+      .map(nameOf),
+  );
+  expect(names.filter((name) => !present.has(name))).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
 });

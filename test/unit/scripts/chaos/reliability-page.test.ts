@@ -18,7 +18,7 @@ test('every fault has a line in the table of every kind, and each cell an end or
     for (const line of lines) expect(line.split(' | ').slice(1)).toHaveLength(steps.length);
     expect(part).not.toContain('not tried |');
   }
-  expect(page).toContain(`| ${tried.length} | 0 | 0 | 0 | 0 |`);
+  expect(page).toContain(`| ${tried.length} | 0 | ${allCells().length - tried.length} | 0 | 0 | 0 | 0 |`);
   expect(page).toContain('Made on 2026-11-22 in 2 min on Node v20.19.0 by `npm run chaos`.');
 });
 
@@ -28,6 +28,7 @@ test('a cell that was not tried, and one that did not hold, are seen', () => {
   const bad: Row = { ...first, verdict: 'stuck', ending: 'open', why: 'still running' };
   const page = pageOf({ matrix: { ...made, rows: [bad, ...others.slice(1)] }, storms: null });
   expect(page).toContain('not tried |');
+  expect(page).toContain(`| ${tried.length - 1} | 1 | ${allCells().length - tried.length} | 0 | 0 | 0 | 1 |`);
   expect(page).toContain('**stuck**');
   expect(page).toContain('| stuck | still running | open | `npm run chaos -- --only deploy:preflight:worker` |');
 });
