@@ -9,6 +9,7 @@ import type { Ground } from './ground/ground.ts';
 import { environmentOf, standingOf } from './observe.ts';
 import { scenarios } from './scenarios/menu.ts';
 import type { Asking } from './scenarios/scenario.ts';
+import { untilItWorks } from './settle.ts';
 
 /** So long a run may take to come to its step, with many others beside it. */
 const arrivalMs = 90_000;
@@ -23,6 +24,8 @@ export interface Trial {
   readonly run: Run | null;
   /** Why the run did not stand at the step when the fault came; null where it did. */
   readonly missed: string | null;
+  /** Resolves with the run that there is once nobody asks for one any more. */
+  readonly asked: Promise<Run | null>;
 }
 
 /** Ends the wait for those who are late, before somebody who stands at a step runs into a time limit there. */
@@ -50,27 +53,28 @@ export async function bringToStep(
 ): Promise<Trial> {
   const environment = environmentOf(fresh.field.name);
   const before = await ground.store.runs({ environment, limit: 1_000 });
-  const present = async (): Promise<Run | null> => {
-    const [newest] = await ground.store.runs({ environment, limit: 1 });
-    return newest === undefined || before.some(({ id }) => id === newest.id) ? null : newest;
-  };
+  const present = (): Promise<Run | null> =>
+    untilItWorks(async () => {
+      const [newest] = await ground.store.runs({ environment, limit: 1 });
+      return newest === undefined || before.some(({ id }) => id === newest.id) ? null : newest;
+    });
   if (cell.step === 'notify') await ground.hold.close(environment, cell.step);
   fresh.door.keep(async () => !standsAt(await present(), cell));
   const given = new AbortController();
   const signal = AbortSignal.any([late, given.signal]);
-  const asked = scenarios[cell.kind].ask(askingOf(ground, fresh)).then(
-    () => new Promise<string>(() => undefined),
+  const asking = scenarios[cell.kind].ask(askingOf(ground, fresh)).then(
+    () => null,
     (error: unknown) => `asking for the run: ${String(error).slice(0, 300)}`,
   );
   const missed = await Promise.race([
     atStep(ground, { cell, fresh }, signal).then((there) => (there ? null : 'it came too late')),
     over(present, signal),
-    asked,
+    asking.then((trouble) => trouble ?? new Promise<string>(() => undefined)),
     new Promise<string>((resolve) => signal.addEventListener('abort', () => resolve('it came too late'))),
   ]);
   given.abort();
   if (missed === null) arrived(cell);
-  return { cell, fresh, runsBefore: before.length, run: await present(), missed };
+  return { cell, fresh, runsBefore: before.length, run: await present(), missed, asked: asking.then(present) };
 }
 
 const atStep = ({ hold }: Ground, { cell, fresh }: Pick<Trial, 'cell' | 'fresh'>, signal: AbortSignal) =>

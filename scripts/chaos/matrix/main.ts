@@ -59,6 +59,10 @@ async function work(lane: number): Promise<void> {
 async function tryNext(ground: Ground): Promise<boolean> {
   const batch = queue.shift();
   if (batch === undefined) return false;
+  if (batch[0]?.fault === 'disk' && ground.disk.fill === null) {
+    console.log(`${batch.length} cells are not tried: no disk of its own can be mounted here, so none can be filled`);
+    return true;
+  }
   for (const one of await tryBatch(ground, batch)) {
     const row = 'cell' in one ? again(one) : one;
     if (row === null) continue;

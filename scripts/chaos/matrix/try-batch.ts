@@ -77,7 +77,8 @@ async function judgeTrial(
   const { cell, fresh, runsBefore, missed } = trial;
   const deadline = mendedAt + faults[cell.fault].unseenMs + limitMs;
   using _door = fresh.door;
-  const run = trial.run === null ? null : await lookedAt(ground, trial.run, deadline);
+  const asked = missed === null ? trial.run : await trial.asked;
+  const run = asked === null ? null : await lookedAt(ground, asked, deadline);
   if (missed !== null) {
     if (run !== null) await giveUp(ground, run);
     return { cell, why: missed };

@@ -27,7 +27,10 @@ export const restore: Scenario = {
     const marked = await namesEndingInMark(host);
     return targetOf(marked.all === marked.changed, marked.changed === 0);
   },
-  counted: {},
+  counted: {
+    'safety-backup': /^database .* sh pg_dump -Fc$/,
+    restore: /^database sql \| psql .* sh archive /,
+  },
 };
 
 async function namesEndingInMark({ databaseUrl }: DemoHost): Promise<{ all: number; changed: number }> {
