@@ -13,7 +13,8 @@ export type ReceiptCheck =
       readonly files: readonly (readonly [name: string, sha256: string])[] | null;
       readonly history: readonly HistoryTuple[] | null;
     }
-  | { readonly kind: 'unseen'; readonly why: string };
+  /** `of`: the files were read, and the database did not answer. */
+  | { readonly kind: 'unseen'; readonly why: string; readonly of?: 'database' | undefined };
 
 const line = z.discriminatedUnion('kind', [
   z
@@ -24,7 +25,7 @@ const line = z.discriminatedUnion('kind', [
     files: z.array(z.tuple([z.string(), z.string()])).nullable(),
     history: z.array(z.tuple([z.string(), z.string(), z.boolean(), z.boolean()])).nullable(),
   }),
-  z.strictObject({ kind: z.literal('unseen'), why: z.string() }),
+  z.strictObject({ kind: z.literal('unseen'), why: z.string(), of: z.literal('database').optional() }),
 ]);
 
 /** Reads the check's line from a task's log; null when the command did not come as far as writing it. */

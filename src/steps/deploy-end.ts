@@ -4,8 +4,9 @@ import { type Trouble, trouble } from '../domain/trouble.ts';
 import type { PrismaFailure } from '../prisma-cli/failure.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readDeploy } from '../prisma-cli/read-deploy.ts';
-import { readReceiptCheck, receiptExit } from '../prisma-cli/read-receipt.ts';
+import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { done, failed, type StepOutcome, type TaskReport } from './step.ts';
+import { unseenTrouble } from './unseen-trouble.ts';
 
 /** What a deploy came to, from how its task ended and what the history says. Pure. */
 export function settled(run: Run, plan: Plan, report: TaskReport, history: readonly HistoryRow[]): StepOutcome {
@@ -50,13 +51,6 @@ function causeOf(
   const read = readDeploy({ code: end.code, stdout: log, stderr: '' });
   if (read.end.kind !== 'failed') return trouble('still-pending', `Prisma ended with exit code ${end.code}. ${state}`);
   return failureTrouble(run, read.end.failure, state);
-}
-
-function unseenTrouble(log: string): Trouble {
-  const check = readReceiptCheck(log);
-  const facts = check?.kind === 'unseen' ? [{ label: 'Said', value: check.why }] : [];
-  const message = 'The files could not be looked at once more, so Prisma was not started.';
-  return trouble('migrations-unreadable', message, facts);
 }
 
 /** A statement or session that was ended because somebody pressed *Cancel* is that, not a mistake in the migration. */

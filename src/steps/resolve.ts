@@ -10,6 +10,7 @@ import { standingOf } from './look-for-file.ts';
 import { receiptDiffers } from './receipt-differs.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
+import { unseenTrouble } from './unseen-trouble.ts';
 
 /** `prisma migrate resolve`, detached, with the receipt looked at once more before it. What the history says counts. */
 export const resolve: Step = async (context) => {
@@ -61,9 +62,7 @@ async function settleByLooking(
 
 function troubleOf(context: StepContext, { migration }: ResolvePurpose, report: TaskReport): Trouble {
   if (report.end.kind !== 'exited') return taskTrouble(report, what, context) ?? trouble('internal', 'no end');
-  if (report.end.code === receiptExit.unseen) {
-    return trouble('migrations-unreadable', 'The files could not be looked at once more, so Prisma was not started.');
-  }
+  if (report.end.code === receiptExit.unseen) return unseenTrouble(report.log);
   const said = resolveTrouble({ code: report.end.code, stdout: report.log, stderr: '' }, migration);
   return said ?? trouble('prisma-refused', `Prisma ended well, and the history of ${migration} did not change.`);
 }

@@ -41,7 +41,13 @@ export const faults = {
   both: { title: 'worker and app killed (-9)', beside: true, unseenMs: 18_000, leftOut: everywhere },
   redis: { title: 'Redis killed, back empty', beside: true, unseenMs: 0, leftOut: everywhere },
   postgres: { title: "Godwit's own PostgreSQL restarted at once", beside: true, unseenMs: 0, leftOut: everywhere },
-  target: { title: "the target's PostgreSQL away for two seconds", beside: false, unseenMs: 0, leftOut: notAtNotify },
+  target: {
+    title: "the target's PostgreSQL away for two seconds",
+    beside: false,
+    unseenMs: 0,
+    untrue: ['migrations-unreadable', 'exec-failed', 'signalled'],
+    leftOut: notAtNotify,
+  },
   sshd: {
     title: 'sshd and its connections killed, back after a second',
     beside: true,

@@ -88,6 +88,10 @@ const history = async (pg, url) => {
   }
 };
 
+const inDatabase = (error) => {
+  throw Object.assign(error, { inDatabase: true });
+};
+
 const main = async () => {
   const seen = project.look(JSON.parse(process.argv[1]));
   if (seen.problem !== null) return end(87, { kind: 'unseen', why: seen.problem });
@@ -95,7 +99,7 @@ const main = async () => {
   const found = findPg();
   if (found !== null && seen.url === null)
     return end(87, { kind: 'unseen', why: 'the URL of the database is not set' });
-  const rows = found === null ? null : await history(require(found), seen.url);
+  const rows = found === null ? null : await history(require(found), seen.url).catch(inDatabase);
   const differs = [];
   if (digest(files) !== expected.files) differs.push('files');
   if (rows !== null && digest(rows) !== expected.history) differs.push('history');
@@ -107,4 +111,7 @@ const main = async () => {
   });
 };
 
-main().catch((error) => end(87, { kind: 'unseen', why: error.code || 'unreadable' }));
+main().catch((error) => {
+  const unseen = { kind: 'unseen', why: error.code || 'unreadable' };
+  end(87, error.inDatabase ? Object.assign(unseen, { of: 'database' }) : unseen);
+});

@@ -65,7 +65,7 @@ test('the history cannot be looked at', async () => {
     new URL('/postgres', host.databaseUrl).href,
     `ALTER DATABASE "${new URL(host.databaseUrl).pathname.slice(1)}" ALLOW_CONNECTIONS false`,
   );
-  expect(await check()).toEqual([87, { kind: 'unseen', why: '55000' }]);
+  expect(await check()).toEqual([87, { kind: 'unseen', why: '55000', of: 'database' }]);
 });
 
 test('an app without pg: the files alone are compared, and that is said', async () => {

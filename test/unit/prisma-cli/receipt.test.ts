@@ -31,6 +31,7 @@ describe("the check's line", () => {
     ['{"kind":"equal","history":true}', { kind: 'equal', historySeen: true }],
     ['{"kind":"equal","history":false}', { kind: 'equal', historySeen: false }],
     ['{"kind":"unseen","why":"ECONNREFUSED"}', { kind: 'unseen', why: 'ECONNREFUSED' }],
+    ['{"kind":"unseen","why":"57P01","of":"database"}', { kind: 'unseen', why: '57P01', of: 'database' }],
     ['{"kind":"differs","files":[["a","1"]],"history":null}', { kind: 'differs', files: [['a', '1']], history: null }],
   ])('%s', (json, check) => {
     expect(readReceiptCheck(`noise\ngodwit-receipt ${json}\nmore`)).toEqual(check);
