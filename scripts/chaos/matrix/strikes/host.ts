@@ -16,13 +16,16 @@ export function tracesOf({ sshd }: Pick<Ground, 'sshd'>, run: RunId): ReadonlyMa
 export const script: Strike = async ({ ground, held, openDoors }) => {
   for (const { run, step } of held) {
     const traces = [...tracesOf(ground, run)].filter(([name]) => name.includes(`-${step}`));
-    for (const [, trace] of traces.filter(([, one]) => !existsSync(path.join(one, 'end')))) killGroup(trace);
+    for (const [, trace] of traces.filter(([, one]) => !existsSync(path.join(one, 'end')))) await killGroup(trace);
   }
   await openDoors();
 };
 
-function killGroup(trace: string): void {
-  const [group] = readFileSync(path.join(trace, 'group'), 'utf8').split(' ');
+/** The step's first command may be a look beside the task, which then is about to say who it is. */
+async function killGroup(trace: string): Promise<void> {
+  const file = path.join(trace, 'group');
+  for (let tries = 0; tries < 200 && !existsSync(file); tries++) await pause(50);
+  const [group] = readFileSync(file, 'utf8').split(' ');
   process.kill(-Number(group), 'SIGKILL');
 }
 
