@@ -13,8 +13,8 @@ import { untilItWorks } from './settle.ts';
 
 /** So long a run may take to come to its step, with many others beside it. */
 const arrivalMs = 90_000;
-/** A command of a step that only looks has twenty seconds. */
-const heldMs = 9_000;
+/** A command of a step that only looks has twenty seconds; `notify` is held without any. */
+const heldMs = 15_000;
 
 /** One cell on its way. */
 export interface Trial {
@@ -40,7 +40,7 @@ export function gather(): Gathering {
   return {
     late: late.signal,
     arrived: ({ step }) => {
-      if (onlyLooks.includes(step)) setTimeout(() => late.abort(), heldMs).unref();
+      if (onlyLooks.includes(step) && step !== 'notify') setTimeout(() => late.abort(), heldMs).unref();
     },
   };
 }

@@ -88,8 +88,9 @@ function again({ cell, why }: Missed): Row | null {
   return null;
 }
 
+/** Rows of earlier runs stay until they are tried again, and so do their seconds. */
 function keep(): void {
-  const seconds = Math.round((performance.now() - startedAt) / 1000) + (values.resume ? (kept?.seconds ?? 0) : 0);
+  const seconds = Math.round((performance.now() - startedAt) / 1000) + (kept?.seconds ?? 0);
   const all = mergeRows(kept?.rows ?? [], rows).filter((row) =>
     allCells().some((cell) => nameOf(cell) === nameOf(row)),
   );
