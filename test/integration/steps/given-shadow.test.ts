@@ -51,6 +51,13 @@ describe('a shadow database that Prisma must be given', { timeout: 120_000 }, ()
   const shadows = () =>
     execute(host.databaseUrl, `SELECT datname FROM pg_database WHERE datname LIKE '%\\_shadow\\_%'`);
   const password = () => new URL(host.databaseUrl).password;
+  /** Not those of other test files, whose hosts have the same login: they name another database. */
+  const withPassword = (lines: Iterable<string>) =>
+    [...lines].filter((line) => {
+      const database = /@127\.0\.0\.1:\d+(\/\w+)/.exec(line)?.[1];
+      const isOurs = database === undefined || database === new URL(host.databaseUrl).pathname;
+      return line.includes(password()) && (isOurs || line.includes('_shadow_'));
+    });
 
   test('makes down SQL, and the URL stands in no command line meanwhile', async () => {
     const { value, lines } = await listedDuring(() => downReport(at, 1));
@@ -59,7 +66,7 @@ describe('a shadow database that Prisma must be given', { timeout: 120_000 }, ()
     const listed = [...lines];
     expect(listed.some((line) => line.includes('--from-migrations'))).toBe(true);
     expect(listed.some((line) => line.includes('godwit_shadow_'))).toBe(true);
-    expect(listed.filter((line) => line.includes(password()))).toEqual([]);
+    expect(withPassword(listed)).toEqual([]);
     expect(await shadows()).toEqual([]);
   });
 
@@ -74,12 +81,16 @@ describe('a shadow database that Prisma must be given', { timeout: 120_000 }, ()
     expect(await shadows()).toEqual([]);
   });
 
-  test('a command line with the URL would be seen', async () => {
+  test.each([
+    ['URL', () => host.databaseUrl],
+    ['password', password],
+  ])('a command line with the %s would be seen', async (_, secretOf) => {
+    const secret = secretOf();
     const { lines } = await listedDuring(async (listed) => {
-      const child = spawn(process.execPath, ['-e', 'process.stdin.resume()', password()], { stdio: 'pipe' });
+      const child = spawn(process.execPath, ['-e', 'process.stdin.resume()', secret], { stdio: 'pipe' });
       while (![...listed].some((line) => line.includes('process.stdin.resume()'))) await wait(20);
       child.stdin.end();
     });
-    expect([...lines].some((line) => line.includes(password()))).toBe(true);
+    expect(withPassword(lines)).toHaveLength(1);
   });
 });
