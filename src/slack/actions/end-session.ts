@@ -1,7 +1,7 @@
 import type { InquiryId } from '../../domain/ids.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { endSession as haveEnded } from '../../usecases/end-session.ts';
-import { type SessionPress, stopSession } from './stop-session.ts';
+import { type SessionPress, stopSession } from '../stop-session.ts';
 
 const fromAnswer = (deps: AppDeps, { shownBy, ...press }: SessionPress) =>
   haveEnded(deps, { ...press, inquiry: shownBy as InquiryId });

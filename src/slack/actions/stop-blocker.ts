@@ -1,7 +1,7 @@
 import type { RunId } from '../../domain/ids.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { stopBlocker } from '../../usecases/stop-blocker.ts';
-import { type SessionPress, stopSession } from './stop-session.ts';
+import { type SessionPress, stopSession } from '../stop-session.ts';
 
 const fromCard = (deps: AppDeps, { shownBy, ...press }: SessionPress) =>
   stopBlocker(deps, { ...press, run: shownBy as RunId });

@@ -1,11 +1,11 @@
-import type { UserId } from '../../domain/ids.ts';
-import type { SessionDeed, SessionMark } from '../../domain/locks.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { DeliveryKey } from '../../ports/store.ts';
-import { readSessionValue } from '../../render/action-ids.ts';
-import type { AppDeps } from '../../usecases/app-deps.ts';
-import { refuse } from '../exchange.ts';
-import type { Handler } from './action.ts';
+import type { UserId } from '../domain/ids.ts';
+import type { SessionDeed, SessionMark } from '../domain/locks.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { DeliveryKey } from '../ports/store.ts';
+import { readSessionValue } from '../render/action-ids.ts';
+import type { AppDeps } from '../usecases/app-deps.ts';
+import type { Handler } from './actions/action.ts';
+import { refuse } from './exchange.ts';
 
 /** A press on a button beside a session. `shownBy`: the id of the answer or of the run that shows it. */
 export interface SessionPress {
