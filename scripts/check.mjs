@@ -1,4 +1,5 @@
-// npm run check: format and lint, types, unit and architecture tests (the floors among them), side by side; each with its seconds.
+// npm run check: format and lint, types, what nothing uses, unit and architecture tests (the floors among them), side by side;
+// each with its seconds.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './setup/project.mjs';
@@ -10,6 +11,7 @@ const projects = ['--project', 'unit', '--project', 'architecture', '--passWithN
 const steps = [
   { name: 'format and lint', argv: ['biome', 'check', '.'] },
   { name: 'types', argv: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'nothing unused', argv: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'unit and architecture tests', argv: ['vitest', 'run', ...projects] },
 ];
 

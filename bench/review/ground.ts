@@ -45,6 +45,6 @@ export async function openGround(): Promise<Ground> {
 }
 
 /** The built program. */
-export const godwit = fileURLToPath(new URL('../../bin/godwit.js', import.meta.url));
+const godwit = fileURLToPath(new URL('../../bin/godwit.js', import.meta.url));
 
 export const review = (...argv: readonly string[]) => [godwit, 'review', '--json', ...argv];

@@ -1,7 +1,7 @@
 import type { Limit } from '../rounds.ts';
 
 export const atMostMs = (most: number): Limit => ({ unit: 'ms', words: `${most} ms`, holds: (ms) => ms <= most });
-export const atMostMB = (most: number): Limit => ({ unit: 'MB', words: `${most} MB`, holds: (mb) => mb <= most });
+const atMostMB = (most: number): Limit => ({ unit: 'MB', words: `${most} MB`, holds: (mb) => mb <= most });
 /** A figure to know, without a limit. */
 export const forKnowing: Limit = { unit: 'ms', words: '–', holds: () => true };
 

@@ -38,7 +38,7 @@ export async function startRedis({ directory }: { readonly directory: string }):
 }
 
 /** Empties the Redis on this loopback port. */
-export async function flushRedis(port: number): Promise<void> {
+async function flushRedis(port: number): Promise<void> {
   const redis = new Redis({ host: '127.0.0.1', port, lazyConnect: true });
   try {
     await redis.connect();

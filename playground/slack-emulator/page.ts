@@ -53,14 +53,3 @@ export const messagePage = (messages: readonly Message[], reader: Reader): strin
   const title = first === undefined ? '' : tag('div', 'channel', escapeHtml(channelName(reader, first.channel)));
   return page(title + messages.map((message) => messageHtml(message, reader)).join('\n'));
 };
-
-/** A modal or Home tab as a small page, with what was typed so far. */
-export const viewPage = (view: OpenView, reader: Reader): string => {
-  const { definition } = view;
-  const body = tag('div', 'body', blocksHtml(sheetOf(reader, view), definition.blocks));
-  if (definition.type === 'home') return page(body);
-  const submit = definition.submit ? tag('span', 'button primary', escapeHtml(definition.submit.text)) : '';
-  const close = tag('span', 'button', escapeHtml(definition.close?.text ?? 'Cancel'));
-  const title = tag('div', 'title', escapeHtml(definition.title.text));
-  return page(tag('div', 'modal', title + body + tag('div', 'foot', close + submit)));
-};

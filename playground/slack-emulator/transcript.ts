@@ -1,4 +1,4 @@
-import type { Message, Notice, OpenView, SharedFile } from './model.ts';
+import type { Message, OpenView, SharedFile } from './model.ts';
 import { clockOf } from './reading/dates.ts';
 import { emojiFor } from './reading/emoji.ts';
 import { readMrkdwn } from './reading/mrkdwn.ts';
@@ -88,19 +88,6 @@ export const renderMessage = (message: Message, reader: Reader, options: Transcr
   );
 };
 
-/** Several messages of a channel under the channel's name. */
-export const renderChannel = (
-  shown: { readonly channel: string; readonly messages: readonly Message[] },
-  reader: Reader,
-  options: TranscriptOptions = {},
-): string => {
-  const channel = reader.channels.get(shown.channel);
-  const title = channel?.kind === 'direct' ? 'Direct message' : channelName(reader, shown.channel);
-  const rule = '─'.repeat(Math.max(0, (options.width ?? 100) - title.length - 4));
-  const head = painted([[piece('── ', 'dim'), piece(title, 'bold'), piece(` ${rule}`, 'dim')]], options);
-  return [head, shown.messages.map((message) => renderMessage(message, reader, options)).join('\n\n')].join('\n');
-};
-
 const boxed = (line: Line, width: number): Line => [piece('│ ', 'dim'), ...padTo(line, width), piece(' │', 'dim')];
 
 const rule = ([left, right]: readonly [string, string], title: string, width: number): Line => {
@@ -154,16 +141,6 @@ export const renderCommand = (
         piece(` in ${channelName(reader, typed.channel)}: `, 'dim'),
         piece(typed.line, 'bold'),
       ],
-    ],
-    options,
-  );
-
-/** What Slack itself told a person. */
-export const renderNotice = (notice: Notice, options: TranscriptOptions = {}): string =>
-  painted(
-    [
-      [piece('Slackbot', 'bold'), piece('  · only visible to you', 'dim')],
-      [piece('┊ ', 'dim'), piece(notice.words, 'warn')],
     ],
     options,
   );

@@ -21,7 +21,7 @@ export interface Judged {
 }
 
 /** Rules that the facts call a matter of taste. */
-export const isTaste = (rule: string): boolean => /^S\d|^L31$|^T05$/.test(rule);
+const isTaste = (rule: string): boolean => /^S\d|^L31$|^T05$/.test(rule);
 
 export interface Score {
   readonly recall: number;

@@ -10,7 +10,7 @@ import type { Situation } from './situation.ts';
 export const longestReason = 500;
 
 /** An emergency that a closed gate held up for so long is over: nothing may start unseen hours later. */
-export const emergencyExpiresMs = 60 * 60_000;
+const emergencyExpiresMs = 60 * 60_000;
 
 /** When a request ends that has not started by then. */
 export const expiryOf = ({ at }: Emergency): EpochMs => after(at, emergencyExpiresMs);

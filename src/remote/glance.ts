@@ -39,7 +39,7 @@ async function glanceAt(transport: Transport, places: readonly Place[]): Promise
 }
 
 /** Reads what the program printed. The ground is text that nobody takes apart but for the lines about directories. */
-export function readGlances([variables = '', ...lines]: readonly string[], mark: string): readonly HostGlance[] {
+function readGlances([variables = '', ...lines]: readonly string[], mark: string): readonly HostGlance[] {
   const found: HostGlance[] = [];
   for (let rest = lines; ; ) {
     const end = rest.findIndex((line) => line.startsWith(`${mark} `));

@@ -30,9 +30,7 @@ export async function lookAtLocks(site: LocksSite): Promise<LocksReport | Troubl
 }
 
 /** A server that is held up may refuse even to say by whom. */
-export async function orSqlTrouble<T>(
-  look: Promise<T>,
-): Promise<T | { readonly kind: 'trouble'; readonly trouble: Trouble }> {
+async function orSqlTrouble<T>(look: Promise<T>): Promise<T | { readonly kind: 'trouble'; readonly trouble: Trouble }> {
   try {
     return await look;
   } catch (error) {

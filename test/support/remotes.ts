@@ -13,7 +13,7 @@ import type { DetachedTask, Host, Remote, TaskEnd, TaskListener } from '../../sr
 import { createRemote } from '../../src/remote/create-remote.ts';
 import type { RemoteOptions, SshTimes } from '../../src/remote/options.ts';
 
-export const silentLog: Log = {
+const silentLog: Log = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,

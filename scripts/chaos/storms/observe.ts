@@ -1,4 +1,3 @@
-import type { Delivery } from '../../../playground/slack-emulator/delivery/envelope.ts';
 import type { Call } from '../../../playground/slack-emulator/model.ts';
 import type { SlackEmulator } from '../../../playground/slack-emulator/slack-emulator.ts';
 import type { Delivered } from './judge.ts';
@@ -53,6 +52,3 @@ function modalsByTrigger(calls: readonly Call[]): ReadonlyMap<string, readonly n
   }
   return opened;
 }
-
-/** Every delivery that is still being answered ended. */
-export const allAnswered = (deliveries: readonly Delivery[]): boolean => deliveries.every(({ ack }) => ack !== null);

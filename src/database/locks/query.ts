@@ -1,7 +1,7 @@
 import { prismaLockKey } from '../migration-lock.ts';
 
 /** Asking who blocks a session stops the lock manager for a moment: of more waiters only the longest are asked about. */
-export const mostWaiters = 200;
+const mostWaiters = 200;
 const mostIdle = 5;
 /** More characters than any card shows, before literals are taken out. */
 const statementLength = 2_000;

@@ -17,7 +17,7 @@ import {
 type Reading = { readonly reads: readonly Name[] };
 
 /** Tables that are only read; a view's own tables with it. */
-export function forecastReads(catalog: Catalog, { reads }: Reading): readonly Touch[] {
+function forecastReads(catalog: Catalog, { reads }: Reading): readonly Touch[] {
   return withSources(catalog, reads).flatMap((name) => [
     ...withChildren(catalog, name).map((one) => touch(one.name, 'AccessShare', 'data')),
     ...aboveParted(catalog, name),

@@ -126,7 +126,7 @@ export const aRun = (changes: Partial<Run> = {}): Run => ({
   ...changes,
 });
 
-export const openRows: readonly ChecklistRow[] = [
+const openRows: readonly ChecklistRow[] = [
   { item: 'backup', state: { kind: 'settled', how: 'taken when the run starts', by: null, at: null } },
   { item: 'review', state: { kind: 'open', need: 'somebody who may approve reads the SQL' } },
   { item: 'staging', state: { kind: 'open', need: `not yet on staging: ${names[2]}` } },
@@ -134,7 +134,7 @@ export const openRows: readonly ChecklistRow[] = [
   { item: 'notify', state: { kind: 'open', need: 'announce it to the team' } },
 ];
 
-export const settledRows: readonly ChecklistRow[] = [
+const settledRows: readonly ChecklistRow[] = [
   { item: 'backup', state: { kind: 'settled', how: 'taken', by: ana, at: at(1) } },
   { item: 'review', state: { kind: 'settled', how: 'reviewed', by: ben, at: at(2) } },
   { item: 'staging', state: { kind: 'settled', how: 'the same files succeeded on staging', by: null, at: null } },
@@ -354,10 +354,3 @@ export const nothingThere: ResolveReport = {
   undoing: null,
   invalid: [],
 };
-
-export const resolveRun = (changes: Partial<Run> = {}): Run =>
-  aRun({
-    purpose: { kind: 'resolve', migration: names[0] ?? '', as: 'rolled-back', found: nothingThere.found, reason: null },
-    plan: { ...plan, pending: [] },
-    ...changes,
-  });
