@@ -29,6 +29,8 @@ export const runActions = {
   /** Looks at the gates of a waiting run once more. */
   checkGates: 'run.check-gates',
   showLog: 'run.show-log',
+  /** Asks anew for what a development run was for; a reset or a push by its dialog. */
+  askAgain: 'run.ask-again',
   /** Starts the service that a failed restore left stopped. */
   startService: 'run.start-service',
   /** Somebody looked at what was done in an emergency. */

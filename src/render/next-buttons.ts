@@ -1,13 +1,13 @@
 import type { Button } from '@slack/types';
 import type { Environment } from '../domain/environment.ts';
-import type { Ending, Run } from '../domain/run.ts';
-import { blockedBy, type Trouble } from '../domain/trouble.ts';
+import { appliesFiles, type Ending, type Run } from '../domain/run.ts';
+import { blockedBy, type Trouble, type TroubleCode } from '../domain/trouble.ts';
 import { environmentActions, runActions } from './action-ids.ts';
 import { startServiceButton } from './after-restore.ts';
 import { button, confirm } from './limits.ts';
 import { locksButton } from './lock-buttons.ts';
 import { markButtons } from './mark-buttons.ts';
-import { hasBegun, hasBegunToChange, hasDeployed, isDestroyed, type RunView } from './run-view.ts';
+import { hasBegun, hasBegunToChange, isDestroyed, type RunView } from './run-view.ts';
 import { failedName, leavesFailed, shownTrouble } from './shown-trouble.ts';
 
 /** What one would press next; nothing where nothing is sensible. */
@@ -35,10 +35,8 @@ function afterSuccess(view: RunView): readonly (Button | null)[] {
 
 function buttonsOf(view: RunView, ending: Ending): readonly (Button | null)[] {
   const { run, environment } = view;
-  if (run.purpose.kind === 'deploy') return [...markButtonsOf(view, ending), ...deployButtons(view, ending)];
-  if (run.purpose.kind === 'dev' && hasBegunToChange(run))
-    return [...markButtonsOf(view, ending), restoreButton(environment)];
-  if (isDestroyed(run) || run.purpose.kind === 'dev') return hasBegunToChange(run) ? [restoreButton(environment)] : [];
+  if (appliesFiles(run.purpose.kind)) return [...markButtonsOf(view, ending), applyButton(view, ending)];
+  if (isDestroyed(run)) return [hasBegunToChange(run) ? restoreButton(environment) : againButton(run)];
   return run.purpose.kind === 'restore' && ending.kind === 'failed'
     ? [startServiceButton(view), restoreButton(environment)]
     : [];
@@ -51,18 +49,24 @@ function markButtonsOf({ run, environment }: RunView, ending: Ending): readonly 
   return name === null ? [] : markButtons(environment, name);
 }
 
-function deployButtons(view: RunView, ending: Ending): readonly Button[] {
-  const again = button({ action: environmentActions.redeploy, value: view.run.environment, text: 'Ask again' });
-  if (ending.kind !== 'failed' && !hasBegunToChange(view.run)) return [again];
-  if (ending.kind === 'failed' && leftNothing(ending.trouble)) return [again];
-  if (hasBegunToChange(view.run) || hasDeployed(view.run)) return [restoreButton(view.environment)];
-  return ending.kind === 'failed' && ending.trouble.code === 'failed-earlier'
-    ? [restoreButton(view.environment)]
-    : [again];
+/** Where nothing is left behind, it is asked for again; else there is a backup to go back to. */
+function applyButton({ run, environment }: RunView, ending: Ending): Button {
+  const code = ending.kind === 'failed' ? ending.trouble.code : null;
+  if (code !== null && leftNothing(code)) return againButton(run);
+  const changed = hasBegunToChange(run) || code === 'failed-earlier';
+  return changed ? restoreButton(environment) : againButton(run);
+}
+
+/** A deploy is asked for as from the status card; what development destroys is listed in its dialog once more. */
+function againButton({ id, environment, purpose }: Run): Button {
+  const text = 'Ask again';
+  return purpose.kind === 'deploy'
+    ? button({ action: environmentActions.redeploy, value: environment, text })
+    : button({ action: runActions.askAgain, value: id, text });
 }
 
 /** The migration came to nothing and is marked so, or was never begun: it need only be asked for again. */
-const leftNothing = ({ code }: Trouble): boolean =>
+const leftNothing = (code: TroubleCode): boolean =>
   code === 'lock-timeout' || code === 'others-waited' || code === 'migration-lock-held';
 
 /** Somebody held the migration up, and may still be there. */

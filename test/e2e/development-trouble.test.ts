@@ -13,11 +13,12 @@ import { openScene, patienceMs, type Scene, says } from '../support/stages.ts';
 const hosts: Record<string, FreshHostOptions> = {
   unsaved: { backup: 'failing' },
   unwell: {},
+  pushed: {},
   doubled: {},
   guarded: {},
   blank: { database: 'empty' },
 };
-type Where = 'unsaved' | 'unwell' | 'doubled' | 'guarded' | 'blank';
+type Where = 'unsaved' | 'unwell' | 'pushed' | 'doubled' | 'guarded' | 'blank';
 
 describe.concurrent('development that does not come to a good end', { timeout: patienceMs * 3 }, () => {
   let scene: Scene;
@@ -53,12 +54,14 @@ describe.concurrent('development that does not come to a good end', { timeout: p
     await editSchema(at('unsaved'), withField('alloy String?'));
     const before = await migrationNames(at('unsaved'));
     await scene.type('ana', 'dev unsaved add_alloy');
-    const cards = [
-      await scene.message(['unsaved', 'add_alloy', 'Did not succeed']),
-      await confirmed('ben', 'reset', 'unsaved', ['Reset unsaved', 'Did not succeed']),
-      await confirmed('ben', 'push', 'unsaved', ['Push', 'Did not succeed']),
-    ];
-    for (const card of cards) says(card, 'Did not succeed* at backup', 'disk-full', 'The database was not changed.');
+    const made = await scene.message(['unsaved', 'add_alloy', 'Did not succeed']);
+    const pushed = await confirmed('ben', 'push', 'unsaved', ['Push', 'Did not succeed']);
+    const cards = [made, pushed, await confirmed('ben', 'reset', 'unsaved', ['Reset unsaved', 'Did not succeed'])];
+    for (const card of cards)
+      says(card, 'Did not succeed* at backup', 'disk-full', 'The database was not changed.', 'run.ask-again');
+    await scene.press('ben', pushed, 'run.ask-again');
+    await lossesShown(scene, 'ben', 'Push the schema', 'Type the name');
+    expect(await scene.submit('ben', { 'losses.environment': 'staging' })).toMatchObject({ kind: 'errors' });
     expect(await migrationNames(at('unsaved'))).toEqual(before);
     expect(await count('unsaved', 'Order')).toBe(20);
   });
@@ -89,6 +92,15 @@ describe.concurrent('development that does not come to a good end', { timeout: p
     expect(await count('doubled', 'Customer')).toBe(customers);
   });
 
+  test('a push after which the app is not well says that the database is changed, and where the one before is', async () => {
+    await editSchema(at('pushed'), withField('alloy String?'));
+    await breakHealth(at('pushed'), true);
+    await confirmed('dan', 'push', 'pushed', ['*health check* running']);
+    const card = await scene.cardOf('pushed', 'Did not succeed* at health check');
+    says(card, 'health-failed', 'The database is what the schema says.', 'The one before: ', 'run.restore');
+    says(card, 'Look at the app, or restore the backup.', 'run.show-log');
+  });
+
   test('a reset that may drop nothing leaves everything as it was', async () => {
     const host = at('guarded');
     await execute(
@@ -105,10 +117,13 @@ describe.concurrent('development that does not come to a good end', { timeout: p
     expect(await count('guarded', 'Order')).toBe(20);
   });
 
-  test("a project's very first migration is made, with what Prisma keeps beside it", async () => {
+  test("a project's very first migration is made, with what Prisma keeps beside it, also where the app is not well then", async () => {
     const { appDirectory, databaseUrl } = at('blank');
+    await breakHealth(at('blank'), true);
     await scene.type('ana', 'dev blank init');
-    const card = await scene.cardOf('blank', 'Succeeded');
+    await scene.cardOf('blank', '*health check* running');
+    const card = await scene.cardOf('blank', 'Did not succeed* at health check');
+    says(card, 'health-failed', '1 migration applied before that', 'run.restore', 'run.show-log');
     says(card, '_init', '`migration_lock.toml` beside it stand on the host only');
     expect(await readFile(path.join(appDirectory, 'prisma/migrations/migration_lock.toml'), 'utf8')).toContain(
       'provider = "postgresql"',

@@ -10,6 +10,7 @@ import {
 import type { Handler } from './action.ts';
 import { announce } from './announce.ts';
 import { approve } from './approve.ts';
+import { askAgain } from './ask-again.ts';
 import { backUpNow } from './back-up-now.ts';
 import { breakLock } from './break-lock.ts';
 import { cancel } from './cancel.ts';
@@ -55,6 +56,7 @@ export const actions: Readonly<Record<ActionId, Handler>> = {
   [runActions.lookAgain]: lookAgain,
   [runActions.checkGates]: checkGates,
   [runActions.showLog]: showLog,
+  [runActions.askAgain]: askAgain,
   [runActions.startService]: startService,
   [runActions.reviewEmergency]: reviewEmergency,
   [environmentActions.restore]: restore,

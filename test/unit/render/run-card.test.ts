@@ -378,6 +378,27 @@ describe('the run card', () => {
     expect(JSON.stringify(runCard(card('a migration failed')))).not.toContain('The database was not changed.');
   });
 
+  test.each([
+    { kind: 'dev', name: 'add_vault' },
+    { kind: 'reset' },
+    { kind: 'push', warnings: [], forceReset: false },
+  ] as const)('a $kind that stopped at its backup is asked for again from its card', (purpose) => {
+    const failedAt = (failing: Step['name'], cause: Trouble) => {
+      const state = { kind: 'failed', startedAt: at(11), finishedAt: at(12), trouble: cause, exitCode: 1 } as const;
+      const steps = stepsOf[purpose.kind].map(
+        (name): Step => ({ name, state: name === failing ? state : { kind: 'pending' } }),
+      );
+      return { purpose, steps, state: ended({ kind: 'failed', step: failing, trouble: cause }) };
+    };
+    const buttons = (changes: Partial<Run>) => actionIds(aView({ run: aRun({ purpose, ...changes }) }));
+    expect(buttons(failedAt('backup', trouble('backup-failed', 'No.')))).toEqual(['run.ask-again', 'run.show-log']);
+    const rejected = ended({ kind: 'rejected', by: ben, reason: null }, null);
+    expect(buttons({ state: rejected })).toEqual(['run.ask-again']);
+    const changing = purpose.kind === 'dev' ? 'deploy' : purpose.kind;
+    const half = failedAt(changing, trouble('reset-unfinished', 'Half.'));
+    expect(buttons(half)).toEqual(['run.restore', 'run.show-log']);
+  });
+
   test('who waits for whom can be asked for while files are applied, and where somebody held them up', () => {
     expect(actionIds(card('running'))).toContain('run.locks');
     const early = runningSteps.map(

@@ -200,6 +200,7 @@ const stoppedService: Partial<Run> = {
     endedAt: at(),
   },
 };
+const onStaging = { ...ended, environment: staging.id };
 const emergency = { by: 'U09' as UserId, at: at(), reason: 'orders cannot be paid', reviewed: null, reminders: 0 };
 const seconds = Math.floor(at(24 * 60) / 1_000);
 
@@ -253,6 +254,7 @@ const ofActions: Readonly<Record<ActionId, Entry>> = {
   'run.check-gates': { needs: tick, act: press('run.check-gates') },
   'run.review-emergency': { needs: ['approve'], act: press('run.review-emergency', { ...ended, emergency }) },
   'run.start-service': { needs: ['operate'], act: press('run.start-service', stoppedService) },
+  'run.ask-again': { needs: ['destroy'], act: press('run.ask-again', { ...onStaging, purpose: { kind: 'reset' } }) },
   'run.show-log': { needs: ['operate'], act: press('run.show-log', ended) },
   'run.restore': { needs: ['request'], act: press('run.restore', null) },
   'run.redeploy': { needs: ['request'], act: press('run.redeploy', null) },
@@ -273,6 +275,13 @@ const entries = [
   [
     '/migrate deploy --emergency',
     { needs: ['emergency'], act: type('deploy production --emergency "no orders"') },
+  ] as const,
+  [
+    'button run.ask-again of a dev',
+    {
+      needs: ['request'],
+      act: press('run.ask-again', { ...onStaging, purpose: { kind: 'dev', name: 'add_vault' } }),
+    },
   ] as const,
   ...Object.entries(ofCommands).map(([name, entry]) => [`/migrate ${name}`, entry] as const),
   ...Object.entries(ofActions).map(([name, entry]) => [`button ${name}`, entry] as const),

@@ -1,8 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RunId } from '../../../src/domain/ids.ts';
+import type { EnvironmentId, RunId } from '../../../src/domain/ids.ts';
 import type { ResolveReport } from '../../../src/domain/resolve.ts';
 import type { DetailStatement } from '../../../src/domain/review-detail.ts';
+import type { Run } from '../../../src/domain/run.ts';
 import { trouble } from '../../../src/domain/trouble.ts';
 import {
   type ActionId,
@@ -35,6 +36,8 @@ const ended = {
   startedAt: null,
   endedAt: at(),
 };
+
+const createDone = { kind: 'done' as const, startedAt: at(), finishedAt: at(), summary: '', exitCode: 0 };
 
 describe('presses', () => {
   let office: ReturnType<typeof officeOf>;
@@ -180,6 +183,47 @@ describe('presses', () => {
   test.each([environmentActions.deploy, environmentActions.redeploy])('%s asks for a deploy', async (action) => {
     await office.press(ana, action, production.id);
     expect(await office.jobs()).toEqual(['prepare-run']);
+  });
+
+  const development = {
+    ...production,
+    policy: { ...production.policy, protected: false, allow: ['dev', 'reset', 'push'] as const },
+  };
+  const failedRun = (changes: Partial<Run>) =>
+    aRun({ environment: development.id, state: ended, steps: [], ...changes });
+
+  test.each([
+    ['without its file', [], 'add_alloy'],
+    ['whose file stands on the host', [{ name: 'create', state: createDone }], null],
+  ] as const)('a dev %s is asked for again by its button', async (_how, steps, name) => {
+    office = officeOf({ environments: [development] });
+    await office.keep(failedRun({ purpose: { kind: 'dev', name: 'add_alloy' }, steps }));
+    expect((await office.press(ana, runActions.askAgain, runId)).words).toBe('[[],[]]');
+    const made = (await office.deps.store.runs({ environment: null, limit: 9 })).find(({ id }) => id !== runId);
+    expect(made).toMatchObject({ purpose: { kind: 'dev', name }, requestedBy: ana });
+  });
+
+  test.each([
+    [{ kind: 'reset' }, 'Reset the database'],
+    [{ kind: 'push', warnings: ['It drops.'], forceReset: true }, 'Push the schema'],
+  ] as const)('$kind is asked for again by its dialog alone', async (purpose, title) => {
+    const rights = { ...development.policy.rights, destroy: [ben] };
+    office = officeOf({ environments: [{ ...development, policy: { ...development.policy, rights } }] });
+    await office.keep(failedRun({ purpose }));
+    expect((await office.press(ana, runActions.askAgain, runId)).words).toContain('right-missing');
+    expect(office.dialog()).toBeUndefined();
+    await office.press(ben, runActions.askAgain, runId);
+    expect(office.dialog()).toBe(title);
+    expect(await office.jobs()).toEqual(['answer-inquiry']);
+    expect(await office.deps.store.runs({ environment: null, limit: 9 })).toHaveLength(1);
+  });
+
+  test('nothing is asked for again where the environment left, or that has no such button', async () => {
+    await office.keep(failedRun({ environment: 'gold-factory/gone' as EnvironmentId, purpose: { kind: 'reset' } }));
+    expect((await office.press(ana, runActions.askAgain, runId)).words).toContain('press-unknown');
+    office = officeOf();
+    await office.keep(failedRun({ purpose: { kind: 'backup', label: 'x', forRun: null } }));
+    expect((await office.press(ana, runActions.askAgain, runId)).words).toContain('press-unknown');
   });
 
   test('deploying to the source asks for one there', async () => {
