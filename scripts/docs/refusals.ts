@@ -46,6 +46,7 @@ const samples: { readonly [Code in RefusalCode]: Omit<Extract<Refusal, { code: C
   'nothing-to-do': { why: 'this was done already' },
   'press-expired': {},
   'press-unknown': {},
+  'newer-version': {},
   temporary: { what: 'the database of Godwit does not answer' },
 };
 

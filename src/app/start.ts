@@ -35,7 +35,8 @@ export async function start(
   const routes = healthRoutes(() => parts);
   const base = await openBase(settings, log, opening);
   const { deps, queues } = base;
-  parts.push({ name: 'postgres', ready: async () => (await deps.store.schemaState()).kind === 'current' });
+  // A newer version may have added to the tables; what this one needs of them stays.
+  parts.push({ name: 'postgres', ready: async () => (await deps.store.schemaState()).kind !== 'older' });
   parts.push({ name: 'redis', ready: () => queues.redis.status === 'ready' });
   const { host, port, slack, role } = settings;
   if (role === 'app') refuseHostSecrets(deps.configuration, variables);

@@ -70,5 +70,7 @@ export type Refusal =
   | { readonly code: 'press-expired' }
   /** A button or modal of an earlier version, or about something that is gone. */
   | { readonly code: 'press-unknown' }
+  /** What it is about was written by a newer version of Godwit, which is taking over. */
+  | { readonly code: 'newer-version' }
   | { readonly code: 'temporary'; readonly what: string };
 export type RefusalCode = Refusal['code'];

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import { type EpochMs, epochMs } from '../lib/time.ts';
+import { HeldByNewer } from '../ports/held-by-newer.ts';
 import type { Log } from '../ports/log.ts';
 import type { OutboxWork, Store } from '../ports/store.ts';
 import { backoff } from './job-options.ts';
@@ -78,7 +79,7 @@ async function takeJob(
   try {
     const { id, work } = await readOr(job.data, () => recordUnknownJob({ store, queue }, null, now()));
     const written = await store.outboxWork(id);
-    if (isForged(work, written)) {
+    if (work === null || isForged(work, written)) {
       log.warn({ queue, id, work }, 'a job was left: the outbox does not say it');
       return await recordUnknownJob({ store, queue }, work, now());
     }
@@ -86,6 +87,7 @@ async function takeJob(
     if (written !== null) await store.finishOutbox(id);
   } catch (error) {
     if (signal.aborted && job.id !== undefined) return giveBack({ store, log, queue }, job.id, error);
+    if (error instanceof HeldByNewer) return await leaveToNewer(job);
     if (error instanceof TryLater) {
       log.info({ queue, id: job.id, afterMs: error.afterMs }, 'a queue rests');
       await worker.rateLimit(error.afterMs);
@@ -95,6 +97,14 @@ async function takeJob(
     throw error;
   }
 }
+
+/** Among whatever a newer version shares the queue with, chance decides who takes a job; this costs it no attempt. */
+async function leaveToNewer(job: Job): Promise<never> {
+  await job.moveToDelayed(Date.now() + offerAgainAfterMs, job.token);
+  throw new DelayedError();
+}
+
+const offerAgainAfterMs = 1_000;
 
 /** What cannot be read is a bug, or was written by somebody else: it ends badly, and is recorded. */
 async function readOr(data: unknown, unreadable: () => Promise<void>): Promise<ReturnType<typeof readPayload>> {

@@ -1,5 +1,6 @@
 import type { RunId } from '../domain/ids.ts';
 import type { EpochMs } from '../lib/time.ts';
+import { HeldByNewer } from '../ports/held-by-newer.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { singleFlight } from './single-flight.ts';
@@ -59,6 +60,9 @@ async function lookOnce(options: Reaped, at: EpochMs): Promise<void> {
   const due = await store.dueRuns(at);
   const calls = [...silent.map((one) => () => onSilent(one)), ...due.map((run) => () => onDue(run))];
   for (const call of calls) {
-    await call().catch((error: unknown) => log.error({ error }, 'looking after one run was interrupted'));
+    await call().catch((error: unknown) => {
+      // The store said so, once; this look comes every few seconds.
+      if (!(error instanceof HeldByNewer)) log.error({ error }, 'looking after one run was interrupted');
+    });
   }
 }

@@ -37,6 +37,8 @@ export interface Surroundings extends KnownPeople {
   readonly freeze: Freeze | null;
   /** The open run (not ended) of this environment that changes its database, other than the one decided on. */
   readonly open: Run | null;
+  /** That run, where only a newer version of Godwit can read it; `open` is null then. */
+  readonly newer: RunId | null;
   /** A run other than the one decided on that is queued, running or of unknown outcome there. */
   readonly executing: RunId | null;
 }
@@ -85,7 +87,10 @@ export interface LogChunk {
   readonly bytes: Buffer;
 }
 
-/** Godwit's own tables. Every method is one transaction. */
+/**
+ * Godwit's own tables. Every method is one transaction. What a newer version wrote and this one cannot read is left out
+ * of lists; asked for by its id, or changed, it throws `HeldByNewer`.
+ */
 export interface Store {
   /** Decides and inserts in one transaction; `refused` with `environment-busy` where another open run won the race. */
   readonly createRun: (
@@ -185,7 +190,7 @@ export interface Store {
   /** Messages whose shown version is older than the wanted one. */
   readonly staleMessages: () => Promise<readonly string[]>;
 
-  /** Hands out rows not yet given to the queue, and marks them. */
+  /** Hands out rows not yet given to the queue, and marks them; work of a kind that only a newer version knows is left. */
   readonly takeOutbox: (limit: number, now: EpochMs) => Promise<readonly OutboxRow[]>;
   /** What stands in the row of this id; null where there is none, any more or ever. */
   readonly outboxWork: (id: string) => Promise<OutboxWork | null>;

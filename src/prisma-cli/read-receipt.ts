@@ -16,16 +16,17 @@ export type ReceiptCheck =
   /** `of`: the files were read, and the database did not answer. */
   | { readonly kind: 'unseen'; readonly why: string; readonly of?: 'database' | undefined };
 
+// Further keys are let be: the task may have been begun by a newer version, which this worker took it over from.
 const line = z.discriminatedUnion('kind', [
   z
-    .strictObject({ kind: z.literal('equal'), history: z.boolean() })
+    .object({ kind: z.literal('equal'), history: z.boolean() })
     .transform(({ kind, history }) => ({ kind, historySeen: history })),
-  z.strictObject({
+  z.object({
     kind: z.literal('differs'),
     files: z.array(z.tuple([z.string(), z.string()])).nullable(),
     history: z.array(z.tuple([z.string(), z.string(), z.boolean(), z.boolean()])).nullable(),
   }),
-  z.strictObject({ kind: z.literal('unseen'), why: z.string(), of: z.literal('database').optional() }),
+  z.object({ kind: z.literal('unseen'), why: z.string(), of: z.literal('database').optional() }),
 ]);
 
 /** Reads the check's line from a task's log; null when the command did not come as far as writing it. */

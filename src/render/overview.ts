@@ -6,7 +6,7 @@ import { bold, code, lines, link, type Mrkdwn, md } from './escape.ts';
 import { stateWords } from './history.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
 import { reportLine } from './status.ts';
-import { freezeLine, type Surroundings, unreviewedLine } from './surroundings.ts';
+import { freezeLine, newerLine, type Surroundings, unreviewedLine } from './surroundings.ts';
 import { count, mention, nameList, runCode } from './words.ts';
 
 /** One environment of the overview: what was seen, and what Godwit knows beside. */
@@ -49,6 +49,7 @@ function entryBlock(entry: OverviewEntry): KnownBlock {
       md`${sign} ${bold(entry.environment.id)} ${reportLine(entry.report)}`,
       entry.freeze === null ? null : freezeLine(entry.freeze),
       openLine(entry),
+      newerLine(entry),
       unreviewedLine(entry),
     ),
   );

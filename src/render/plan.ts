@@ -116,9 +116,10 @@ function heldInAll({ findings }: Extract<Review, { kind: 'reviewed' }>): HeldTim
   }));
 }
 
-function planButtons({ environment, inquiry, open, freeze }: PlanView, { pending, gates }: PlanReport) {
+function planButtons({ environment, inquiry, open, newer, freeze }: PlanView, { pending, gates }: PlanReport) {
   if (pending.length === 0) return [];
-  const deployable = open === null && freeze === null && gates.every(({ holds }) => holds !== 'request');
+  const deployable =
+    open === null && newer === null && freeze === null && gates.every(({ holds }) => holds !== 'request');
   return [
     button({ action: inquiryActions.readPlan, value: inquiry, text: 'Read SQL and review' }),
     deployable ? deployButton(environment, pending.length) : null,

@@ -52,6 +52,7 @@ function sentences(why: Refusal): Mrkdwn {
     case 'window-needed':
     case 'cannot-cancel':
     case 'nothing-to-do':
+    case 'newer-version':
     case 'temporary':
       return notNow(why);
     default:
@@ -193,6 +194,7 @@ function notNow(
     | 'window-needed'
     | 'cannot-cancel'
     | 'nothing-to-do'
+    | 'newer-version'
     | 'temporary'
   >,
 ): Mrkdwn {
@@ -213,6 +215,8 @@ function notNow(
       return md`It cannot be cancelled now: ${sentence(why.why)}`;
     case 'nothing-to-do':
       return md`There is nothing to do: ${sentence(why.why)}`;
+    case 'newer-version':
+      return md`A newer version of Godwit is taking over here and holds this already. Nothing was done by this one; please try again in a minute.`;
     case 'temporary':
       return md`${capital(sentence(why.what))} Nothing was done; please try again in a minute.`;
     default:

@@ -14,11 +14,12 @@ export function statusButtons(view: Surroundings, report: StatusReport | null): 
   const { environment } = view;
   const { comparison } = report;
   const deployable = comparison.pending.length > 0 && comparison.failed.length === 0;
-  const idle = view.open === null && view.freeze === null;
+  const free = view.open === null && view.newer === null;
+  const idle = free && view.freeze === null;
   return [
     deployable && idle ? deployButton(environment, comparison.pending.length) : null,
-    ...(view.open === null ? comparison.failed.slice(0, 1).flatMap((name) => markButtons(environment, name)) : []),
-    comparison.failed.length > 0 && view.open === null ? restoreButton(environment) : null,
+    ...(free ? comparison.failed.slice(0, 1).flatMap((name) => markButtons(environment, name)) : []),
+    comparison.failed.length > 0 && free ? restoreButton(environment) : null,
     report.hostLock !== null && !holdsOwnLock(view, report) ? breakButton(environment, report.hostLock.run) : null,
   ];
 }

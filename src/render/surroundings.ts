@@ -1,5 +1,6 @@
 import type { Environment } from '../domain/environment.ts';
 import type { Freeze } from '../domain/freeze.ts';
+import type { RunId } from '../domain/ids.ts';
 import type { StatusReport } from '../domain/inquiry.ts';
 import type { Run } from '../domain/run.ts';
 import type { Opening } from '../domain/windows.ts';
@@ -19,12 +20,15 @@ export interface Surroundings {
   readonly unreviewed: readonly Run[];
   /** The open request or run, and where its card stands. */
   readonly open: { readonly run: Run; readonly link: string | null } | null;
+  /** That request or run, where only a newer version of Godwit can read it. */
+  readonly newer: RunId | null;
 }
 
 /** One line each for what is open, frozen, closed or held. `report` null: the host was not seen. */
 export function surroundingLines(view: Surroundings, report: StatusReport | null): Mrkdwn {
   return lines(
     openLine(view),
+    newerLine(view),
     unreviewedLine(view),
     view.freeze === null ? null : freezeLine(view.freeze),
     view.window === null ? null : windowLine(view.window),
@@ -38,6 +42,10 @@ function openLine({ open }: Surroundings): Mrkdwn | null {
   const run = open.link === null ? runCode(open.run.id) : link(open.link, open.run.id);
   return md`${bold('Open')} ${open.run.purpose.kind} by ${mention(open.run.requestedBy)}, ${run}`;
 }
+
+/** While two versions work beside each other. */
+export const newerLine = ({ newer }: Pick<Surroundings, 'newer'>): Mrkdwn | null =>
+  newer === null ? null : md`${bold('Open')} run ${runCode(newer)}, held by a newer version of Godwit`;
 
 export const freezeLine = ({ by, reason, until }: Freeze): Mrkdwn =>
   md`${bold('Frozen')} by ${mention(by)}${until === null ? md`, until it is lifted` : md` until ${date(until)}`}: ${sentence(reason)}`;
@@ -65,5 +73,7 @@ function lockLine(view: Surroundings, report: StatusReport | null): Mrkdwn | nul
 }
 
 /** A run of this Godwit that is open holds its lock rightly: that one is cancelled, not broken. */
-export const holdsOwnLock = ({ open }: Surroundings, report: StatusReport | null): boolean =>
-  open !== null && report?.hostLock?.run === open.run.id;
+export const holdsOwnLock = ({ open, newer }: Surroundings, report: StatusReport | null): boolean => {
+  const run = open?.run.id ?? newer;
+  return run !== null && report?.hostLock?.run === run;
+};

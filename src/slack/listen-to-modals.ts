@@ -1,6 +1,7 @@
 import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { UserId } from '../domain/ids.ts';
 import { storable, storableText } from '../lib/storable.ts';
+import { HeldByNewer } from '../ports/held-by-newer.ts';
 import type { ViewId } from '../render/action-ids.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { isFromHere } from './own-workspace.ts';
@@ -18,6 +19,7 @@ export function listenToModals(app: App, deps: AppDeps): void {
       if (!fromHere) return await refuse(submitted, { code: 'other-workspace' });
       await (handler === undefined ? refuse(submitted, { code: 'press-unknown' }) : handler(submitted));
     } catch (error) {
+      if (error instanceof HeldByNewer) return await refuse(submitted, { code: 'newer-version' });
       deps.log.error({ error, view: args.view.callback_id }, 'answering a modal broke');
       await refuse(submitted, { code: 'temporary', what: 'Godwit could not write this down' });
     }

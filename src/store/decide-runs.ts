@@ -7,7 +7,7 @@ import { turns } from '../lib/turns.ts';
 import type { Changed, Decision, DeliveryKey, Store } from '../ports/store.ts';
 import { enterEnvironment, enterEnvironmentOf } from './claim-delivery.ts';
 import { insertRun, type RunWrite, updateRun } from './save-run.ts';
-import { glanceAt, lookAround } from './surroundings.ts';
+import { type Eyes, glanceAt, lookAround } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction, type Verdict } from './transaction.ts';
 
@@ -18,7 +18,7 @@ import { inTransaction, type Verdict } from './transaction.ts';
  * what is committed now, as most of many are: a refusal writes nothing.
  */
 export function decideRuns(
-  { pool }: Pick<Tables, 'pool'>,
+  { pool, documents }: Pick<Tables, 'pool' | 'documents'>,
   now: () => EpochMs | null,
 ): Pick<Store, 'createRun' | 'changeRun'> {
   const { take: inTurn, isTaken } = turns();
@@ -27,20 +27,23 @@ export function decideRuns(
       inTurn(environment, () =>
         inTransaction<Changed>(pool, async (client) => {
           if (!(await enterEnvironment(client, environment, delivery))) return { drop: { kind: 'repeated' } };
-          const { around } = await lookAround(client, environment, null);
+          const { around } = await lookAround({ client, documents }, environment, null);
           return carryOut({ client, save: insertRun, now: now() }, decide(around));
         }),
       ),
 
     changeRun: async (id, delivery, decide) => {
-      const refused = delivery !== null && isTaken(id) ? await refusedAlready(pool, { id, delivery, decide }) : null;
+      const refused =
+        delivery !== null && isTaken(id)
+          ? await refusedAlready({ client: pool, documents }, { id, delivery, decide })
+          : null;
       if (refused !== null) return refused;
       return inTurn(id, () =>
         inTransaction<Changed>(pool, async (client) => {
           const entered = await enterEnvironmentOf(client, id, delivery);
           if (entered === null) return { drop: { kind: 'missing' } };
           if (!entered.fresh) return { drop: { kind: 'repeated' } };
-          const { run, around } = await lookAround(client, entered.environment, id);
+          const { run, around } = await lookAround({ client, documents }, entered.environment, id);
           if (run === null) return { drop: { kind: 'missing' } };
           return carryOut({ client, save: updateRun, now: now() }, decide(run, around));
         }),
@@ -51,10 +54,10 @@ export function decideRuns(
 
 /** What nothing would be written for by what is committed now; null where a turn is needed. */
 async function refusedAlready(
-  pool: pg.Pool,
+  eyes: Eyes,
   { id, delivery, decide }: { id: RunId; delivery: DeliveryKey; decide: Parameters<Store['changeRun']>[2] },
 ): Promise<Changed | null> {
-  const known = await glanceAt(pool, id, delivery);
+  const known = await glanceAt(eyes, id, delivery);
   if (known === null) return { kind: 'missing' };
   if (!known.fresh) return { kind: 'repeated' };
   const decision = decide(known.run, known.around);

@@ -17,6 +17,7 @@ export const insertion = ({ id, askedAt, ...rest }: Inquiry) => [id, JSON.string
 export function inquiries({
   prisma,
   pool,
+  documents,
 }: Tables): Pick<Store, 'createInquiry' | 'answerInquiry' | 'changeInquiry' | 'inquiry' | 'perform'> {
   return {
     createInquiry: (inquiry, delivery, effects) =>
@@ -38,7 +39,7 @@ export function inquiries({
         if (!(await claimDelivery(client, delivery))) return { drop: { kind: 'repeated' } };
         const { rows } = await client.query<{ document: unknown }>(lockRow, [id]);
         if (rows[0] === undefined) return { drop: { kind: 'missing' } };
-        const decision = decide(inquiryDocument.parse(rows[0].document));
+        const decision = decide(documents.read(inquiryDocument, rows[0].document, `inquiry ${id}`));
         if (decision.kind === 'refuse') return { drop: { kind: 'refused', refusal: decision.refusal } };
         if (decision.kind === 'leave') return { drop: { kind: 'left' } };
         const { inquiry, effects } = decision;
@@ -55,7 +56,7 @@ export function inquiries({
       }),
     inquiry: async (id) => {
       const row = await prisma.inquiryRow.findUnique({ where: { id } });
-      return row === null ? null : inquiryDocument.parse(row.document);
+      return row === null ? null : documents.read(inquiryDocument, row.document, `inquiry ${id}`);
     },
   };
 }

@@ -3,6 +3,7 @@ import { epochMs } from '../lib/time.ts';
 import type { MessageRow, Store } from '../ports/store.ts';
 import { outboxChannel } from './commit-effects.ts';
 import { messageSubjectDocument } from './documents/message.ts';
+import type { DocumentReader } from './read-documents.ts';
 import type { Tables } from './tables.ts';
 
 type Messages = Pick<Store, 'message' | 'postBegun' | 'posted' | 'shown' | 'postRefused' | 'redraw' | 'staleMessages'>;
@@ -19,15 +20,18 @@ interface Row {
   readonly refused: string | null;
 }
 
-const messageOf = ({ key, subject, channel, ts, wanted, shown, postingSince, refused }: Row): MessageRow => ({
-  key,
-  subject: messageSubjectDocument.parse(subject),
-  address: channel === null || ts === null ? null : { channel: channel as ChannelId, ts },
-  wanted,
-  shown,
-  postingSince: postingSince === null ? null : epochMs(postingSince.getTime()),
-  refused,
-});
+const messageOf = ({ read }: DocumentReader, row: Row): MessageRow => {
+  const { key, subject, channel, ts, wanted, shown, postingSince, refused } = row;
+  return {
+    key,
+    subject: read(messageSubjectDocument, subject, `message ${key}`),
+    address: channel === null || ts === null ? null : { channel: channel as ChannelId, ts },
+    wanted,
+    shown,
+    postingSince: postingSince === null ? null : epochMs(postingSince.getTime()),
+    refused,
+  };
+};
 
 // By the driver, not by Prisma: each drawing reads and marks its message, while people wait for acknowledgements.
 const read = `SELECT key, subject, channel, ts, wanted, shown, posting_since AS "postingSince", refused FROM message WHERE key = $1`;
@@ -48,11 +52,11 @@ const redraw = `
   SELECT pg_notify('${outboxChannel}', '') FROM put LIMIT 1`;
 
 /** Lasting messages: where they stand, which version is wanted and which is shown. */
-export function messages({ prisma, pool }: Tables): Messages {
+export function messages({ prisma, pool, documents }: Tables): Messages {
   return {
     message: async (key) => {
       const { rows } = await pool.query<Row>({ name: 'read-message', text: read, values: [key] });
-      return rows[0] === undefined ? null : messageOf(rows[0]);
+      return rows[0] === undefined ? null : messageOf(documents, rows[0]);
     },
     postBegun: async (key, at) => {
       await pool.query({ name: 'post-begun', text: begun, values: [key, at] });

@@ -8,7 +8,7 @@ const save = `
   ON CONFLICT (about) DO UPDATE SET document = excluded.document, kept_at = excluded.kept_at`;
 
 /** What the reviewer said of every statement: the newest look at each run or question. */
-export function reviewDetails({ pool }: Tables): Pick<Store, 'saveReviewDetail' | 'reviewDetail'> {
+export function reviewDetails({ pool, documents }: Tables): Pick<Store, 'saveReviewDetail' | 'reviewDetail'> {
   return {
     saveReviewDetail: async (about, detail, now) => {
       await pool.query(save, [about, JSON.stringify(detail, withoutNul), now]);
@@ -17,7 +17,9 @@ export function reviewDetails({ pool }: Tables): Pick<Store, 'saveReviewDetail' 
       const { rows } = await pool.query<{ document: Json }>('SELECT document FROM review_detail WHERE about = $1', [
         about,
       ]);
-      return rows[0] === undefined ? null : reviewDetailDocument.parse(rows[0].document);
+      return rows[0] === undefined
+        ? null
+        : documents.read(reviewDetailDocument, rows[0].document, `review of ${about}`);
     },
   };
 }

@@ -5,8 +5,14 @@ import type { Run } from '../domain/run.ts';
 import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { Store } from '../ports/store.ts';
 import { runDocument } from './documents/run.ts';
+import type { DocumentReader } from './read-documents.ts';
 import { lookAround } from './surroundings.ts';
 import type { Tables } from './tables.ts';
+
+interface Row {
+  readonly id: string;
+  readonly document: unknown;
+}
 
 type RunRows = Pick<
   Store,
@@ -22,13 +28,20 @@ type RunRows = Pick<
   | 'backups'
 >;
 
-const runOf = ({ document }: { readonly document: unknown }): Run => runDocument.parse(document);
 const idOf = ({ id }: { readonly id: string }) => id as RunId;
 const onlyId = { id: true } as const;
-const onlyDocument = { document: true } as const;
+const onlyDocument = { id: true, document: true } as const;
+
+/** Of one run its absence would be a lie; in a list, what only a newer version can read is left out. */
+const runReader = ({ read, readOrNull }: DocumentReader) => ({
+  runOf: ({ id, document }: Row): Run => read(runDocument, document, `run ${id}`),
+  runsOf: (rows: readonly Row[]): readonly Run[] =>
+    rows.flatMap(({ id, document }) => readOrNull(runDocument, document, `run ${id}`) ?? []),
+});
 
 /** What is read of runs without deciding anything, and the sign of life of their workers. long: one query after the other. */
-export function runRows({ prisma, pool }: Tables, now: () => EpochMs | null): RunRows {
+export function runRows({ prisma, pool, documents }: Tables, now: () => EpochMs | null): RunRows {
+  const { runOf, runsOf } = runReader(documents);
   const instant = () => {
     const at = now();
     return at === null ? null : new Date(at);
@@ -42,16 +55,16 @@ export function runRows({ prisma, pool }: Tables, now: () => EpochMs | null): Ru
       const where = environment === null ? {} : { environment };
       const orderBy = [{ requestedAt: 'desc' }, { id: 'desc' }] as const;
       const rows = await prisma.runRow.findMany({ where, orderBy: [...orderBy], take: limit, select: onlyDocument });
-      return rows.map(runOf);
+      return runsOf(rows);
     },
-    openRuns: async () => (await prisma.runRow.findMany({ where: { open: true }, select: onlyDocument })).map(runOf),
+    openRuns: async () => runsOf(await prisma.runRow.findMany({ where: { open: true }, select: onlyDocument })),
     // Of the ended ones only these have a moment to wake.
     unreviewedRuns: async (environment) => {
       const where = { open: false, wakeAt: { not: null }, ...(environment === null ? {} : { environment }) };
       const rows = await prisma.runRow.findMany({ where, orderBy: { requestedAt: 'asc' }, select: onlyDocument });
-      return rows.map(runOf).filter((run) => unreviewed(run) !== null);
+      return runsOf(rows).filter((run) => unreviewed(run) !== null);
     },
-    surroundings: async (environment) => (await lookAround(pool, environment, null)).around,
+    surroundings: async (environment) => (await lookAround({ client: pool, documents }, environment, null)).around,
     dueRuns: async (now) => {
       const where = { wakeAt: { lte: new Date(now) } };
       return (await prisma.runRow.findMany({ where, orderBy: { wakeAt: 'asc' }, select: onlyId })).map(idOf);
@@ -72,7 +85,7 @@ export function runRows({ prisma, pool }: Tables, now: () => EpochMs | null): Ru
       const where = { environment, backupTakenAt: { not: null } };
       const orderBy = { backupTakenAt: 'desc' } as const;
       const rows = await prisma.runRow.findMany({ where, orderBy, select: onlyDocument });
-      return rows.map(runOf).flatMap((run): readonly Backup[] => (run.backup === null ? [] : [run.backup]));
+      return runsOf(rows).flatMap((run): readonly Backup[] => (run.backup === null ? [] : [run.backup]));
     },
   };
 }

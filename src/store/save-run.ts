@@ -53,7 +53,7 @@ async function save(client: pg.PoolClient, name: string, text: string, write: Ru
 
 const instant = (at: EpochMs | null | undefined) => (at == null ? null : new Date(at).toISOString());
 
-/** Beside a new version an older one may still work, which knows no emergencies and reads strictly. */
+/** Runs without them stand as they did before there were any: versions of then read strictly. */
 const documentOf = ({ emergency, serviceStart, ...run }: Run): object => ({
   ...run,
   ...(emergency === null ? {} : { emergency }),

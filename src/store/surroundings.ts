@@ -4,6 +4,7 @@ import type { Run } from '../domain/run.ts';
 import type { DeliveryKey, KnownPeople, Surroundings } from '../ports/store.ts';
 import { runDocument } from './documents/run.ts';
 import { peopleDocument, surroundingsDocument } from './documents/surroundings.ts';
+import type { DocumentReader } from './read-documents.ts';
 
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 
@@ -18,7 +19,8 @@ const query = (lock: 'FOR UPDATE' | '') => `
     (SELECT document FROM run WHERE id = $2 ${lock}) AS run,
     (SELECT jsonb_build_object('environment', environment, 'reason', reason, 'by', "by",
               'since', ${ms('since')}, 'until', ${ms('until')}) FROM "freeze" WHERE environment = $1) AS freeze,
-    (SELECT document FROM run WHERE environment = $1 AND open AND changes_database AND id <> $2) AS open,
+    (SELECT jsonb_build_object('id', id, 'document', document) FROM run
+       WHERE environment = $1 AND open AND changes_database AND id <> $2) AS open,
     (SELECT id FROM run WHERE environment = $1 AND open AND id <> $2
        AND state IN ('queued', 'running', 'outcome-unknown') ORDER BY requested_at LIMIT 1) AS executing,
     ${everybody}`;
@@ -29,13 +31,19 @@ export interface Sight {
   readonly around: Surroundings;
 }
 
+/** Through which connection is looked, and what reads the documents. */
+export interface Eyes {
+  readonly client: pg.Pool | pg.PoolClient;
+  readonly documents: DocumentReader;
+}
+
 /** Reads the run (null: none, as before a request) and its environment's surroundings in one statement. */
 export async function lookAround(
-  client: pg.Pool | pg.PoolClient,
+  { client, documents }: Eyes,
   environment: EnvironmentId,
   run: RunId | null,
 ): Promise<Sight> {
-  return sightOf((await client.query({ ...looking, values: [environment, run ?? ''] })).rows[0]);
+  return sightOf((await client.query({ ...looking, values: [environment, run ?? ''] })).rows[0], run, documents);
 }
 
 const looking = { name: 'look-around', text: query('FOR UPDATE') };
@@ -47,27 +55,33 @@ const standing = {
 
 /** The same as it is committed now, waiting for nobody; null where there is no such run. */
 export async function glanceAt(
-  pool: pg.Pool,
+  { client, documents }: Eyes,
   id: RunId,
   delivery: DeliveryKey,
 ): Promise<{ readonly fresh: boolean; readonly run: Run; readonly around: Surroundings } | null> {
-  const { rows } = await pool.query<{ environment: EnvironmentId; fresh: boolean }>({
+  const { rows } = await client.query<{ environment: EnvironmentId; fresh: boolean }>({
     ...standing,
     values: [id, delivery],
   });
   const [known] = rows;
   if (known === undefined) return null;
-  const { run, around } = sightOf((await pool.query({ ...glancing, values: [known.environment, id] })).rows[0]);
+  const { run, around } = sightOf(
+    (await client.query({ ...glancing, values: [known.environment, id] })).rows[0],
+    id,
+    documents,
+  );
   return run === null ? null : { fresh: known.fresh, run, around };
 }
 
-function sightOf({ run: own, ...rest }: { readonly run: unknown }): Sight {
-  const { freeze, open, executing, ...known } = surroundingsDocument.parse(rest);
+function sightOf({ run: own, ...rest }: { readonly run: unknown }, id: RunId | null, documents: DocumentReader): Sight {
+  const { freeze, open: row, executing, ...known } = surroundingsDocument.parse(rest);
+  const open = row === null ? null : documents.readOrNull(runDocument, row.document, `run ${row.id}`);
   return {
-    run: own === null ? null : runDocument.parse(own),
+    run: own === null ? null : documents.read(runDocument, own, `run ${id}`),
     around: {
       freeze,
-      open: open === null ? null : runDocument.parse(open),
+      open,
+      newer: open === null ? (row?.id ?? null) : null,
       executing,
       ...byId(known),
     },

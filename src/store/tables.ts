@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Log } from '../ports/log.ts';
 import { PrismaClient } from './generated/client.ts';
+import { type DocumentReader, documentReader } from './read-documents.ts';
 
 /**
  * Godwit's own tables. Prisma serves what reads and writes one table; the transactions that people wait for are SQL
@@ -10,6 +11,7 @@ import { PrismaClient } from './generated/client.ts';
 export interface Tables extends AsyncDisposable {
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
+  readonly documents: DocumentReader;
 }
 
 const connectionsAtMost = 10;
@@ -27,6 +29,7 @@ export function openTables(databaseUrl: string, log: Log): Tables {
   return {
     prisma,
     pool,
+    documents: documentReader(log),
     [Symbol.asyncDispose]: async () => {
       await prisma.$disconnect();
       await pool.end();

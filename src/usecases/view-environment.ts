@@ -1,6 +1,6 @@
 import type { Environment } from '../domain/environment.ts';
 import { type Freeze, freezeHolds } from '../domain/freeze.ts';
-import type { EnvironmentId } from '../domain/ids.ts';
+import type { EnvironmentId, RunId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import { type Opening, openAt } from '../domain/windows.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -19,11 +19,13 @@ export interface ViewedEnvironment {
   /** Deploys that were done in an emergency and that nobody has reviewed. */
   readonly unreviewed: readonly Run[];
   readonly open: { readonly run: Run; readonly link: string | null } | null;
+  /** The open run, where only a newer version of Godwit can read it. */
+  readonly newer: RunId | null;
 }
 
 export async function viewEnvironment(deps: AppDeps, id: EnvironmentId): Promise<ViewedEnvironment> {
   const environment = shownEnvironment(deps, id);
-  const [{ freeze, open }, runs, unreviewed] = await Promise.all([
+  const [{ freeze, open, newer }, runs, unreviewed] = await Promise.all([
     deps.store.surroundings(id),
     deps.store.runs({ environment: id, limit: 10 }),
     deps.store.unreviewedRuns(id),
@@ -37,5 +39,6 @@ export async function viewEnvironment(deps: AppDeps, id: EnvironmentId): Promise
     lastRun: runs.find(({ state }) => state.kind === 'ended') ?? null,
     unreviewed,
     open: open === null ? null : { run: open, link: await linkTo(deps, open) },
+    newer,
   };
 }

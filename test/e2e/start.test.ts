@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { engineEnvironment } from '../../playground/prisma-engine/environment.mjs';
-import { createLogin } from '../../playground/servers/postgres.ts';
+import { createLogin, execute } from '../../playground/servers/postgres.ts';
 import { type PrivateRedis, startRedis } from '../../playground/servers/redis.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../playground/slack-emulator/slack-emulator.ts';
 import { runGodwit, startGodwit } from '../../playground/stage/godwit-process.ts';
@@ -101,6 +101,32 @@ describe('godwit start, and Slack', () => {
     slack.recover();
     await becomes(godwit.port, 200);
     expect(await readFile(godwit.logFile, 'utf8')).not.toContain('nobody handled');
+  });
+
+  test('goes on beside a newer version that takes over, and says what that one holds', async () => {
+    await using godwit = await start();
+    await becomes(godwit.port, 200);
+    await execute(
+      databaseUrl,
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+         VALUES ('later', 'x', '29990101000000_later', now());
+       INSERT INTO run (id, environment, kind, state, open, changes_database, document, requested_by, requested_at)
+         VALUES ('rnewer77', 'shop/staging', 'rehearse', 'rehearsing', true, true, '{"id": "rnewer77"}', 'U01', now())`,
+    );
+    expect(await readiness(godwit.port)).toMatchObject({ status: 200 });
+    const ana = slack.person('U01');
+    const commands = ['run rnewer77', 'cancel rnewer77', 'deploy staging'];
+    for (const text of commands) {
+      const told = ana.ephemerals().length;
+      await ana.slash({ channel, text });
+      await vi.waitFor(() => expect(ana.ephemerals().length).toBe(told + 1), { timeout: 30_000 });
+    }
+    const codes = ana.ephemerals().map((said) => /Reason code: `([a-z-]+)`/.exec(JSON.stringify(said.blocks))?.[1]);
+    expect(codes).toEqual(commands.map(() => 'newer-version'));
+    await execute(
+      databaseUrl,
+      `DELETE FROM _prisma_migrations WHERE id = 'later'; DELETE FROM run WHERE id = 'rnewer77'`,
+    );
   });
 
   test('says in its log that it runs with the power of an owner, until it has a role of its own', async () => {

@@ -71,6 +71,7 @@ export function memoryStore(
     structuredClone({
       freeze: freezes.get(environment) ?? null,
       open: openBeside({ environment, id: id ?? ('' as RunId) }, true),
+      newer: null,
       executing:
         newestFirst()
           .reverse()

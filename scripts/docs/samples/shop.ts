@@ -33,6 +33,7 @@ export const surroundings: Surroundings = {
   lastRun: null,
   unreviewed: [],
   open: null,
+  newer: null,
 };
 
 const [added = '', indexed = '', dropped = ''] = names;

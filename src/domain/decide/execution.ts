@@ -84,6 +84,7 @@ export function stepRunning(
   const before = run.steps.find(({ name }) => name === at.step)?.state;
   const earlier = before?.kind === 'running' ? before : null;
   const state: StepState = {
+    ...earlier,
     kind: 'running',
     startedAt: earlier?.startedAt ?? at.now,
     progress: at.progress,
@@ -181,7 +182,7 @@ export function receiptChanged(
   const again: Run = {
     ...run,
     plan: { ...at.plan, promotion: null },
-    steps: run.steps.map(({ name }) => ({ name, state: { kind: 'pending' } })),
+    steps: run.steps.map((step) => ({ ...step, state: { kind: 'pending' } })),
     checklist: { ...run.checklist, review: null },
   };
   return voided(again, at.changes, situation, [{ kind: 'enqueue', job: { name: 'prepare-run', run: run.id } }]);
@@ -225,7 +226,7 @@ export function lookedAgain(run: Run, { by, at: now }: { by: UserId; at: EpochMs
 }
 
 function withStep<R extends Run>(run: R, name: StepName, state: StepState): R {
-  return { ...run, steps: run.steps.map((step) => (step.name === name ? { name, state } : step)) };
+  return { ...run, steps: run.steps.map((step) => (step.name === name ? { ...step, state } : step)) };
 }
 
 function endState(run: Run, name: StepName, result: StepResult, now: EpochMs): StepState {

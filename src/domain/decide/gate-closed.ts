@@ -18,7 +18,7 @@ export function gateClosed(run: Run, at: { token: number; gates: readonly Gate[]
   const again: Run = {
     ...run,
     plan: { ...run.plan, gates: at.gates },
-    steps: run.steps.map(({ name }) => ({ name, state: { kind: 'pending' } })),
+    steps: run.steps.map((step) => ({ ...step, state: { kind: 'pending' } })),
     state: { kind: 'waiting', expiresAt: null, remindAt: null, reminder: 'none', voided: [] },
   };
   const detail = at.gates.map(({ id }) => id);

@@ -16,7 +16,7 @@ export function wayBack<R extends Run>(run: R, { step, result }: { step: StepNam
 const leftOut = (step: Step): Step =>
   step.name === 'start' || step.name === 'health'
     ? step
-    : { name: step.name, state: { kind: 'skipped', why: 'nothing was restored' } };
+    : { ...step, state: { kind: 'skipped', why: 'nothing was restored' } };
 
 /** What ended a run, or will end it once the service was started again. */
 export function failureOf({ steps }: Run): { readonly step: StepName; readonly trouble: Trouble } | null {

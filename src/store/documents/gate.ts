@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Gate, gateHolds, gateIds } from '../../domain/gates/gate.ts';
-import { list, type Same } from './scalars.ts';
+import { list, object, type Same } from './scalars.ts';
 
-export const gateDocument = z.strictObject({
+export const gateDocument = object({
   id: z.enum(gateIds),
   holds: z.enum(gateHolds),
   sentence: z.string(),

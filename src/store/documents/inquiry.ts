@@ -7,53 +7,64 @@ import { gateDocument } from './gate.ts';
 import { locksReportDocument, sessionActDocument } from './locks.ts';
 import { resolutionDocument, resolveReportDocument } from './resolve.ts';
 import { reviewDocument } from './review.ts';
-import { channelId, environmentId, inquiryId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
+import {
+  channelId,
+  environmentId,
+  inquiryId,
+  list,
+  moment,
+  object,
+  runId,
+  type Same,
+  sha256,
+  userId,
+} from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
 
 const question = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('status'), environment: environmentId }),
-  z.strictObject({ kind: z.literal('overview'), environments: list(environmentId) }),
-  z.strictObject({ kind: z.literal('backups'), environment: environmentId }),
-  z.strictObject({ kind: z.literal('plan'), environment: environmentId }),
-  z.strictObject({ kind: z.literal('drift'), environment: environmentId, scheduled: z.boolean() }),
-  z.strictObject({ kind: z.literal('down'), environment: environmentId, newest: z.number() }),
-  z.strictObject({ kind: z.literal('locks'), environment: environmentId }),
-  z.strictObject({
+  object({ kind: z.literal('status'), environment: environmentId }),
+  object({ kind: z.literal('overview'), environments: list(environmentId) }),
+  object({ kind: z.literal('backups'), environment: environmentId }),
+  object({ kind: z.literal('plan'), environment: environmentId }),
+  object({ kind: z.literal('drift'), environment: environmentId, scheduled: z.boolean() }),
+  object({ kind: z.literal('down'), environment: environmentId, newest: z.number() }),
+  object({ kind: z.literal('locks'), environment: environmentId }),
+  object({
     kind: z.literal('resolve'),
     environment: environmentId,
     migration: z.string(),
     as: resolutionDocument,
   }),
-  z.strictObject({ kind: z.literal('losses'), environment: environmentId, command: z.enum(['reset', 'push']) }),
-  z.strictObject({ kind: z.literal('history'), environment: environmentId.nullable() }),
-  z.strictObject({ kind: z.literal('run'), run: runId }),
+  object({ kind: z.literal('losses'), environment: environmentId, command: z.enum(['reset', 'push']) }),
+  object({ kind: z.literal('history'), environment: environmentId.nullable() }),
+  object({ kind: z.literal('run'), run: runId }),
 ]);
 true satisfies Same<z.infer<typeof question>, Question>;
 
 const names = list(z.string());
 
-const comparison = z.strictObject({
+const comparison = object({
   applied: names,
   pending: names,
   failed: names,
-  edited: list(z.strictObject({ name: z.string(), lineEndsOnly: z.boolean() })),
+  edited: list(object({ name: z.string(), lineEndsOnly: z.boolean() })),
   missing: names,
   outOfOrder: names,
 });
 true satisfies Same<z.infer<typeof comparison>, Comparison>;
 
-const hostLockOwner = z.strictObject({ instance: z.string(), run: runId, token: z.number(), since: moment });
+const hostLockOwner = object({ instance: z.string(), run: runId, token: z.number(), since: moment });
 
-const statusReport = z.strictObject({
+const statusReport = object({
   lookedAt: moment,
   comparison,
-  newest: z.strictObject({ name: z.string(), finishedAt: moment }).nullable(),
+  newest: object({ name: z.string(), finishedAt: moment }).nullable(),
   prismaVersion: z.string().nullable(),
   hostLock: hostLockOwner.nullable(),
   gates: list(gateDocument),
 });
 
-const prismaWord = z.strictObject({
+const prismaWord = object({
   verdict: z.enum(['up-to-date', 'pending', 'failed', 'unreachable', 'unclear']),
   pending: names,
   failed: names,
@@ -62,12 +73,12 @@ const prismaWord = z.strictObject({
 });
 
 const environmentReport = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('seen'), environment: environmentId, report: statusReport }),
-  z.strictObject({ kind: z.literal('unseen'), environment: environmentId, trouble: troubleDocument }),
+  object({ kind: z.literal('seen'), environment: environmentId, report: statusReport }),
+  object({ kind: z.literal('unseen'), environment: environmentId, trouble: troubleDocument }),
 ]);
 true satisfies Same<z.infer<typeof environmentReport>, EnvironmentReport>;
 
-const listedBackup = z.strictObject({
+const listedBackup = object({
   ...backupFileDocument.shape,
   run: runId.nullable(),
   label: z.string().nullable(),
@@ -75,7 +86,7 @@ const listedBackup = z.strictObject({
   migrations: z.number().nullable(),
 });
 
-const backupsReport = z.strictObject({
+const backupsReport = object({
   lookedAt: moment,
   directory: z.string(),
   backups: list(listedBackup),
@@ -86,23 +97,23 @@ const backupsReport = z.strictObject({
   failed: names.default([]),
 });
 
-const planReport = z.strictObject({
+const planReport = object({
   lookedAt: moment,
-  pending: list(z.strictObject({ name: z.string(), sha256 })),
+  pending: list(object({ name: z.string(), sha256 })),
   review: reviewDocument.nullable(),
   gates: list(gateDocument),
   prismaVersion: z.string().nullable(),
 });
 
 const pushForecast = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('in-sync') }),
-  z.strictObject({ kind: z.literal('possible'), warnings: names }),
-  z.strictObject({ kind: z.literal('impossible'), changes: names }),
+  object({ kind: z.literal('in-sync') }),
+  object({ kind: z.literal('possible'), warnings: names }),
+  object({ kind: z.literal('impossible'), changes: names }),
 ]);
 
-const lossReport = z.strictObject({
+const lossReport = object({
   lookedAt: moment,
-  tables: list(z.strictObject({ name: z.string(), rows: z.number().nullable(), bytes: z.number() })),
+  tables: list(object({ name: z.string(), rows: z.number().nullable(), bytes: z.number() })),
   leftOut: z.number(),
   bytes: z.number(),
   files: z.number(),
@@ -110,44 +121,44 @@ const lossReport = z.strictObject({
 });
 
 const findingDocument = z.discriminatedUnion('kind', [
-  z.strictObject({
+  object({
     kind: z.literal('status'),
     report: environmentReport,
     prisma: z.union([prismaWord, troubleDocument]).nullable(),
   }),
-  z.strictObject({ kind: z.literal('overview'), reports: list(environmentReport) }),
-  z.strictObject({
+  object({ kind: z.literal('overview'), reports: list(environmentReport) }),
+  object({
     kind: z.literal('backups'),
     environment: environmentId,
     report: z.union([backupsReport, troubleDocument]),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('plan'),
     environment: environmentId,
     report: z.union([planReport, troubleDocument]),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('drift'),
     environment: environmentId,
     report: z.union([driftReportDocument, troubleDocument]),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('down'),
     environment: environmentId,
     report: z.union([downReportDocument, troubleDocument]),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('locks'),
     environment: environmentId,
     report: z.union([locksReportDocument, troubleDocument]),
     acts: list(sessionActDocument),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('resolve'),
     environment: environmentId,
     report: z.union([resolveReportDocument, troubleDocument]),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('losses'),
     environment: environmentId,
     command: z.enum(['reset', 'push']),
@@ -156,17 +167,17 @@ const findingDocument = z.discriminatedUnion('kind', [
 ]);
 true satisfies Same<z.infer<typeof findingDocument>, Finding>;
 
-export const inquiryDocument = z.strictObject({
+export const inquiryDocument = object({
   id: inquiryId,
   question,
   askedBy: userId.nullable(),
   askedAt: moment,
   channel: channelId,
   answer: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('in-channel'), url: z.string() }),
-    z.strictObject({ kind: z.literal('posted') }),
-    z.strictObject({ kind: z.literal('privately'), url: z.string() }),
-    z.strictObject({ kind: z.literal('view'), viewId: z.string() }),
+    object({ kind: z.literal('in-channel'), url: z.string() }),
+    object({ kind: z.literal('posted') }),
+    object({ kind: z.literal('privately'), url: z.string() }),
+    object({ kind: z.literal('view'), viewId: z.string() }),
   ]),
   finding: findingDocument.nullable(),
   complete: z.boolean(),

@@ -8,12 +8,12 @@ import {
   type SessionAct,
   type SessionSeen,
 } from '../../domain/locks.ts';
-import { list, moment, runId, type Same, userId } from './scalars.ts';
+import { list, moment, object, runId, type Same, userId } from './scalars.ts';
 
 const word = z.string().nullable();
 const ms = z.number().nullable();
 
-const session = z.strictObject({
+const session = object({
   kind: z.literal('session'),
   pid: z.number(),
   backendStart: word,
@@ -31,7 +31,7 @@ const session = z.strictObject({
 });
 true satisfies Same<z.infer<typeof session>, SessionSeen>;
 
-const prepared = z.strictObject({
+const prepared = object({
   kind: z.literal('prepared'),
   gid: z.string(),
   user: word,
@@ -39,18 +39,16 @@ const prepared = z.strictObject({
 });
 true satisfies Same<z.infer<typeof prepared>, PreparedSeen>;
 
-const node = z.strictObject({
+const node = object({
   id: z.string(),
   depth: z.number(),
   who: z.discriminatedUnion('kind', [session, prepared]),
-  wait: z
-    .strictObject({
-      on: z.enum(['relation', 'row', 'transaction', 'snapshot', 'prisma-lock', 'advisory', 'other']),
-      name: word,
-      mode: z.string(),
-      ms,
-    })
-    .nullable(),
+  wait: object({
+    on: z.enum(['relation', 'row', 'transaction', 'snapshot', 'prisma-lock', 'advisory', 'other']),
+    name: word,
+    mode: z.string(),
+    ms,
+  }).nullable(),
   behind: z.number(),
   alsoBehind: list(z.string()),
   deadlock: z.boolean(),
@@ -58,21 +56,21 @@ const node = z.strictObject({
 });
 true satisfies Same<z.infer<typeof node>, LockNode>;
 
-export const locksReportDocument = z.strictObject({
+export const locksReportDocument = object({
   lookedAt: moment,
   waiting: z.number(),
   levels: z.number(),
   nodes: list(node),
   more: z.number(),
-  idle: z.strictObject({ count: z.number(), oldestMs: ms, oldest: list(session) }),
+  idle: object({ count: z.number(), oldestMs: ms, oldest: list(session) }),
   hidden: z.number(),
-  run: z.strictObject({ id: runId, own: z.boolean(), migrates: z.boolean(), ms }).nullable(),
+  run: object({ id: runId, own: z.boolean(), migrates: z.boolean(), ms }).nullable(),
 });
 true satisfies Same<z.infer<typeof locksReportDocument>, LocksReport>;
 
-const mark = z.strictObject({ pid: z.number(), backendStart: z.string(), transactionStart: word });
+const mark = object({ pid: z.number(), backendStart: z.string(), transactionStart: word });
 
-export const blockerDocument = z.strictObject({
+export const blockerDocument = object({
   pid: z.number(),
   application: word,
   user: word,
@@ -82,7 +80,7 @@ export const blockerDocument = z.strictObject({
 });
 true satisfies Same<z.infer<typeof blockerDocument>, Blocker>;
 
-export const sessionActDocument = z.strictObject({
+export const sessionActDocument = object({
   session: mark,
   application: word,
   user: word,

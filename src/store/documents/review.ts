@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { findingTiers, type Review, verdicts } from '../../domain/review.ts';
 import type { ReviewDetail } from '../../domain/review-detail.ts';
-import { list, type Same, sha256 } from './scalars.ts';
+import { list, object, type Same, sha256 } from './scalars.ts';
 
 const verdict = z.enum(verdicts);
-const held = z.strictObject({ fromMs: z.number(), toMs: z.number() }).nullable();
-const lock = z.strictObject({ table: z.string(), lock: z.string(), work: z.string() });
+const held = object({ fromMs: z.number(), toMs: z.number() }).nullable();
+const lock = object({ table: z.string(), lock: z.string(), work: z.string() });
 
-const finding = z.strictObject({
+const finding = object({
   rule: z.string(),
   title: z.string(),
   tier: z.enum(findingTiers),
@@ -21,28 +21,28 @@ const finding = z.strictObject({
 });
 
 export const reviewDocument = z.discriminatedUnion('kind', [
-  z.strictObject({
+  object({
     kind: z.literal('reviewed'),
     version: z.number(),
     verdict,
     blind: z.string().nullable(),
-    files: list(z.strictObject({ name: z.string(), verdict, statements: z.number(), locks: list(lock) })),
+    files: list(object({ name: z.string(), verdict, statements: z.number(), locks: list(lock) })),
     findings: list(finding),
     leftOut: z.number(),
     mark: sha256,
-    sizes: list(z.strictObject({ table: z.string(), small: z.boolean() })),
+    sizes: list(object({ table: z.string(), small: z.boolean() })),
   }),
-  z.strictObject({ kind: z.literal('not-reviewed'), why: z.string() }),
+  object({ kind: z.literal('not-reviewed'), why: z.string() }),
 ]);
 true satisfies Same<z.infer<typeof reviewDocument>, Review>;
 
-const statement = z.strictObject({
+const statement = object({
   line: z.number(),
   sql: z.string(),
   verdict,
   locks: list(lock),
   findings: list(
-    z.strictObject({
+    object({
       rule: z.string(),
       severity: verdict,
       sentence: z.string(),
@@ -53,8 +53,8 @@ const statement = z.strictObject({
   ),
 });
 
-export const reviewDetailDocument = z.strictObject({
+export const reviewDetailDocument = object({
   mark: sha256,
-  files: list(z.strictObject({ name: z.string(), sha256, verdict, statements: list(statement), leftOut: z.number() })),
+  files: list(object({ name: z.string(), sha256, verdict, statements: list(statement), leftOut: z.number() })),
 });
 true satisfies Same<z.infer<typeof reviewDetailDocument>, ReviewDetail>;

@@ -17,30 +17,30 @@ import { gateDocument } from './gate.ts';
 import { blockerDocument } from './locks.ts';
 import { foundOfFileDocument, resolutionDocument } from './resolve.ts';
 import { reviewDocument } from './review.ts';
-import { channelId, environmentId, list, moment, runId, type Same, sha256, userId } from './scalars.ts';
+import { channelId, environmentId, list, moment, object, runId, type Same, sha256, userId } from './scalars.ts';
 import { troubleDocument } from './trouble.ts';
 
 const stepName = z.enum(stepNames);
 const tick = { by: userId, at: moment };
 
 const purpose = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('deploy'), wrote: writtenMigrationDocument.optional() }),
-  z.strictObject({ kind: z.literal('backup'), label: z.string(), forRun: runId.nullable() }),
-  z.strictObject({ kind: z.literal('restore'), backup: backupFileDocument, known: backupDocument.nullable() }),
-  z.strictObject({
+  object({ kind: z.literal('deploy'), wrote: writtenMigrationDocument.optional() }),
+  object({ kind: z.literal('backup'), label: z.string(), forRun: runId.nullable() }),
+  object({ kind: z.literal('restore'), backup: backupFileDocument, known: backupDocument.nullable() }),
+  object({
     kind: z.literal('resolve'),
     migration: z.string(),
     as: resolutionDocument,
     found: foundOfFileDocument,
     reason: z.string().nullable(),
   }),
-  z.strictObject({ kind: z.literal('dev'), name: z.string().nullable() }),
-  z.strictObject({ kind: z.literal('reset') }),
-  z.strictObject({ kind: z.literal('push'), warnings: list(z.string()), forceReset: z.boolean() }),
+  object({ kind: z.literal('dev'), name: z.string().nullable() }),
+  object({ kind: z.literal('reset') }),
+  object({ kind: z.literal('push'), warnings: list(z.string()), forceReset: z.boolean() }),
 ]);
 true satisfies Same<z.infer<typeof purpose>, Purpose>;
 
-const promotion = z.strictObject({
+const promotion = object({
   from: environmentId,
   lookedAt: moment,
   proved: list(z.string()),
@@ -48,10 +48,10 @@ const promotion = z.strictObject({
   trouble: troubleDocument.nullable(),
 });
 
-const plan = z.strictObject({
+const plan = object({
   receipt: sha256,
-  pending: list(z.strictObject({ name: z.string(), sha256 })),
-  history: list(z.strictObject({ name: z.string(), checksum: sha256, finished: z.boolean(), rolledBack: z.boolean() })),
+  pending: list(object({ name: z.string(), sha256 })),
+  history: list(object({ name: z.string(), checksum: sha256, finished: z.boolean(), rolledBack: z.boolean() })),
   preparedAt: moment,
   prismaVersion: z.string().nullable(),
   promotion: promotion.nullable(),
@@ -64,40 +64,40 @@ const plan = z.strictObject({
 true satisfies Same<z.infer<typeof plan>, Plan>;
 
 const pickedWindow = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('not-needed'), ...tick }),
-  z.strictObject({ kind: z.literal('picked'), ...tick, opensAt: moment, closesAt: moment }),
+  object({ kind: z.literal('not-needed'), ...tick }),
+  object({ kind: z.literal('picked'), ...tick, opensAt: moment, closesAt: moment }),
 ]);
 
-const checklist = z.strictObject({
-  backup: z.strictObject({ run: runId, takenAt: moment.nullable(), by: userId }).nullable(),
-  review: z.strictObject({ ...tick, receipt: sha256 }).nullable(),
+const checklist = object({
+  backup: object({ run: runId, takenAt: moment.nullable(), by: userId }).nullable(),
+  review: object({ ...tick, receipt: sha256 }).nullable(),
   window: pickedWindow.nullable(),
-  notify: z.strictObject(tick).nullable(),
+  notify: object(tick).nullable(),
 });
 true satisfies Same<z.infer<typeof checklist>, Checklist>;
 
-const emergency = z.strictObject({
+const emergency = object({
   ...tick,
   reason: z.string(),
-  reviewed: z.strictObject(tick).nullable(),
+  reviewed: object(tick).nullable(),
   reminders: z.number(),
 });
 true satisfies Same<z.infer<typeof emergency>, Emergency>;
 
-const serviceStart = z.strictObject({
+const serviceStart = object({
   ...tick,
   end: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('started') }),
-      z.strictObject({ kind: z.literal('not-started'), why: z.string() }),
+      object({ kind: z.literal('started') }),
+      object({ kind: z.literal('not-started'), why: z.string() }),
     ])
     .nullable(),
 });
 true satisfies Same<z.infer<typeof serviceStart>, ServiceStart>;
 
 const stepState = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('pending') }),
-  z.strictObject({
+  object({ kind: z.literal('pending') }),
+  object({
     kind: z.literal('running'),
     startedAt: moment,
     progress: z.string().nullable(),
@@ -105,15 +105,15 @@ const stepState = z.discriminatedUnion('kind', [
     memo: z.string().nullable(),
     blockers: list(blockerDocument).optional(),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('done'),
     startedAt: moment,
     finishedAt: moment,
     summary: z.string(),
     exitCode: z.number().nullable(),
   }),
-  z.strictObject({ kind: z.literal('skipped'), why: z.string() }),
-  z.strictObject({
+  object({ kind: z.literal('skipped'), why: z.string() }),
+  object({
     kind: z.literal('failed'),
     startedAt: moment,
     finishedAt: moment,
@@ -121,40 +121,40 @@ const stepState = z.discriminatedUnion('kind', [
     exitCode: z.number().nullable(),
   }),
 ]);
-const step = z.strictObject({ name: stepName, state: stepState });
+const step = object({ name: stepName, state: stepState });
 true satisfies Same<z.infer<typeof step>, Step>;
 
 const ending = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('succeeded') }),
-  z.strictObject({ kind: z.literal('failed'), step: stepName.nullable(), trouble: troubleDocument }),
-  z.strictObject({ kind: z.literal('cancelled'), by: userId, duringStep: stepName.nullable() }),
-  z.strictObject({ kind: z.literal('rejected'), by: userId, reason: z.string().nullable() }),
-  z.strictObject({ kind: z.literal('expired') }),
+  object({ kind: z.literal('succeeded') }),
+  object({ kind: z.literal('failed'), step: stepName.nullable(), trouble: troubleDocument }),
+  object({ kind: z.literal('cancelled'), by: userId, duringStep: stepName.nullable() }),
+  object({ kind: z.literal('rejected'), by: userId, reason: z.string().nullable() }),
+  object({ kind: z.literal('expired') }),
 ]);
 true satisfies Same<z.infer<typeof ending>, Ending>;
 
 const runState = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('preparing') }),
-  z.strictObject({
+  object({ kind: z.literal('preparing') }),
+  object({
     kind: z.literal('waiting'),
     expiresAt: moment.nullable(),
     reminder: z.enum(['none', 'approvers', 'backup-approvers']),
     remindAt: moment.nullable(),
     voided: list(z.string()),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('queued'),
     since: moment,
-    resume: z.strictObject({ startedAt: moment, token: z.number(), cancelling: userId.nullable() }).nullable(),
+    resume: object({ startedAt: moment, token: z.number(), cancelling: userId.nullable() }).nullable(),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('running'),
     startedAt: moment,
     worker: z.string(),
     token: z.number(),
     cancelling: userId.nullable(),
   }),
-  z.strictObject({
+  object({
     kind: z.literal('outcome-unknown'),
     startedAt: moment,
     token: z.number(),
@@ -164,22 +164,21 @@ const runState = z.discriminatedUnion('kind', [
     // Rows of earlier versions do not say it.
     cancelling: userId.nullable().default(null),
   }),
-  z.strictObject({ kind: z.literal('ended'), ending, startedAt: moment.nullable(), endedAt: moment }),
+  object({ kind: z.literal('ended'), ending, startedAt: moment.nullable(), endedAt: moment }),
 ]);
 true satisfies Same<z.infer<typeof runState>, RunState>;
 
-export const runDocument = z.strictObject({
+export const runDocument = object({
   id: runId,
   environment: environmentId,
   purpose,
   requestedBy: userId,
   requestedAt: moment,
   channel: channelId,
-  // Written only where there is one, so that a version that knows none reads every other run.
   emergency: emergency.nullable().default(null),
   plan: plan.nullable(),
   checklist,
-  approvals: list(z.strictObject({ ...tick, receipt: sha256 })),
+  approvals: list(object({ ...tick, receipt: sha256 })),
   steps: list(step),
   backup: backupDocument.nullable(),
   serviceStart: serviceStart.nullable().default(null),

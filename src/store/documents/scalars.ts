@@ -18,6 +18,13 @@ export const sha256 = text<Sha256>();
 export const moment = z.number() as unknown as z.ZodType<EpochMs>;
 export const json = z.json() as unknown as z.ZodType<Json>;
 
+/**
+ * An object of which every key that this version knows is checked. Further ones stay: a newer version that works beside
+ * this one put them there, and must find them again in what this one writes back.
+ */
+export const object = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> =>
+  z.looseObject(shape) as unknown as z.ZodObject<Shape, z.core.$strict>;
+
 /** A list that nobody may change. */
 export const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Trouble, troubleCodes } from '../../domain/trouble.ts';
-import { list, type Same } from './scalars.ts';
+import { list, object, type Same } from './scalars.ts';
 
-export const troubleDocument = z.strictObject({
+export const troubleDocument = object({
   code: z.enum(troubleCodes),
   message: z.string(),
-  facts: list(z.strictObject({ label: z.string(), value: z.string() })),
+  facts: list(object({ label: z.string(), value: z.string() })),
 });
 true satisfies Same<z.infer<typeof troubleDocument>, Trouble>;

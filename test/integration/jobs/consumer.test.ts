@@ -5,6 +5,7 @@ import type { RunId } from '../../../src/domain/ids.ts';
 import { type Consumed, consume } from '../../../src/jobs/consumer.ts';
 import { startRelay } from '../../../src/jobs/relay.ts';
 import { TryLater } from '../../../src/jobs/try-later.ts';
+import { HeldByNewer } from '../../../src/ports/held-by-newer.ts';
 import { silentLog } from '../../fakes/sample-runs.ts';
 import { commit, type Engine, freshEngine, Gathered, lookJob, wallClock } from '../../support/engine.ts';
 
@@ -35,6 +36,53 @@ describe('taking jobs', () => {
     await gathered.until((works) => works.length === 7);
     const [first = 0, second = 0] = gathered.at;
     expect(second - first).toBeGreaterThan(50);
+  });
+
+  it.each(['looks', 'remote'] as const)(
+    'leaves to a newer version what only that one can read in %s',
+    async (queue) => {
+      await using engine = await freshEngine(inject('realParts').redis.url);
+      const gathered = new Gathered();
+      const older: Consumed['handle'] = async (work) => {
+        await gathered.handle(work);
+        throw new HeldByNewer('run r1');
+      };
+      const execute: Effect = { kind: 'enqueue', job: { name: 'execute-run', run: 'r1' as RunId } };
+      const { store, queues } = engine;
+      await using _relay = await startRelay({ store, queues, log: silentLog, now: wallClock, missAfterMs: 3_600_000 });
+      const old = await consume({ ...looks(engine, older), queue });
+      await commit(store, [queue === 'looks' ? lookJob('r1') : execute]);
+      // Once more than the queue of remote work has attempts.
+      await gathered.until((works) => works.length === 2);
+      await old[Symbol.asyncDispose]();
+      const newer = new Gathered();
+      await using _worker = await consume({ ...looks(engine, newer.handle), queue });
+      await newer.until((works) => works.length === 1);
+      expect(newer.works).toEqual(gathered.works.slice(0, 1));
+      await expect.poll(() => store.givenOutbox(wallClock(), 9), { timeout: 30_000 }).toEqual([]);
+    },
+  );
+
+  it('leaves a job of a kind that it does not know, and suspects nobody', async () => {
+    await using engine = await freshEngine(inject('realParts').redis.url);
+    const { store, queues } = engine;
+    const asked = new EventEmitter();
+    const ofNewer: Consumed['store'] = {
+      ...store,
+      outboxWork: async (id) => {
+        asked.emit('asked');
+        throw new HeldByNewer(id);
+      },
+    };
+    const gathered = new Gathered();
+    await using _worker = await consume({ ...looks(engine, gathered.handle), store: ofNewer });
+    const job = { id: 'o1-1', work: { kind: 'job', job: { name: 'rehearse-run', run: 'r1' } } };
+    const twice = once(asked, 'asked').then(() => once(asked, 'asked'));
+    const added = await queues.queue('looks').add('rehearse-run', job, { jobId: 'o1-1', attempts: 1 });
+    await twice;
+    await expect.poll(() => added.getState(), { timeout: 30_000 }).toBe('delayed');
+    expect(gathered.works).toEqual([]);
+    expect(await store.audit({ run: null, limit: 9 })).toEqual([]);
   });
 
   it.each(['looks', 'remote'] as const)(

@@ -30,6 +30,7 @@ describe("the check's line", () => {
   test.each([
     ['{"kind":"equal","history":true}', { kind: 'equal', historySeen: true }],
     ['{"kind":"equal","history":false}', { kind: 'equal', historySeen: false }],
+    ['{"kind":"equal","history":true,"since":"a newer version"}', { kind: 'equal', historySeen: true }],
     ['{"kind":"unseen","why":"ECONNREFUSED"}', { kind: 'unseen', why: 'ECONNREFUSED' }],
     ['{"kind":"unseen","why":"57P01","of":"database"}', { kind: 'unseen', why: '57P01', of: 'database' }],
     ['{"kind":"differs","files":[["a","1"]],"history":null}', { kind: 'differs', files: [['a', '1']], history: null }],

@@ -117,6 +117,7 @@ describe('nothing is drawn that Slack refuses or that wakes anybody', () => {
             freeze: { environment: production.id, reason: text, by: ana, since: at(), until: null },
             window: null,
             lastRun: null,
+            newer: null,
             unreviewed: [],
             open: null,
             finding: {

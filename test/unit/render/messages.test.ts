@@ -136,6 +136,7 @@ const freeze = { environment: production.id, reason: 'release day', by: ben, sin
 const agrees: PrismaWord = { verdict: 'pending', pending: names, failed: [], exitCode: 1, disagreements: [] };
 const statusView = (changes: Partial<StatusView> = {}): StatusView => ({
   environment: production,
+  newer: null,
   freeze: null,
   window: null,
   lastRun: null,
@@ -248,6 +249,13 @@ const messages: Readonly<Record<string, Rendered>> = {
   'outcome: failed': outcome(aView({ run: failed })),
   'outcome: unknown': outcome(aView({ run: unknown })),
   'status: first stroke': status(statusView()),
+  'status: held by a newer version': status(
+    statusView({
+      finding: seen({ hostLock: { instance: 'own', run: runId, token: 3, since: at() } }),
+      newer: runId,
+      complete: true,
+    }),
+  ),
   'status: both strokes': status(statusView({ finding: seen({}), complete: true, lastRun: succeeded })),
   'status: up to date': status(
     statusView({

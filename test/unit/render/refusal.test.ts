@@ -63,6 +63,7 @@ const cases: Cases = {
   'nothing-to-do': [{ code: 'nothing-to-do', why: 'every migration is applied already' }],
   'press-expired': [{ code: 'press-expired' }],
   'press-unknown': [{ code: 'press-unknown' }],
+  'newer-version': [{ code: 'newer-version' }],
   temporary: [{ code: 'temporary', what: 'the database of Godwit does not answer' }],
 };
 
