@@ -7,7 +7,7 @@ import { bold, lines, md } from './escape.ts';
 import { modal, option, section, selectInput } from './limits.ts';
 import { channelLink } from './words.ts';
 
-const title = 'Roll back, migration';
+const title = 'Roll back: migration';
 /** More at once is a restore's work. */
 const choices = 10;
 

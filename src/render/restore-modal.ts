@@ -34,14 +34,17 @@ export interface RestoreModalView {
 /** Backups that are described; the list to choose from holds up to a hundred. */
 const described = 12;
 
-/** Which backup to restore, and what is lost with each. */
+/** The modal holds every way back; a loading one stands under the same words. */
+export const rollbackTitle = 'Roll back';
+
+/** Which backup to restore, and what is lost with each; or one of the other ways. */
 export function restoreModal(view: RestoreModalView): ModalView {
   const { environment, report } = view;
   const newest = report.backups.toSorted((a, b) => b.modifiedAt - a.modifiedAt);
   const choice = scriptChoosesBackup(environment) ? null : chooser(view, newest);
   const possible = choice !== null || (scriptChoosesBackup(environment) && newest.length > 0);
   return modal({
-    title: 'Restore a backup',
+    title: rollbackTitle,
     ...(possible ? { callback: viewIds.restore, submit: 'Ask for the restore' } : {}),
     metadata: { environment: environment.id, inquiry: view.inquiry },
     blocks: [
@@ -61,7 +64,7 @@ function intro({ environment, report, took }: RestoreModalView, amount: number):
   if (amount === 0) return md`There is no backup of ${bold(environment.name)} in ${code(report.directory)}.`;
   const approvals = environment.policy.approvals === null ? '' : 'The request then needs its approvals, like a deploy.';
   return lines(
-    md`The database of ${bold(environment.name)} is replaced by a backup. The service is stopped meanwhile, and a safety backup is taken first.`,
+    md`${bold('Restore a backup:')} the database of ${bold(environment.name)} is replaced by one. The service is stopped meanwhile, and a safety backup is taken first.`,
     md`${bold('Everything written after the backup was taken is lost.')} ${approvals} ${tookWords(took.restoreMs)}`,
     scriptChoosesBackup(environment)
       ? md`The rollback script takes no backup's name: it chooses the file itself.`

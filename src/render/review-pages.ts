@@ -86,7 +86,7 @@ function locksOf(statements: readonly DetailStatement[]): Page {
   return block === null ? [] : [block];
 }
 
-/** The sentence, how long it holds, and the safe way to copy. */
+/** The sentence, how long it holds, and the safe way to copy, where there is something to decide. */
 function findingBlock(finding: DetailFinding): KnownBlock {
   const { rule, severity, sentence: said, held, remedy, allowance } = finding;
   const allowed = allowance === null ? null : md`Allowed by a comment in the file: ${sentence(clamp(allowance, 300))}`;
@@ -94,7 +94,7 @@ function findingBlock(finding: DetailFinding): KnownBlock {
     lines(
       md`${verdictWord(severity)} · ${sentence(clamp(said, 500))}${held === null ? nothing : md` Held for ${heldWords(held)}.`} (${rule})`,
       allowed,
-      remedy.trim() === '' ? null : md`${bold('Safe way')}\n${sqlBlock(remedy, remedyRoom)}`,
+      isNote(finding) || remedy.trim() === '' ? null : md`${bold('Safe way')}\n${sqlBlock(remedy, remedyRoom)}`,
     ),
   );
 }

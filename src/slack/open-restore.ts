@@ -1,6 +1,7 @@
 import { rightRefusal } from '../domain/decide/right-refusal.ts';
 import type { EnvironmentId } from '../domain/ids.ts';
 import { loadingModal } from '../render/loading-modal.ts';
+import { rollbackTitle } from '../render/restore-modal.ts';
 import { ask } from '../usecases/ask.ts';
 import { situationOf } from '../usecases/situation.ts';
 import { type Exchange, refuse } from './exchange.ts';
@@ -15,7 +16,7 @@ export async function openRestore(exchange: Exchange, environment: EnvironmentId
   );
   if (refusal !== null) return refuse(exchange, refusal);
   await exchange.ack();
-  const viewId = await exchange.open(loadingModal('Restore a backup'));
+  const viewId = await exchange.open(loadingModal(rollbackTitle));
   if (viewId === null) return;
   const question = { kind: 'backups' as const, environment };
   await ask(deps, { question, by, channel, answer: { kind: 'view', viewId }, delivery: trigger, complete: false });

@@ -7,7 +7,7 @@ import { troubleModal } from '../../render/loading-modal.ts';
 import { withInviteHint } from '../../render/looking.ts';
 import { lossModal, lossTitle } from '../../render/loss-modal.ts';
 import { resolveModal, resolveTitle } from '../../render/resolve-modal.ts';
-import { restoreModal } from '../../render/restore-modal.ts';
+import { restoreModal, rollbackTitle } from '../../render/restore-modal.ts';
 import { lastTook } from '../../render/rollback-ways.ts';
 import type { AppDeps } from '../../usecases/app-deps.ts';
 import { shownEnvironment } from '../../usecases/situation.ts';
@@ -89,7 +89,7 @@ async function fillRestore(
   { finding, viewId }: { finding: Of<'backups'>; viewId: string },
 ): Promise<Shown> {
   const { report, environment } = finding;
-  if ('code' in report) return deps.slack.updateView(viewId, troubleModal('Restore a backup', report));
+  if ('code' in report) return deps.slack.updateView(viewId, troubleModal(rollbackTitle, report));
   const [known, runs, person] = await Promise.all([
     deps.store.backups(environment),
     deps.store.runs({ environment, limit: 100 }),

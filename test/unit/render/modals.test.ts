@@ -135,6 +135,14 @@ const modals = {
                   held: null,
                   allowance: 'nobody is there at night',
                 },
+                {
+                  rule: 'L30',
+                  severity: 'safe',
+                  sentence: 'Order stays locked while this runs.',
+                  remedy: '-- Put this statement into the next migration file.',
+                  held: null,
+                  allowance: null,
+                },
               ],
             },
           ],
@@ -159,8 +167,8 @@ const modals = {
   }),
   'restore: no backups': restoreModal({ ...restoring, report: { ...backupsReport, backups: [] } }),
   reject: rejectModal({ run: aRun(), environment: production }),
-  loading: loadingModal('Restore a backup'),
-  trouble: troubleModal('Restore a backup', trouble('host-unreachable', 'db-1 does not answer')),
+  loading: loadingModal('Roll back'),
+  trouble: troubleModal('Roll back', trouble('host-unreachable', 'db-1 does not answer')),
 };
 
 describe('modals', () => {
@@ -184,4 +192,11 @@ describe('modals', () => {
     );
     expect(drawn).not.toContain('"value":"backups/production/half.dump"');
   });
+});
+
+test('only what there is to decide carries a safe way', () => {
+  const drawn = JSON.stringify(modals['review: statement by statement']);
+  expect(drawn).toContain('CREATE INDEX CONCURRENTLY');
+  expect(drawn).toContain('Order stays locked while this runs. (L30)');
+  expect(drawn).not.toContain('the next migration file');
 });

@@ -109,7 +109,7 @@ const choosing: Act = async (office, by) => {
   const about = { kind: 'backups' as const, environment: production.id };
   await answered(office, about, { ...about, report: backupsReport });
   office.slack.addTrigger('t1');
-  await office.slack.openView('t1', loadingModal('Restore a backup'));
+  await office.slack.openView('t1', loadingModal('Roll back'));
   await office.press(by, 'restore.down', 'q1');
   return JSON.stringify([...office.slack.views().values()]);
 };

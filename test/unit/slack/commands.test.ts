@@ -87,7 +87,7 @@ describe('commands', () => {
 
   test('rollback opens a dialog at once and has the host looked at', async () => {
     expect((await office.type(ana, 'rollback production')).acks).toBe(1);
-    expect(office.dialog()).toBe('Restore a backup');
+    expect(office.dialog()).toBe('Roll back');
     expect(await office.jobs()).toEqual(['answer-inquiry']);
   });
 

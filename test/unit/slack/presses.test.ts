@@ -235,7 +235,7 @@ describe('presses', () => {
 
   test('restore opens its dialog', async () => {
     await office.press(ana, environmentActions.restore, production.id);
-    expect(office.dialog()).toBe('Restore a backup');
+    expect(office.dialog()).toBe('Roll back');
   });
 });
 
