@@ -1,8 +1,9 @@
 import { stepsOf } from '../../src/domain/run.ts';
 import { allCells, type Cell, kinds, leftOut, nameOf } from '../chaos/matrix/cells.ts';
 import { type FaultName, faultNames, faults } from '../chaos/matrix/faults.ts';
-import { matrixFile, type Result, readResult } from '../chaos/matrix/result-file.ts';
-import { commandOf, countsOf, type Row } from '../chaos/matrix/rows.ts';
+import type { Made } from '../chaos/matrix/made.ts';
+import { type Matrix, matrixFile, type Result, readResult } from '../chaos/matrix/result-file.ts';
+import { commandOf, countsOf, openCells, type Row, type Untried } from '../chaos/matrix/rows.ts';
 import { code, table } from './table.ts';
 
 export const reliabilityFile = 'docs/reliability.md';
@@ -13,13 +14,13 @@ export type StormRow = Readonly<Record<string, string | number | boolean>>;
 
 /** `docs/reliability.md`, from what the runs left. */
 export const reliabilityPage = (): string =>
-  pageOf({ matrix: readResult<Row>(matrixFile), storms: readResult<StormRow>(stormsFile) });
+  pageOf({ matrix: readResult<Matrix>(matrixFile), storms: readResult<Result<StormRow>>(stormsFile) });
 
 export function pageOf({
   matrix,
   storms,
 }: {
-  readonly matrix: Result<Row> | null;
+  readonly matrix: Matrix | null;
   readonly storms: Result<StormRow> | null;
 }): string {
   const parts = [head, '## The kill matrix', ...matrixPart(matrix), '## Storms', ...stormsPart(storms)];
@@ -41,32 +42,66 @@ Judged from outside, by what the host began and printed, the target's history an
 
 What may fail is the run whose host, database or script was hit. What was hit beside it (Godwit's own processes, Redis, its own PostgreSQL, Slack, the connection, a clock) must not fail it.`;
 
-function matrixPart(matrix: Result<Row> | null): readonly string[] {
+function matrixPart(matrix: Matrix | null): readonly string[] {
   if (matrix === null) return [matrixIntro, `Not tried yet: ${code('npm run chaos')}.`];
   const { tried, lost, doubled, wrong, stuck } = countsOf(matrix.rows);
   const reasoned = allCells().filter((cell) => leftOut(cell) !== null).length;
-  const open = allCells().length - reasoned - tried;
   const counts = table(
-    ['cells tried', 'not tried yet', 'left out with a reason', 'lost', 'doubled', 'wrong', 'stuck'],
-    [[tried, open, reasoned, lost, doubled, wrong, stuck].map(String)],
+    [
+      'cells tried',
+      'not tried yet',
+      'could not be tried',
+      'left out with a reason',
+      'lost',
+      'doubled',
+      'wrong',
+      'stuck',
+    ],
+    [[tried, openCells(matrix).length, matrix.untried.length, reasoned, lost, doubled, wrong, stuck].map(String)],
   );
   return [
     matrixIntro,
-    madeBy(matrix),
+    runsOf(matrix),
     counts,
-    ...kinds.flatMap((kind) => [`### ${kind}`, grid(kind, matrix.rows)]),
+    ...untriedPart(matrix.untried),
+    ...kinds.flatMap((kind) => [`### ${kind}`, grid(kind, matrix)]),
     'A cell says how the run ended; – is one that is not tried, with the reason below. One cell again: `npm run chaos -- --only <kind>:<step>:<fault>`.',
     '### What goes wrong',
     table(['fault', 'what it is', 'not tried'], faultNames.map(faultRow)),
-    ...failures(matrix.rows),
+    ...failures(matrix),
   ];
 }
 
-const madeBy = ({ madeAt, node, command, seconds }: Result<unknown>): string =>
-  `Made on ${madeAt.slice(0, 10)} in ${Math.ceil(seconds / 60)} min on Node ${node} by ${code(command)}.`;
+const madeBy = ({ madeAt, commit, node, command, seconds }: Made): string =>
+  `Made on ${madeAt.slice(0, 10)}${commit === undefined ? '' : ` at commit ${code(commit)}`} in ${minutes(seconds)} on Node ${node} by ${code(command)}.`;
 
-function grid(kind: Cell['kind'], rows: readonly Row[]): string {
-  const found = new Map(rows.map((row) => [nameOf(row), row]));
+const minutes = (seconds: number): string => `${Math.ceil(seconds / 60)} min`;
+
+/** One run speaks for all rows; of several each says how many rows are its own. */
+function runsOf({ runs, rows }: Matrix): string {
+  const [only] = runs;
+  if (only !== undefined && runs.length === 1) return madeBy(only);
+  const lines = runs.map(({ madeAt, commit, node, command, seconds }) => [
+    madeAt.slice(0, 16).replace('T', ' '),
+    commit === undefined ? 'not written down' : code(commit),
+    String(rows.filter(({ run }) => run === madeAt).length),
+    minutes(seconds),
+    node,
+    code(command),
+  ]);
+  return table(['made, UTC', 'at commit', 'cells that stand', 'in', 'on Node', 'by'], lines);
+}
+
+function untriedPart(untried: readonly Untried[]): readonly string[] {
+  const reasons = [...new Set(untried.map(({ why }) => why))];
+  return reasons.map((why) => {
+    const cells = untried.filter((one) => one.why === why);
+    return `${cells.length} cells could not be tried, as ${why}: ${cells.map((cell) => code(nameOf(cell))).join(', ')}.`;
+  });
+}
+
+function grid(kind: Cell['kind'], { rows, untried }: Matrix): string {
+  const found = new Map<string, Row | Untried>([...rows, ...untried].map((one) => [nameOf(one), one]));
   const lines = faultNames.map((fault) => [
     code(fault),
     ...stepsOf[kind].map((step) => cellText({ kind, step, fault }, found)),
@@ -74,10 +109,11 @@ function grid(kind: Cell['kind'], rows: readonly Row[]): string {
   return table(['fault', ...stepsOf[kind]], lines);
 }
 
-function cellText(cell: Cell, found: ReadonlyMap<string, Row>): string {
+function cellText(cell: Cell, found: ReadonlyMap<string, Row | Untried>): string {
   if (leftOut(cell) !== null) return '–';
   const row = found.get(nameOf(cell));
   if (row === undefined) return 'not tried';
+  if (!('verdict' in row)) return 'could not be tried';
   return row.verdict === 'held' ? row.ending : `**${row.verdict}**`;
 }
 
@@ -93,11 +129,18 @@ function faultRow(fault: FaultName): readonly string[] {
   return [code(fault), faults[fault].title, said.join('; ')];
 }
 
-function failures(rows: readonly Row[]): readonly string[] {
+function failures({ rows, runs }: Matrix): readonly string[] {
   const bad = rows.filter(({ verdict }) => verdict !== 'held');
   if (bad.length === 0) return [];
-  const lines = bad.map((row) => [row.verdict, row.why ?? '', row.ending, code(commandOf(row))]);
-  return ['### What did not hold', table(['verdict', 'why', 'ending', 'again'], lines)];
+  const commits = new Map(runs.map(({ madeAt, commit }) => [madeAt, commit]));
+  const lines = bad.map((row) => [
+    row.verdict,
+    row.why ?? '',
+    row.ending,
+    commits.get(row.run ?? '') ?? '',
+    code(commandOf(row)),
+  ]);
+  return ['### What did not hold', table(['verdict', 'why', 'ending', 'at commit', 'again'], lines)];
 }
 
 function stormsPart(storms: Result<StormRow> | null): readonly string[] {

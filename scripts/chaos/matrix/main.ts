@@ -4,8 +4,9 @@ import { openPlaygroundDirectory } from '../../../playground/servers/playground-
 import { allCells, batches, type Cell, type Choice, isChosen, leftOut, nameOf, unknownWords } from './cells.ts';
 import { onlyLooks } from './faults.ts';
 import { type Ground, openGround } from './ground/ground.ts';
-import { matrixFile, readResult, writeResult } from './result-file.ts';
-import { allHeld, commandOf, countsOf, mergeRows, type Row, rowOf } from './rows.ts';
+import { presentCommit } from './made.ts';
+import { type Matrix, matrixFile, readResult, writeResult } from './result-file.ts';
+import { allHeld, commandOf, countsOf, merged, type Row, rowOf, type Untried } from './rows.ts';
 import { type Missed, tryBatch } from './try-batch.ts';
 
 const { values } = parseArgs({
@@ -17,8 +18,10 @@ const { values } = parseArgs({
     resume: { type: 'boolean' },
     /** Keeps the rows in docs/reliability. */
     write: { type: 'boolean' },
-    lanes: { type: 'string', default: '1' },
-    each: { type: 'string', default: '2' },
+    /** Grounds side by side: while the runs of one wait for a silence to be noticed, another one works. */
+    lanes: { type: 'string', default: '2' },
+    /** Environments of each kind on one ground; a batch uses no more than four. */
+    each: { type: 'string', default: '4' },
   },
   allowPositionals: false,
 });
@@ -26,7 +29,7 @@ const choice: Choice = { only: values.only, kind: values.kind, fault: values.fau
 const unknown = unknownWords(choice);
 if (unknown.length > 0) throw new Error(`choosing cells: nothing is called ${unknown.join(', ')}`);
 
-const kept = readResult<Row>(matrixFile);
+const kept = readResult<Matrix>(matrixFile);
 const earlier = values.resume ? (kept?.rows ?? []).filter(({ verdict }) => verdict === 'held') : [];
 const done = new Set(earlier.map(nameOf));
 const chosen = allCells().filter((cell) => isChosen(cell, choice) && leftOut(cell) === null && !done.has(nameOf(cell)));
@@ -34,9 +37,14 @@ const each = Number(values.each);
 /** Where something detached is hit comes first: a run that is stopped early has tried what matters most. */
 const queue = [...batches(chosen, each)].toSorted((a, b) => looksOf(a) - looksOf(b));
 const startedAt = performance.now();
+const begun = { madeAt: new Date().toISOString(), ...presentCommit(), node: process.version };
+const command = ['npm run chaos --', ...process.argv.slice(2)].join(' ');
 const rows: Row[] = [];
+const untried: Untried[] = [];
 const missed = new Map<string, number>();
 console.log(`${chosen.length} cells in ${queue.length} batches`);
+
+const noDisk = 'no disk of its own could be mounted there, so none could be filled';
 
 const playground = await openPlaygroundDirectory();
 try {
@@ -60,7 +68,9 @@ async function tryNext(ground: Ground): Promise<boolean> {
   const batch = queue.shift();
   if (batch === undefined) return false;
   if (batch[0]?.fault === 'disk' && ground.disk.fill === null) {
-    console.log(`${batch.length} cells are not tried: no disk of its own can be mounted here, so none can be filled`);
+    for (const cell of batch) untried.push({ ...cell, why: noDisk });
+    console.log(`${batch.length} cells are not tried: ${noDisk}`);
+    if (values.write) keep();
     return true;
   }
   for (const one of await tryBatch(ground, batch)) {
@@ -88,23 +98,13 @@ function again({ cell, why }: Missed): Row | null {
   return null;
 }
 
-/** Rows of earlier runs stay until they are tried again, and so do their seconds. */
 function keep(): void {
-  const seconds = Math.round((performance.now() - startedAt) / 1000) + (kept?.seconds ?? 0);
-  const all = mergeRows(kept?.rows ?? [], rows).filter((row) =>
-    allCells().some((cell) => nameOf(cell) === nameOf(row)),
-  );
-  const made = { madeAt: new Date().toISOString(), node: process.version, command: 'npm run chaos -- --write' };
-  writeResult(matrixFile, { ...made, seconds, rows: inOrder(all) });
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  writeResult(matrixFile, merged(kept, { ...begun, command, seconds }, { rows, untried }));
 }
 
 function looksOf([cell]: readonly Cell[]): number {
   return cell !== undefined && onlyLooks.includes(cell.step) ? 1 : 0;
-}
-
-function inOrder(all: readonly Row[]): readonly Row[] {
-  const place = new Map(allCells().map((cell: Cell, at) => [nameOf(cell), at]));
-  return all.toSorted((a, b) => (place.get(nameOf(a)) ?? 0) - (place.get(nameOf(b)) ?? 0));
 }
 
 function lineOf(row: Row): string {

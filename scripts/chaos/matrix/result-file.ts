@@ -1,28 +1,36 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Row } from './rows.ts';
+import type { Made } from './made.ts';
+import type { Row, Untried } from './rows.ts';
 
-/** What a run of chaos leaves: who made it when, how to repeat it, and a row a finding. */
-export interface Result<R> {
-  /** ISO 8601. */
-  readonly madeAt: string;
-  /** Node's version: `v20.19.0`. */
-  readonly node: string;
-  readonly command: string;
-  readonly seconds: number;
+/** What a run of storms leaves: who made it when, how to repeat it, and a row a finding. */
+export interface Result<R> extends Made {
   readonly rows: readonly R[];
+}
+
+/** What the runs of the matrix left together: each cell's row names the run that tried it. */
+export interface Matrix {
+  /** Those of which a row still stands, oldest first. */
+  readonly runs: readonly Made[];
+  /** Cells that could not be tried where they were last wanted. */
+  readonly untried: readonly Untried[];
+  readonly rows: readonly Row[];
 }
 
 export const matrixFile = 'docs/reliability/matrix.json';
 
-export const readResult = <R = Row>(file: string): Result<R> | null =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result<R>) : null;
+export const readResult = <R>(file: string): R | null =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as R) : null;
 
-/** One row a line, so that a change of one cell is a change of one line. It is there whole or not at all. */
-export function writeResult<R>(file: string, { rows, ...head }: Result<R>): void {
-  const fields = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
-  const lines = rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n');
+/** One item of a list a line, so that a change of one cell is a change of one line. It is there whole or not at all. */
+export function writeResult(file: string, result: object): void {
+  const fields = Object.entries(result).map(([name, value]) => `  ${JSON.stringify(name)}: ${valueText(value)}`);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `{\n${fields.join('')}  "rows": [\n${lines}\n  ]\n}\n`);
+  writeFileSync(`${file}.new`, `{\n${fields.join(',\n')}\n}\n`);
   renameSync(`${file}.new`, file);
 }
+
+const valueText = (value: unknown): string =>
+  Array.isArray(value) && value.length > 0
+    ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
+    : JSON.stringify(value);

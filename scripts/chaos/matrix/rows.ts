@@ -1,5 +1,7 @@
-import { type Cell, nameOf } from './cells.ts';
+import { allCells, type Cell, leftOut, nameOf } from './cells.ts';
 import type { Standing, Verdict } from './judge.ts';
+import type { Made } from './made.ts';
+import type { Matrix } from './result-file.ts';
 
 /** One cell as it is kept and printed. */
 export interface Row extends Cell {
@@ -10,6 +12,13 @@ export interface Row extends Cell {
   readonly seconds: number;
   /** Why the verdict is not `held`. */
   readonly why?: string;
+  /** The `madeAt` of the run that tried it. */
+  readonly run?: string;
+}
+
+/** A cell that could not be tried there. */
+export interface Untried extends Cell {
+  readonly why: string;
 }
 
 export function rowOf(cell: Cell, seen: { standing: Standing; verdict: Verdict; seconds: number }): Row {
@@ -33,8 +42,35 @@ export function countsOf(rows: readonly Pick<Row, 'verdict'>[]): Counts {
 export const allHeld = (rows: readonly Pick<Row, 'verdict'>[]): boolean =>
   rows.length > 0 && rows.every(({ verdict }) => verdict === 'held');
 
-/** The present rows with fresh ones in the place of those of the same cells. */
-export function mergeRows(before: readonly Row[], fresh: readonly Row[]): readonly Row[] {
-  const renewed = new Set(fresh.map(nameOf));
-  return [...before.filter((row) => !renewed.has(nameOf(row))), ...fresh];
+/**
+ * What a run found in the place of what was known of the same cells; one that it could not try keeps what it had. A run of which no row is left leaves with its
+ * seconds; cells that there are no more leave too.
+ */
+export function merged(before: Matrix | null, made: Made, found: Pick<Matrix, 'rows' | 'untried'>): Matrix {
+  const rows = found.rows.map((row) => ({ ...row, run: made.madeAt }));
+  const renewed = new Set(rows.map(nameOf));
+  const others = (known: readonly Row[] | undefined) => (known ?? []).filter((row) => !renewed.has(nameOf(row)));
+  const all = inOrder([...others(before?.rows), ...rows]);
+  const tried = new Set(all.map(nameOf));
+  const stand = new Set(all.map(({ run }) => run));
+  return {
+    runs: [...(before?.runs ?? []), made].filter(({ madeAt }) => stand.has(madeAt)),
+    untried: inOrder([...found.untried, ...(before?.untried ?? [])]).filter(
+      (one, at, every) => !tried.has(nameOf(one)) && every.findIndex((other) => nameOf(other) === nameOf(one)) === at,
+    ),
+    rows: all,
+  };
 }
+
+/** As the table has them, without cells that are tried no more. */
+function inOrder<C extends Cell>(cells: readonly C[]): readonly C[] {
+  const place = new Map(allCells().flatMap((cell, at) => (leftOut(cell) === null ? [[nameOf(cell), at]] : [])));
+  const placeOf = (cell: C) => place.get(nameOf(cell)) ?? -1;
+  return cells.filter((cell) => placeOf(cell) >= 0).toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Cells of which nothing is known: neither tried nor left out nor said to be impossible there. */
+export const openCells = ({ rows, untried }: Pick<Matrix, 'rows' | 'untried'>): readonly string[] => {
+  const known = new Set([...rows, ...untried].map(nameOf));
+  return allCells().flatMap((cell) => (leftOut(cell) === null && !known.has(nameOf(cell)) ? [nameOf(cell)] : []));
+};

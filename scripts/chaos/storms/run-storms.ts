@@ -6,6 +6,7 @@ import { startService } from '../../../playground/hosts/service.ts';
 import { type PrivateNetwork, startPrivateNetwork } from '../../../playground/servers/private-network.ts';
 import type { SshAddress } from '../../../playground/servers/sshd.ts';
 import { openStage } from '../../../playground/stage/stage.ts';
+import { presentCommit } from '../matrix/made.ts';
 import type { Result } from '../matrix/result-file.ts';
 import { stormCommands } from './command-storm.ts';
 import { judgeCommands, judgePresses, type StormRow } from './judge.ts';
@@ -35,6 +36,7 @@ export async function runStorms({ command, say }: StormOptions): Promise<Result<
   }
   return {
     madeAt: new Date(startedAt).toISOString(),
+    ...presentCommit(),
     node: process.version,
     command,
     seconds: Math.round((Date.now() - startedAt) / 1_000),
