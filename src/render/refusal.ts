@@ -179,7 +179,7 @@ function tooLate(
     case 'press-unknown':
       return md`Godwit does not know any more what this is about, so nothing was done. ${code(typed('status'))} brings a fresh card.`;
     case 'press-expired':
-      return md`Slack gave this press up before Godwit could answer. Please press again.`;
+      return md`Slack opens a dialog only within three seconds of the press, and once. If none came, it took too long; please press again.`;
     default:
       return assertNever(why);
   }

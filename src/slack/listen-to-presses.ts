@@ -15,12 +15,14 @@ import { sayTrouble } from './say-trouble.ts';
 
 /** Answers that are on their way at once: a press that is not acknowledged yet must not wait for the words to others. */
 const answersAtOnce = 8;
+/** Dialogs that are being looked up at once: each takes up to three of the ten connections that decisions need too. */
+const dialogsAtOnce = 3;
 
 /** Every button, also those that no version of Godwit knows any more: each press gets an answer. */
 export function listenToPresses(app: App, deps: AppDeps): void {
-  const inTurn = limited(answersAtOnce);
+  const turns = { answer: limited(answersAtOnce), look: limited(dialogsAtOnce) };
   app.action({ type: 'block_actions' }, async (args) => {
-    const pressed = pressedOf(args, deps, inTurn);
+    const pressed = pressedOf(args, deps, turns);
     const handler = actions[args.action.action_id as ActionId];
     try {
       const { user, team } = args.body;
@@ -41,7 +43,7 @@ const unknownPress = (pressed: Pressed, { action, body }: SlackActionMiddlewareA
 function pressedOf(
   { body, action, ack }: SlackActionMiddlewareArgs<BlockAction>,
   deps: AppDeps,
-  inTurn: ReturnType<typeof limited>,
+  turns: Readonly<Record<'answer' | 'look', ReturnType<typeof limited>>>,
 ): Pressed {
   const value = storableText('value' in action ? (action.value ?? '') : '');
   let acknowledged = false;
@@ -62,10 +64,10 @@ function pressedOf(
     tell: async (message) => {
       await acknowledgeOnce();
       const { response_url: url } = body;
-      if (url) await inTurn(() => answerByUrl(deps, url, message));
+      if (url) await turns.answer(() => answerByUrl(deps, url, message));
     },
     tellAll: acknowledgeOnce,
     open: (view) => openModal(exchange, view),
   };
-  return { ...exchange, value, viewId: body.view?.id ?? null };
+  return { ...exchange, value, viewId: body.view?.id ?? null, inTurn: turns.look };
 }

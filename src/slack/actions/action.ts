@@ -7,6 +7,8 @@ export interface Pressed extends Exchange {
   readonly value: string;
   /** The modal that it was pressed in; null on a message. */
   readonly viewId: string | null;
+  /** For what is looked up once the press is acknowledged, and before Slack is asked for a dialog: few at once. */
+  readonly inTurn: <T>(look: () => Promise<T>) => Promise<T>;
 }
 
 export type Handler = (pressed: Pressed) => Promise<void>;

@@ -1,24 +1,34 @@
 import type { ModalView } from '@slack/types';
 import { notWaiting } from '../../domain/decide/standing.ts';
 import type { RunId } from '../../domain/ids.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { readRefusal } from '../../usecases/ask.ts';
+import { learnPerson } from '../../usecases/learn-people.ts';
 import { type ViewedRun, viewRun } from '../../usecases/view-run.ts';
-import { mayRead } from '../commands/command.ts';
 import { refuse } from '../exchange.ts';
 import type { Pressed } from './action.ts';
+
+type Render = (view: ViewedRun) => ModalView | Promise<ModalView>;
 
 /**
  * Opens a modal about a waiting run for whoever may read, from rows alone, within the life of the trigger. It changes
  * nothing, so it is acknowledged at once: who is asked about for the first time waits for Slack's word.
  */
-export async function openForRun(
-  pressed: Pressed,
-  render: (view: ViewedRun) => ModalView | Promise<ModalView>,
-): Promise<void> {
+export async function openForRun(pressed: Pressed, render: Render): Promise<void> {
   await pressed.ack();
-  const view = await viewRun(pressed.deps, pressed.value as RunId);
-  if (view === null) return refuse(pressed, { code: 'press-unknown' });
-  const late = notWaiting(view.run);
-  if (late !== null) return refuse(pressed, late);
-  if (!(await mayRead(pressed, [view.run.environment]))) return;
-  await pressed.open(await render(view));
+  await learnPerson(pressed.deps, pressed.by);
+  const seen = await pressed.inTurn(() => lookFor(pressed, render));
+  if (seen.kind === 'refused') return refuse(pressed, seen.refusal);
+  await pressed.open(seen.modal);
+}
+
+type Seen =
+  | { readonly kind: 'modal'; readonly modal: ModalView }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+async function lookFor({ deps, by, value }: Pressed, render: Render): Promise<Seen> {
+  const view = await viewRun(deps, value as RunId);
+  if (view === null) return { kind: 'refused', refusal: { code: 'press-unknown' } };
+  const refusal = notWaiting(view.run) ?? (await readRefusal(deps, [view.run.environment], by));
+  return refusal === null ? { kind: 'modal', modal: await render(view) } : { kind: 'refused', refusal };
 }

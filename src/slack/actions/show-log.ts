@@ -13,7 +13,7 @@ export const showLog: Handler = async (pressed) => {
   const situation = situationOf(deps, run.environment, await deps.store.surroundings(run.environment));
   const refusal = rightRefusal('operate', by, situation);
   if (refusal !== null) return refuse(pressed, refusal);
-  const log = await deps.store.logText(run.id, null);
   await pressed.ack();
+  const log = await pressed.inTurn(() => deps.store.logText(run.id, null));
   await pressed.open(logModal(run, log));
 };

@@ -14,7 +14,7 @@ import type { Handler, Pressed } from './action.ts';
 export const turnReviewPage: Handler = async (pressed) => {
   if (pressed.viewId === null) return refuse(pressed, { code: 'press-unknown' });
   await pressed.ack();
-  await pressed.deps.slack.updateView(pressed.viewId, await pageOf(pressed));
+  await pressed.deps.slack.updateView(pressed.viewId, await pressed.inTurn(() => pageOf(pressed)));
 };
 
 /** The first page again where the files changed since the modal was opened. */

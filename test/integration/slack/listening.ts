@@ -1,4 +1,8 @@
-import { type SlackEmulator, startSlackEmulator } from '../../../playground/slack-emulator/slack-emulator.ts';
+import {
+  type SlackEmulator,
+  type SlackEmulatorOptions,
+  startSlackEmulator,
+} from '../../../playground/slack-emulator/slack-emulator.ts';
 import type { InquiryId, RunId } from '../../../src/domain/ids.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import { type EpochMs, epochMs } from '../../../src/lib/time.ts';
@@ -14,8 +18,8 @@ import { production, staging } from '../../unit/render/samples.ts';
 export const channel = production.channel;
 
 /** A workspace in which ana may request and operate. */
-export async function workspace(): Promise<SlackEmulator> {
-  const stand = await startSlackEmulator();
+export async function workspace(options: SlackEmulatorOptions = {}): Promise<SlackEmulator> {
+  const stand = await startSlackEmulator(options);
   stand.addPerson({ id: 'U01', name: 'ana', tz: 'Europe/Berlin' });
   stand.addChannel({ id: channel, name: 'migrations', members: ['U01'] });
   return stand;

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../../playground/slack-emulator/model.ts';
 import type { SlackEmulator } from '../../../playground/slack-emulator/slack-emulator.ts';
+import { epochMs } from '../../../src/lib/time.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { AppDeps } from '../../../src/usecases/app-deps.ts';
 import { memoryStore } from '../../fakes/memory-store.ts';
+import { aRun, production, runId, staging } from '../../unit/render/samples.ts';
 import { bySocket, channel, depsOf, listener, workspace } from './listening.ts';
 
 /** Calls that count themselves and wait until they are let go. */
@@ -81,12 +83,38 @@ describe('who is acknowledged already waits for those who are not', () => {
     reading.open();
     await stand.waitFor(() => ana.ephemerals().length === 1, { what: 'the press to be answered' });
   });
+
+  test('few dialogs are looked up at once, a decision is committed meanwhile, and who waited too long is told', async () => {
+    const memory = memoryStore();
+    const reading = gate();
+    const run: Store['run'] = async (id) => {
+      await reading.pass();
+      return memory.run(id);
+    };
+    let passed = 0;
+    await using slow = await workspace({ now: () => epochMs(Date.now() + passed) });
+    const deps = depsOf(slow, { ...memory, run });
+    await memory.createRun(production.id, null, () => ({ kind: 'proceed', run: aRun(), effects: [], wakeAt: null }));
+    await using _slack = await listener(slow, bySocket(slow), deps);
+    const ana = slow.person('U01');
+    const card = await cardWith(slow, deps, 'run.review', runId);
+    const presses = await Promise.all(Array.from({ length: 20 }, () => ana.press(card, 'run.review')));
+    expect(presses.filter(({ ack }) => ack.kind !== 'acknowledged')).toEqual([]);
+    expect((await ana.slash({ channel, text: 'deploy staging' })).ack.kind).toBe('acknowledged');
+    expect(await memory.runs({ environment: staging.id, limit: 9 })).toHaveLength(1);
+    expect(reading.waiting()).toBe(3);
+
+    passed = 3_001;
+    reading.open();
+    await slow.waitFor(() => ana.ephemerals().length === 20, { what: 'every press to be answered' });
+    expect(ana.ephemerals().filter((said) => !JSON.stringify(said.blocks).includes('press-expired'))).toEqual([]);
+  });
 });
 
-async function cardWith(stand: SlackEmulator, { slack }: AppDeps, action: string): Promise<Message> {
+async function cardWith(stand: SlackEmulator, { slack }: AppDeps, action: string, value = 'r1'): Promise<Message> {
   const text = { type: 'plain_text' as const, text: 'Press' };
   const blocks = [
-    { type: 'actions' as const, elements: [{ type: 'button' as const, action_id: action, value: 'r1', text }] },
+    { type: 'actions' as const, elements: [{ type: 'button' as const, action_id: action, value, text }] },
   ];
   await slack.post({ channel, threadTs: null, key: 'card', mayStand: false }, { text: 'card', blocks });
   const card = stand.channel(channel).last();

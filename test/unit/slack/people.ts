@@ -121,7 +121,7 @@ export function officeOf(
       });
       // What is open before a person is what they press in, where the button is one of a modal's.
       const viewId = [...slack.views().keys()].at(-1) ?? null;
-      await actions[action]({ ...own, value: storableText(value), viewId });
+      await actions[action]({ ...own, value: storableText(value), viewId, inTurn: (look) => look() });
       return answered();
     },
     submit: async (
