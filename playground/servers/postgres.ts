@@ -34,13 +34,16 @@ export interface PrivatePostgres extends PostgresAddress, AsyncDisposable {
 export async function startPostgres({
   directory,
   binaries = postgresBinaries(),
+  language = 'en',
 }: {
   readonly directory: string;
+  /** Of its messages, where their translation is installed. Default: English. */
+  readonly language?: string;
   /** Folder of `initdb` and `postgres`; default: those of the newest major that is installed. */
   readonly binaries?: string;
 }): Promise<PrivatePostgres> {
   const password = randomBytes(18).toString('base64url');
-  const place = { directory, binaries };
+  const place = { directory, binaries, language };
   await initialise(place, password);
   const first = await onFreePort(async (port) => ({ port, server: await serve(place, port) }));
   const { port } = first;
@@ -119,6 +122,7 @@ export async function withAdvisoryLock<T>(url: string, lock: number, use: () => 
 interface Place {
   readonly directory: string;
   readonly binaries: string;
+  readonly language: string;
 }
 
 async function initialise({ directory, binaries }: Place, password: string): Promise<void> {
@@ -137,7 +141,7 @@ async function initialise({ directory, binaries }: Place, password: string): Pro
 }
 
 /** SIGQUIT is PostgreSQL's immediate shutdown: nothing here outlives the cluster, so nothing needs a checkpoint. */
-function serve({ directory, binaries }: Place, port: number): Promise<ServerProcess> {
+function serve({ directory, binaries, language }: Place, port: number): Promise<ServerProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -154,7 +158,8 @@ function serve({ directory, binaries }: Place, port: number): Promise<ServerProc
     name: 'postgres',
     directory,
     argv: [program, '-D', path.join(directory, 'data'), '-p', String(port), ...flags],
-    ready: /database system is ready to accept connections/,
+    environment: { LANGUAGE: language },
+    ready: /database system is ready to accept connections|Datenbanksystem ist bereit, um Verbindungen anzunehmen/,
     account: postgresAccount(),
     stopSignal: 'SIGQUIT',
   });

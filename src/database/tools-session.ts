@@ -48,9 +48,9 @@ function rowsOf<Row>(exit: Exit): readonly Row[] {
   return json === '' ? [] : (JSON.parse(json) as readonly Row[]);
 }
 
-/** `psql:<stdin>:1: ERROR:  42501: permission denied …`; its DETAIL, HINT and LOCATION are left out. */
+/** `psql:<stdin>:1: ERROR:  42501: permission denied …`, the first word in the server's language; its DETAIL, HINT and LOCATION are left out. */
 function psqlError(stderr: string, code: number): SqlError {
-  const server = /(?:ERROR|FATAL|PANIC): {2}(?:([0-9A-Z]{5}): )?(.*)/.exec(stderr);
+  const server = /(?:^|: )\p{L}+: {2}(?:([0-9A-Z]{5}): )?(.*)/mu.exec(stderr);
   const last = stderr.split('\n').findLast((line) => line.trim() !== '');
   return new SqlError(server?.[1] ?? null, server?.[2] ?? last ?? `psql ended with exit code ${code}`);
 }

@@ -40,6 +40,16 @@ export function readFailure(output: PrismaOutput): PrismaFailure {
   return code === undefined ? withoutCode(message) : withCode(code, message, text);
 }
 
+/**
+ * PostgreSQL's error of one of Prisma's own statements, which Prisma repeats without its code, in the language of the
+ * server: "FEHLER: …". What it was must be known from elsewhere.
+ */
+export const isUncoded = (failure: PrismaFailure): boolean =>
+  failure.kind === 'refused' && failure.code === null && severity.test(failure.message);
+
+/** One word and a colon, in any language: ERROR, FEHLER, ОШИБКА, 错误. */
+const severity = /^\p{L}+: +/u;
+
 /** PostgreSQL's own words for 55P03, in English: Prisma prints them without the code. */
 const withoutCode = (message: string): PrismaFailure =>
   /canceling statement due to lock timeout/.test(message)
@@ -61,7 +71,7 @@ function migrationFailed(text: string): PrismaFailure {
     kind: 'migration-failed',
     migration: /^Migration name: (.+)$/m.exec(text)?.[1]?.trim() ?? 'unknown',
     sqlState: /^Database error code: ([0-9A-Z]{5})$/m.exec(text)?.[1] ?? null,
-    message: sentence(message.replace(/^(?:ERROR|FATAL|PANIC): */, '')),
+    message: sentence(message.replace(severity, '')),
   };
 }
 
@@ -90,7 +100,7 @@ function withoutPrisma(code: number, text: string): PrismaFailure {
 /** The first line; with the next one where it ends in a colon: "… Original error:". */
 function firstWords(text: string): string {
   const [first = '', second = ''] = text.split('\n').filter((line) => line.trim() !== '');
-  return first.trimEnd().endsWith(':') ? `${first.trim()} ${second.replace(/^ERROR: */, '')}` : first;
+  return first.trimEnd().endsWith(':') ? `${first.trim()} ${second.replace(severity, '')}` : first;
 }
 const lastLine = (text: string): string => text.split('\n').findLast((line) => line.trim() !== '') ?? '';
 

@@ -1,4 +1,4 @@
-import { type PrismaFailure, readFailure } from './failure.ts';
+import { isUncoded, type PrismaFailure, readFailure } from './failure.ts';
 import { type PrismaOutput, plainText } from './output.ts';
 
 /** What `prisma db push` said. */
@@ -9,8 +9,6 @@ export type PushWord =
   | { readonly kind: 'warned'; readonly warnings: readonly string[] }
   /** It changed nothing: these changes are not possible with the rows that are there. */
   | { readonly kind: 'impossible'; readonly changes: readonly string[] }
-  /** It came as far as its first change, which a session that only reads does not make. */
-  | { readonly kind: 'not-written' }
   | { readonly kind: 'failed'; readonly failure: PrismaFailure };
 
 const lossHeading = /There might be data loss when applying the changes:/;
@@ -22,8 +20,20 @@ export function readPush(output: PrismaOutput): PushWord {
   if (output.code === 0) return { kind: /already in sync with the Prisma schema/.test(text) ? 'in-sync' : 'pushed' };
   if (impossibleHeading.test(text)) return { kind: 'impossible', changes: bulletsBelow(text, impossibleHeading) };
   if (lossHeading.test(text)) return { kind: 'warned', warnings: bulletsBelow(text, lossHeading) };
-  if (/read-only transaction|\b25006\b/i.test(text)) return { kind: 'not-written' };
   return { kind: 'failed', failure: readFailure(output) };
+}
+
+/** What it said in a session that only reads. */
+export type PushLook =
+  | PushWord
+  /** It came as far as its first change, which such a session does not make. */
+  | { readonly kind: 'not-written' };
+
+/** PostgreSQL refuses it with 25006, which Prisma does not print, in words of the server's language; that it was a change it says. */
+export function readPushLook(output: PrismaOutput): PushLook {
+  const word = readPush(output);
+  if (word.kind !== 'failed' || !isUncoded(word.failure)) return word;
+  return /apply_migration::|read-only transaction/.test(plainText(output)) ? { kind: 'not-written' } : word;
 }
 
 /** What a push that went through said was lost; empty where it said nothing. */

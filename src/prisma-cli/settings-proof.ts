@@ -26,7 +26,7 @@ export type SettingsVerdict =
 export function readSettingsProof(output: PrismaOutput): SettingsVerdict {
   if (output.code === 0) return { kind: 'in-effect' };
   const text = plainText(output);
-  const found = new RegExp(`"${mark}([^"]+)"`).exec(text)?.[1];
+  const found = new RegExp(`${mark}(\\w+ is [\\w-]+(?:, \\w+ is [\\w-]+)*)`).exec(text)?.[1];
   if (found !== undefined) return { kind: 'without-effect', found };
   const said = text.split('\n').findLast((line) => line.trim() !== '') ?? '';
   return { kind: 'unknown', why: said.trim() || `exit code ${output.code}, without a word` };

@@ -1,7 +1,7 @@
 import type { HistoryRow } from '../domain/migration.ts';
 import type { Plan, Run } from '../domain/run.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
-import type { PrismaFailure } from '../prisma-cli/failure.ts';
+import { isUncoded, type PrismaFailure } from '../prisma-cli/failure.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readDeploy } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
@@ -65,15 +65,13 @@ function failureTrouble(run: Run, failure: PrismaFailure, state: string): Troubl
 
 /**
  * 57014 of a cancelled statement, 57P01 of an ended session, which Prisma may also call a closed connection. Of its own
- * statements between two files it repeats PostgreSQL's words alone.
+ * statements between two files it repeats PostgreSQL's words alone, in the server's language: what else would stop these,
+ * just when somebody cancels?
  */
 function wasInterrupted(failure: PrismaFailure): boolean {
   if (failure.kind === 'migration-failed') return /^57/.test(failure.sqlState ?? '');
-  if (failure.kind === 'refused') return interruptedWords.test(failure.message);
-  return failure.kind === 'no-database';
+  return failure.kind === 'no-database' || isUncoded(failure);
 }
-
-const interruptedWords = /canceling statement due to user request|terminating connection due to administrator command/;
 
 const abnormalEnd = (report: TaskReport): Trouble => {
   switch (report.end.kind) {

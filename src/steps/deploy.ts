@@ -48,7 +48,7 @@ async function takeTry(
     if (turn.number === 1) return receiptDiffers(context, plan, report);
     return failed(trouble('receipt-changed', 'Files or history changed between two tries.'));
   }
-  const next = await afterLockedOut(context, plan, { report, tried: turn.number });
+  const next = await afterLockedOut(context, plan, { report, seen, tried: turn.number });
   if (next !== null) return next;
   const { outcome, history } = await settleByLooking(context, plan, report);
   const setback = outcome.kind === 'failed' ? setbackOf(report, seen) : null;

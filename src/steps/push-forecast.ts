@@ -6,7 +6,7 @@ import type { Exit, Host } from '../ports/remote.ts';
 import type { PrismaProject, Targets } from '../ports/target.ts';
 import { executeCommand, pushCommand } from '../prisma-cli/commands.ts';
 import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
-import { type PushWord, readPush } from '../prisma-cli/read-push.ts';
+import { type PushLook, readPushLook } from '../prisma-cli/read-push.ts';
 import { versionTrouble } from '../prisma-cli/version.ts';
 import { prismaVersion } from '../prisma-cli/versions.ts';
 import { commandTrouble } from './task-trouble.ts';
@@ -35,7 +35,7 @@ export async function forecastPush(at: At, project: PrismaProject): Promise<Push
   if (proved.kind !== 'exited' || proved.code !== 0) return unproved(proved);
   const exit = await reading(at, pushCommand(way, version, 'nothing'), null);
   if (exit.kind !== 'exited') return ended(exit) ?? trouble('internal', 'no exit');
-  return forecastOf(readPush(exit));
+  return forecastOf(readPushLook(exit));
 }
 
 const reading = ({ environment, host, targets }: At, command: Argv, input: string | null): Promise<Exit> =>
@@ -54,7 +54,7 @@ function unproved(exit: Exit): Trouble {
 }
 
 /** Pure. */
-export function forecastOf(word: PushWord): PushForecast | Trouble {
+export function forecastOf(word: PushLook): PushForecast | Trouble {
   switch (word.kind) {
     case 'in-sync':
       return { kind: 'in-sync' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFailure } from '../../../src/prisma-cli/failure.ts';
+import { isUncoded, readFailure } from '../../../src/prisma-cli/failure.ts';
 import { troubleOfFailure } from '../../../src/prisma-cli/failure-trouble.ts';
 import { printed } from './fixture.ts';
 
@@ -51,4 +51,21 @@ test('what the database said stands behind the words that announce it', () => {
     code: 'P3016',
     message: expect.stringMatching(/Original error: must be owner of table _prisma_migrations$/),
   });
+});
+
+test("PostgreSQL's error that comes without a code is known as one in any language", () => {
+  for (const said of ['ERROR: x', 'FEHLER: storniere Anfrage', 'ОШИБКА: выполнение отменено', '错误: 取消'])
+    expect(isUncoded(failure(1, `Error: ${said}\n   0: schema_engine_wasm::wasm::engine::ApplyMigrations`))).toBe(true);
+  for (const said of [
+    'Could not find Prisma Schema: x',
+    'P1001: no server',
+    'ERROR: canceling statement due to lock timeout',
+  ])
+    expect(isUncoded(failure(1, `Error: ${said}\n`))).toBe(false);
+});
+
+test('the code decides about a failed migration, in whatever language the words are', () => {
+  const german = 'FEHLER: konnte Unique Index »x« nicht erstellen';
+  const text = printed('deploy-failed').stderr.replace(/^ERROR: .*$/m, german);
+  expect(failure(1, text)).toMatchObject({ sqlState: '23505', message: 'konnte Unique Index »x« nicht erstellen' });
 });

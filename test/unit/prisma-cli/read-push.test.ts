@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lossesSaid, readPush } from '../../../src/prisma-cli/read-push.ts';
+import { lossesSaid, readPush, readPushLook } from '../../../src/prisma-cli/read-push.ts';
 import { printed } from './fixture.ts';
 
 describe('readPush', () => {
@@ -24,10 +24,19 @@ describe('readPush', () => {
         ],
       },
     ],
-    ['push-not-written', { kind: 'not-written' }],
     ['push-accepted', { kind: 'pushed' }],
   ])('reads %s', (name, word) => {
     expect(readPush(printed(name))).toEqual(word);
+  });
+
+  it('takes the first change that a session may not make for what it is, in any language', () => {
+    const output = printed('push-not-written');
+    const german = 'Error: FEHLER: kann ALTER TABLE nicht in einer Read-Only-Transaktion ausführen\n';
+    const stderr = output.stderr.replace(/Error: ERROR: .*\n/, german);
+    for (const one of [output, { ...output, stderr }]) expect(readPushLook(one)).toEqual({ kind: 'not-written' });
+    expect(readPush({ ...output, stderr })).toMatchObject({ kind: 'failed', failure: { code: null } });
+    expect(readPushLook({ code: 1, stdout: '', stderr: german })).toMatchObject({ kind: 'failed' });
+    expect(readPushLook(printed('push-warned')).kind).toBe('warned');
   });
 
   it('knows a database that cannot be reached from one that warns', () => {

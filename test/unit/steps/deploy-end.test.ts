@@ -73,9 +73,13 @@ describe('settled', () => {
   });
 
   it('tells a cancelled statement of Prisma itself, between two files, from a refusal', () => {
-    const own = 'Error: ERROR: canceling statement due to user request\n';
-    expect(codeOf(settled(cancelling, approved, report(exited(1), own), [row('b', sum('2'))]))).toBe('signalled');
-    expect(codeOf(settled(run, approved, report(exited(1), own), []))).not.toBe('signalled');
+    for (const words of ['ERROR: canceling statement due to user request', 'FEHLER: storniere Anfrage']) {
+      const own = `Error: ${words}\n`;
+      expect(codeOf(settled(cancelling, approved, report(exited(1), own), [row('b', sum('2'))]))).toBe('signalled');
+      expect(codeOf(settled(run, approved, report(exited(1), own), []))).not.toBe('signalled');
+    }
+    const refusal = 'Error: Could not find Prisma Schema that is required for this command.\n';
+    expect(codeOf(settled(cancelling, approved, report(exited(1), refusal), []))).not.toBe('signalled');
   });
 
   it('takes a session that was ended for the cancel that ended it', () => {
