@@ -70,7 +70,7 @@ export const versions: readonly Row[] = [
   },
   {
     ...{ from: [6, 0], seen: [6, 19], ...older, runsAsOne: 'file' },
-    known: '6.19 is run: status, deploy, resolve, execute and diff; of dev, reset and push only the help was read',
+    known: '6.19 is run: every command, with files sent whole',
   },
   {
     ...{ from: [5, 0], seen: [5, 22], ...older, runsAsOne: 'file' },
