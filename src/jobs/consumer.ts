@@ -100,11 +100,13 @@ async function takeJob(
 
 /** Among whatever a newer version shares the queue with, chance decides who takes a job; this costs it no attempt. */
 async function leaveToNewer(job: Job): Promise<never> {
-  await job.moveToDelayed(Date.now() + offerAgainAfterMs, job.token);
+  await job.moveToDelayed(Date.now() + offerAgainAfterMs(job), job.token);
   throw new DelayedError();
 }
 
-const offerAgainAfterMs = 1_000;
+/** A second, doubled each time: where the newer version is gone again, it must not use up its queue's limit. */
+const offerAgainAfterMs = ({ attemptsStarted }: Job): number =>
+  Math.min(60_000, 500 * 2 ** Math.min(attemptsStarted, 10));
 
 /** What cannot be read is a bug, or was written by somebody else: it ends badly, and is recorded. */
 async function readOr(data: unknown, unreadable: () => Promise<void>): Promise<ReturnType<typeof readPayload>> {

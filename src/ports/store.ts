@@ -115,6 +115,8 @@ export interface Store {
   /** Runs whose `wakeAt` has come. */
   readonly dueRuns: (now: EpochMs) => Promise<readonly RunId[]>;
   readonly nextWake: () => Promise<EpochMs | null>;
+  /** Has a newer version look at a run that this one cannot read, as soon as it finds it due. */
+  readonly leaveDue: (id: RunId, now: EpochMs) => Promise<void>;
 
   /** True while the run is still held with this token. Beats count by one clock, the store's: those of machines differ. */
   readonly beat: (id: RunId, token: number) => Promise<boolean>;

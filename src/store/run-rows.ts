@@ -23,6 +23,7 @@ type RunRows = Pick<
   | 'surroundings'
   | 'dueRuns'
   | 'nextWake'
+  | 'leaveDue'
   | 'beat'
   | 'silentRuns'
   | 'backups'
@@ -73,6 +74,9 @@ export function runRows({ prisma, pool, documents }: Tables, now: () => EpochMs 
       const { _min } = await prisma.runRow.aggregate({ _min: { wakeAt: true } });
       return _min.wakeAt === null ? null : epochMs(_min.wakeAt.getTime());
     },
+    leaveDue: async (id, now) => {
+      await pool.query(leaveDue, [id, now]);
+    },
     beat: async (id, token) => {
       const { rowCount } = await pool.query(beat, [id, token, instant()]);
       return rowCount === 1;
@@ -90,6 +94,7 @@ export function runRows({ prisma, pool, documents }: Tables, now: () => EpochMs 
   };
 }
 
+const leaveDue = `UPDATE run SET wake_at = least(wake_at, to_timestamp($2 / 1000.0)) WHERE id = $1 AND open`;
 const beat = `UPDATE run SET beat_at = coalesce($3::timestamptz, clock_timestamp())
   WHERE id = $1 AND token = $2 AND state = 'running'`;
 const silentRuns = `SELECT id AS run, token FROM run WHERE state = 'running' AND token IS NOT NULL

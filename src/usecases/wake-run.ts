@@ -15,8 +15,9 @@ export async function wakeRun(deps: Deps, run: RunId): Promise<Changed> {
 
 /** The environment's open request looks again: what it waited for may be over, and its card shows it. */
 export async function wakeWaiting(deps: Deps, environment: EnvironmentId): Promise<void> {
-  const { open } = await deps.store.surroundings(environment);
+  const { open, newer } = await deps.store.surroundings(environment);
   if (open !== null) await wakeRun(deps, open.id);
+  if (newer !== null) await deps.store.leaveDue(newer, deps.clock.now());
 }
 
 /**

@@ -161,6 +161,8 @@ export function memoryStore(
       all()
         .map(({ run }) => run)
         .filter((run) => unreviewed(run) !== null && (environment === null || run.environment === environment)),
+    // Whatever stands here was written by this version.
+    leaveDue: async () => undefined,
     nextWake: async () => {
       const wakes = all().flatMap(({ wakeAt }) => (wakeAt === null ? [] : [wakeAt]));
       return wakes.length === 0 ? null : epochMs(Math.min(...wakes));

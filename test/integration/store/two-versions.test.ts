@@ -8,6 +8,7 @@ import { epochMs } from '../../../src/lib/time.ts';
 import { HeldByNewer } from '../../../src/ports/held-by-newer.ts';
 import type { Log } from '../../../src/ports/log.ts';
 import { type OpenStore, openStore } from '../../../src/store/open-store.ts';
+import { wakeWaiting } from '../../../src/usecases/wake-run.ts';
 import { sampleRun, silentLog } from '../../fakes/sample-runs.ts';
 import { furthered } from '../../support/furthered.ts';
 import { freshOwnTables } from '../../support/own-tables.ts';
@@ -161,6 +162,23 @@ describe('beside a newer version', () => {
     expect(looked).toEqual(expect.arrayContaining([id, other.id]));
     expect(await documentOf(id)).toMatchObject({ state: { kind: 'rehearsing' } });
     expect(errors).toEqual([]);
+  });
+
+  it('has it looked at by the newer version when what it waited for is over', async () => {
+    const environment = place();
+    const id = await unreadable(environment);
+    const at = async (ms: number) => {
+      const clock = { now: () => later(ms), newRunId: () => id, newInquiryId: () => 'q' as InquiryId };
+      await wakeWaiting(
+        { store, log, clock, configuration: { zone: 'UTC', groups: new Map(), environments: [] } },
+        environment,
+      );
+      return store.dueRuns(noon);
+    };
+    expect(await at(1)).not.toContain(id);
+    expect(await at(0)).toContain(id);
+    expect(await at(1)).toContain(id);
+    await newer.query(`UPDATE run SET wake_at = NULL WHERE id = $1`, [id]);
   });
 
   it('leaves work of a kind that it does not know to the relay that does', async () => {
