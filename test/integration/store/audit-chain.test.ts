@@ -42,6 +42,22 @@ describe('the audit chain', () => {
     expect(await store.checkAudit()).toMatchObject({ kind: 'intact', hash: links.at(-1)?.hash });
   });
 
+  it('is handed over and proved as it was at the beginning, while more is appended', async () => {
+    const before = await store.checkAudit();
+    if (before.kind !== 'intact') throw new Error('the chain is broken before anything was appended');
+    const links: AuditLink[] = [];
+    await store.readAudit(async (link) => {
+      links.push(link);
+      if (links.length <= 3) await store.perform(null, [record('meanwhile')]);
+    });
+    expect([links.length, links.at(-1)?.hash]).toEqual([before.entries, before.hash]);
+    const appending = Promise.all(Array.from({ length: 30 }, () => store.perform(null, [record('meanwhile')])));
+    const proofs = await Promise.all(Array.from({ length: 5 }, () => store.checkAudit()));
+    expect(proofs.filter(({ kind }) => kind !== 'intact')).toEqual([]);
+    await appending;
+    expect(await store.checkAudit()).toMatchObject({ kind: 'intact', entries: before.entries + 33 });
+  });
+
   it('lets one append at a time', async () => {
     const before = await store.checkAudit();
     const holding = `SELECT pg_advisory_lock(hashtextextended('append to the audit chain', 0))`;

@@ -32,3 +32,19 @@ it('presses that wait for one environment keep neither connections nor refusals 
   const again = ['press-0', 'press-1'].map((delivery) => store.changeRun(run.id, delivery, proceed(run)));
   expect((await Promise.all(again)).map(({ kind }) => kind)).toEqual(['repeated', 'repeated']);
 });
+
+it('a press that Slack delivers again to another process acts once', async () => {
+  const databaseUrl = await freshOwnTables('redelivered');
+  await using first = openStore({ databaseUrl, log: silentLog });
+  await using second = openStore({ databaseUrl, log: silentLog });
+  const run = sampleRun('pressed');
+  const proceed = () => ({ kind: 'proceed' as const, run, effects: [], wakeAt: null });
+  const asked = [first, second].map((store) => store.createRun(run.environment, 'typed', proceed));
+  expect((await Promise.all(asked)).map(({ kind }) => kind).sort()).toEqual(['changed', 'repeated']);
+  const presses = Array.from({ length: 20 }, (_, at) =>
+    (at % 2 === 0 ? first : second).changeRun(run.id, 'pressed', proceed),
+  );
+  const kinds = (await Promise.all(presses)).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'changed')).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === 'repeated')).toHaveLength(19);
+});
