@@ -21,6 +21,7 @@ export const troubleCodes = [
   'environment-removed',
   'nothing-pending',
   'not-allowed-here',
+  'right-lost',
   'apply-first',
   'would-reset',
   'nothing-to-create',

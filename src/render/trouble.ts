@@ -86,6 +86,10 @@ const words: Readonly<Record<TroubleCode, { title: string; next: string }>> = {
     title: 'The environment does not have this command',
     next: '`dev`, `reset` and `push` exist only where `allow` names them, and never where it is protected.',
   },
+  'right-lost': {
+    title: 'Who asked may not any more',
+    next: 'Nothing was begun. Somebody who holds the right can ask anew.',
+  },
   'apply-first': {
     title: 'Migrations are pending',
     next: 'Apply them first, by `/migrate dev` without a name; then ask again.',

@@ -15,6 +15,7 @@ import { ended } from './ending.ts';
 import { announce, drawCard, leave, proceed, recordOf } from './outcome.ts';
 import { sentBack, voided } from './prepared.ts';
 import { remoteStart } from './remote-start.ts';
+import { rightLost } from './right-lost.ts';
 import { failureOf, wayBack } from './way-back.ts';
 
 type Running = Extract<RunState, { kind: 'running' }>;
@@ -24,7 +25,8 @@ export function claim(run: Run, worker: string, situation: Situation): Decision 
   const { state } = run;
   if (state.kind !== 'queued') return leave;
   const { now, environment } = situation;
-  const forbidden = state.resume === null ? allowTrouble(run.purpose, environment) : null;
+  const forbidden =
+    state.resume === null ? (allowTrouble(run.purpose, environment) ?? rightLost(run, situation)) : null;
   if (forbidden !== null) return ended(run, { kind: 'failed', step: null, trouble: forbidden }, situation);
   if (state.resume !== null) {
     const { startedAt, token, cancelling } = state.resume;

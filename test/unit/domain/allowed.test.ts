@@ -54,7 +54,7 @@ describe.each(commands)('%s', (command) => {
 
   it('is not begun by a worker once the rules forbid it, however it came to be queued', () => {
     const run = waitingRun({ purpose, state: { kind: 'queued', since: noon, resume: null } });
-    expect(proceeding(claim(run, 'w1', under(open))).run.state.kind).toBe('running');
+    expect(proceeding(claim(run, 'w1', under({ ...open, rights: everybody }))).run.state.kind).toBe('running');
     const { run: ended } = proceeding(claim(run, 'w1', under({ ...open, protected: true })));
     expect(ended.state).toMatchObject({
       kind: 'ended',

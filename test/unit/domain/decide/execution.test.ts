@@ -79,6 +79,28 @@ describe('claim', () => {
     expect(drawnOf(proceeding(claim(backup, 'w1', situation())).effects).map(({ kind }) => kind)).toEqual(['run-card']);
   });
 
+  it('starts nothing for somebody who lost the right, where nobody else had to approve', () => {
+    const open = { approvals: null, protected: false, allow: ['push' as const] };
+    const asked = (change: Partial<Run> = {}) => queued({ approvals: [], ...change });
+    const held = under(open);
+    const lost = under({ ...open, rights: { ...policy().rights, request: [ben], destroy: [ben] } });
+    const left = { ...held, people: { ...held.people, isFullMember: () => false } };
+    expect(proceeding(claim(asked(), 'w', held)).run.state.kind).toBe('running');
+    for (const situation of [lost, left]) {
+      const { run, effects } = proceeding(claim(asked(), 'w', situation));
+      expect(run.state).toMatchObject({ kind: 'ended', ending: { kind: 'failed', trouble: { code: 'right-lost' } } });
+      expect(jobsOf(effects)).not.toContain('execute-run');
+    }
+    const backup = asked({ purpose: { kind: 'backup', label: '', forRun: null } });
+    expect(proceeding(claim(backup, 'w', lost)).run.state.kind).toBe('ended');
+    const push = asked({ purpose: { kind: 'push', warnings: [], forceReset: false } });
+    expect(proceeding(claim(push, 'w', held)).run.state).toMatchObject({ ending: { trouble: { code: 'right-lost' } } });
+    // Two people approved: they stand for it. What was begun goes on.
+    const approved = under({ rights: { ...policy().rights, request: [ben] } });
+    expect(proceeding(claim(queued(), 'w', approved)).run.state.kind).toBe('running');
+    expect(proceeding(claim(resumed(null), 'w', lost)).run.state.kind).toBe('running');
+  });
+
   it('is taken once: the second worker finds nothing', () => {
     const first = proceeding(claim(queued(), 'w1', situation())).run;
     expect(claim(first, 'w2', situation()).kind).toBe('leave');
