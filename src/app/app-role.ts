@@ -7,7 +7,7 @@ import { type Delivery, listenToSlack, type Route, type SlackListener } from '..
 import { createSlackWeb } from '../slack/web.ts';
 import type { AppDeps } from '../usecases/app-deps.ts';
 import { confirmApprovers } from '../usecases/confirm-approvers.ts';
-import { groupsOf, learnGroups, learnPersons, personsOf } from '../usecases/learn-people.ts';
+import { groupsOf, learnGroups, learnPersons, personsOf, requesters } from '../usecases/learn-people.ts';
 import type { Base } from './base.ts';
 import { createPictures } from './pictures.ts';
 import { reachSlack, type SlackReached } from './reach-slack.ts';
@@ -69,7 +69,7 @@ async function keepPeople(deps: AppDeps, known: SlackReached, stack: Closing): P
   const { environments } = deps.configuration;
   const look = async () => {
     await learnGroups(deps, groupsOf(environments));
-    await learnPersons(deps, personsOf(environments));
+    await learnPersons(deps, [...personsOf(environments), ...(await requesters(deps))]);
   };
   const again = () => {
     look().catch((error: unknown) => deps.log.warn({ error }, 'asking Slack about people broke'));

@@ -45,6 +45,11 @@ function namedIn(environments: readonly Environment[]): readonly Principal[] {
   return [...new Set(named)];
 }
 
+/** Who asked for what has not ended: where nobody has to approve, a run that waits stands on them alone. */
+export const requesters = async ({ store }: Pick<Deps, 'store'>): Promise<readonly UserId[]> => [
+  ...new Set((await store.openRuns()).map(({ requestedBy }) => requestedBy)),
+];
+
 /** Makes sure that it is known who of them left or became a guest: what they approved before does not count any more. */
 export async function learnPersons(deps: Deps & { slack: Slack }, persons: readonly UserId[]): Promise<void> {
   for (const person of persons) await learnPerson(deps, person, namedHoldMs);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupId, UserId } from '../../../src/domain/ids.ts';
 import type { Slack, SlackResult } from '../../../src/ports/slack.ts';
-import { groupsOf, learnGroups, learnPerson } from '../../../src/usecases/learn-people.ts';
+import { claimRun } from '../../../src/usecases/execute-run.ts';
+import { groupsOf, learnGroups, learnPerson, learnPersons, requesters } from '../../../src/usecases/learn-people.ts';
+import { wakeRun } from '../../../src/usecases/wake-run.ts';
 import { ana, ben, cleo, eve, hour, noon, owners, production, team } from '../domain/samples.ts';
-import { stage } from './stage.ts';
+import { changed, opened, stage } from './stage.ts';
 
 /** A Slack that answers these two questions with what the test says, and counts them. */
 function slackThat(says: { member?: SlackResult<{ fullMember: boolean }>; group?: SlackResult<readonly UserId[]> }) {
@@ -42,6 +44,22 @@ describe('people', () => {
     const { slack } = slackThat({ member: { kind: 'passing', error: 'timeout', retryAfterMs: null } });
     await learnPerson({ ...on, slack }, ana);
     expect(await on.store.knownPerson(ana)).toMatchObject({ fullMember: false });
+  });
+
+  it('who asked for what still waits are asked about again: one who left starts nothing by it', async () => {
+    const on = await stage({ approvals: null });
+    await on.store.setFreeze({ environment: production, reason: 'audit', by: ben, since: noon, until: null }, null, []);
+    const run = await opened(on);
+    expect(await requesters(on)).toEqual([run.requestedBy]);
+    on.pass(hour);
+    const { slack, asked } = slackThat({ member: { kind: 'ok', value: { fullMember: false } } });
+    await learnPersons({ ...on, slack }, await requesters(on));
+    expect(asked).toEqual([run.requestedBy]);
+    await on.store.liftFreeze(production, null, []);
+    expect(changed(await wakeRun(on, run.id)).state.kind).toBe('queued');
+    expect(await claimRun(on, run.id, 'w1')).toBeNull();
+    expect((await on.store.run(run.id))?.state).toMatchObject({ ending: { trouble: { code: 'right-lost' } } });
+    expect(await requesters(on)).toEqual([]);
   });
 
   it('of every group that holds a right or stands by are asked for', async () => {
