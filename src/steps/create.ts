@@ -7,6 +7,7 @@ import { draftName, draftOf, withDraft } from './draft.ts';
 import { hasBegun } from './has-begun.ts';
 import { type Look, lookAt } from './look.ts';
 import { type MigrationText, notRead, otherFile, takenBack, unwritten, writingTask } from './migration-file.ts';
+import { notKnown } from './not-known.ts';
 import { presentPlan } from './plan.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
@@ -69,18 +70,13 @@ async function settleByLooking(
   report: TaskReport,
 ): Promise<StepOutcome> {
   const looked = await lookAt(context, async ({ project }) => project);
-  if (looked.kind === 'unseen') return unknown(name, looked.trouble);
+  if (looked.kind === 'unseen') return notKnown(`whether ${name} was written`, looked.trouble);
   const { files, migrationsPath } = looked.value;
   const present = files.find((file) => file.name === name)?.sha256 ?? null;
   const unread = present === null && report.end.kind === 'exited' && report.end.code === 0;
   if (!unread || approved === null) return createEnd({ name, approved, present }, report, context);
   return failed(unwrittenTrouble(name, await takenBack(context, { name, migrationsPath, sha256: approved }, notRead)));
 }
-
-const unknown = (name: string, cause: Trouble): StepOutcome => ({
-  kind: 'unknown',
-  trouble: trouble('connection-lost', `Nobody can say yet whether ${name} was written: ${cause.message}`, cause.facts),
-});
 
 /** What writing came to, from how it ended and the checksum of what Prisma reads under this name. Pure. */
 export function createEnd(

@@ -13,15 +13,22 @@ export function settled(run: Run, plan: Plan, report: TaskReport, history: reado
   const rows = newRows(plan, history);
   const finished = plan.pending.filter(({ name }) => rows.some((row) => row.name === name && row.finishedAt !== null));
   const exitCode = report.end.kind === 'exited' ? report.end.code : null;
-  if (finished.length === plan.pending.length && !wasRefused(exitCode)) {
+  if (finished.length === plan.pending.length && !wasRefused(report)) {
     return done(`${finished.length} of ${plan.pending.length} applied`, exitCode);
   }
   const cause = causeOf(run, report, { finished: finished.length, of: plan.pending.length, rows });
   return failed(namingUnfinished(cause, rows), exitCode);
 }
 
-/** Prisma itself said no. Ended by a signal (above 128) or without a trace, it said nothing, and the history decides alone. */
-const wasRefused = (exitCode: number | null): boolean => exitCode !== null && exitCode > 0 && exitCode <= 128;
+/** Prisma itself said no. Ended by a signal (above 128), with its container or without a trace, it said nothing, and the history decides alone. */
+const wasRefused = ({ end, log }: TaskReport): boolean =>
+  end.kind === 'exited' && end.code > 0 && end.code <= 128 && !brokeOff(log, end.code);
+
+/** Prisma was at work, and what led to it (`docker-compose exec`) ended without a word of Prisma's why. */
+function brokeOff(log: string, code: number): boolean {
+  const { end, applying } = readDeploy({ code, stdout: log, stderr: '' });
+  return applying.length > 0 && end.kind === 'failed' && end.failure.kind === 'exec-failed';
+}
 
 /** Rows that were not there when the plan was approved. */
 function newRows(plan: Plan, history: readonly HistoryRow[]): readonly HistoryRow[] {
@@ -48,6 +55,8 @@ function causeOf(
   const state = `${seen.finished} of ${seen.of} migrations are applied${unfinished === undefined ? '' : `; ${unfinished.name} was begun and is not finished`}.`;
   if (end.kind !== 'exited') return { ...abnormalEnd(report), message: `${abnormalEnd(report).message} ${state}` };
   if (end.code === receiptExit.unseen) return unseenTrouble(log);
+  if (brokeOff(log, end.code))
+    return trouble('signalled', `The way to Prisma broke off while it was at work. ${state}`);
   const read = readDeploy({ code: end.code, stdout: log, stderr: '' });
   if (read.end.kind !== 'failed') return trouble('still-pending', `Prisma ended with exit code ${end.code}. ${state}`);
   return failureTrouble(run, read.end.failure, state);

@@ -1,6 +1,6 @@
 import type { HistoryRow } from '../domain/migration.ts';
 import type { Plan } from '../domain/run.ts';
-import { trouble } from '../domain/trouble.ts';
+import { type Trouble, trouble } from '../domain/trouble.ts';
 import { applyingOf } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { settled } from './deploy-end.ts';
@@ -10,6 +10,7 @@ import { hasBegun } from './has-begun.ts';
 import { afterLockedOut } from './locked-out.ts';
 import { lookAt } from './look.ts';
 import { takeMark } from './mark-rolled-back.ts';
+import { notKnown } from './not-known.ts';
 import { receiptDiffers } from './receipt-differs.ts';
 import { finishedOf, type Setback, setbackOf, setbackTrouble, unresolved, whatStayed } from './setback.ts';
 import { failed, type Step, type StepContext, type StepOutcome, type TaskReport } from './step.ts';
@@ -128,19 +129,18 @@ async function settleByLooking(
       history,
       holder: await context.targets.lockHolder(session),
     }));
-    if (looked.kind === 'unseen') return unknown(`the database cannot be looked at: ${looked.trouble.message}`);
+    if (looked.kind === 'unseen') return unknown(looked.trouble);
     const { holder, history } = looked.value;
     if (holder === null) return { outcome: settled(await context.presentRun(), plan, report, history), history };
-    if (context.now() > deadline) return unknown('a session still holds the migration lock');
+    if (context.now() > deadline) return unknown(stillHeld);
     await context.report('waiting for the database session to end');
     await context.pause(1_000);
   }
 }
 
-const unknown = (why: string): { outcome: StepOutcome; history: readonly HistoryRow[] } => ({
-  outcome: {
-    kind: 'unknown',
-    trouble: trouble('connection-lost', `Nobody can say yet how the deploy ended: ${why}.`),
-  },
+const unknown = (cause: Trouble): { outcome: StepOutcome; history: readonly HistoryRow[] } => ({
+  outcome: notKnown('how the deploy ended', cause),
   history: [],
 });
+
+const stillHeld = trouble('time-limit', 'a session still holds the migration lock.');

@@ -7,6 +7,7 @@ import { lossesSaid, readPush } from '../prisma-cli/read-push.ts';
 import { prismaVersion } from '../prisma-cli/versions.ts';
 import { hasBegun } from './has-begun.ts';
 import { lookAt } from './look.ts';
+import { notKnown } from './not-known.ts';
 import { forecastPush } from './push-forecast.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
@@ -27,7 +28,7 @@ export const push: Step = async (context) => {
   const report = await context.runTask(async () => task);
   if (report.end.kind === 'lock-lost') return failed(taskTrouble(report, what, context) ?? trouble('host-locked', ''));
   const after = await forecast(context);
-  if ('code' in after) return unknown(after);
+  if ('code' in after) return notKnown('how the push ended', after);
   return pushEnd(purpose, report, after);
 };
 
@@ -75,11 +76,6 @@ function warningsChanged(label: string, now: readonly string[]): Trouble {
     facts.slice(0, 8),
   );
 }
-
-const unknown = (cause: Trouble): StepOutcome => ({
-  kind: 'unknown',
-  trouble: trouble('connection-lost', `Nobody can say yet how the push ended: ${cause.message}`, cause.facts),
-});
 
 /** What a push came to, from how its task ended and what Prisma says of the database since. Pure. */
 export function pushEnd(purpose: Push, { end, log }: TaskReport, after: PushForecast): StepOutcome {

@@ -8,6 +8,7 @@ import { applyingOf } from '../prisma-cli/read-deploy.ts';
 import { prismaVersion } from '../prisma-cli/versions.ts';
 import { hasBegun } from './has-begun.ts';
 import { type Look, lookAt } from './look.ts';
+import { notKnown } from './not-known.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
 
@@ -47,18 +48,16 @@ async function settleByLooking(context: StepContext, report: TaskReport): Promis
       look,
       holder: await context.targets.lockHolder(session),
     }));
-    if (seen.kind === 'unseen') return unknown(`the database cannot be looked at: ${seen.trouble.message}`);
+    if (seen.kind === 'unseen') return notKnown(asked, seen.trouble);
     if (seen.value.holder === null) return resetEnd(report, seen.value.look);
-    if (context.now() > deadline) return unknown('a session still holds the migration lock');
+    if (context.now() > deadline) return notKnown(asked, stillHeld);
     await context.report('waiting for the database session to end');
     await context.pause(1_000);
   }
 }
 
-const unknown = (why: string): StepOutcome => ({
-  kind: 'unknown',
-  trouble: trouble('connection-lost', `Nobody can say yet how the reset ended: ${why}.`),
-});
+const asked = 'how the reset ended';
+const stillHeld = trouble('time-limit', 'a session still holds the migration lock.');
 
 /** What a reset came to, from how its task ended and what the history says. Pure. */
 export function resetEnd(report: TaskReport, { history, comparison, project }: Look): StepOutcome {

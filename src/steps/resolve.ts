@@ -7,6 +7,7 @@ import { resolveTrouble } from '../prisma-cli/read-resolve.ts';
 import { lookAgain } from './deploy-task.ts';
 import { lookAt } from './look.ts';
 import { standingOf } from './look-for-file.ts';
+import { notKnown } from './not-known.ts';
 import { receiptDiffers } from './receipt-differs.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
 import { taskTrouble } from './task-trouble.ts';
@@ -49,12 +50,7 @@ async function settleByLooking(
 ): Promise<StepOutcome> {
   const { as, migration } = purpose;
   const seen = await lookAt(context, async (look) => standingOf(look, migration));
-  if (seen.kind === 'unseen') {
-    return {
-      kind: 'unknown',
-      trouble: trouble('connection-lost', `Nobody can say yet whether it was recorded: ${seen.trouble.message}`),
-    };
-  }
+  if (seen.kind === 'unseen') return notKnown('whether it was recorded', seen.trouble);
   const exitCode = report.end.kind === 'exited' ? report.end.code : null;
   if (seen.value === as) return done(`recorded as ${as === 'applied' ? 'applied' : 'rolled back'}`, exitCode);
   return failed(troubleOf(context, purpose, report), exitCode);

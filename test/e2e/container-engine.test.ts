@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type ComposedHost, composeHost } from '../../playground/hosts/compose.ts';
 import type { DemoHost } from '../../playground/hosts/host-layout.ts';
-import { addMigration } from '../../playground/hosts/migrations.ts';
+import { addMigration, removeMigration } from '../../playground/hosts/migrations.ts';
 import { startContainerEngine, whyNoContainerEngine } from '../../playground/servers/container-engine.ts';
 import { execute } from '../../playground/servers/postgres.ts';
 import { startSshd } from '../../playground/servers/sshd.ts';
+import type { Message } from '../../playground/slack-emulator/model.ts';
 import { channels } from '../../playground/stage/cast.ts';
 import { freshHost } from '../support/hosts.ts';
+import { closeGate } from '../support/migration-gate.ts';
 import { freshDirectory } from '../support/remotes.ts';
 import { backUp, openRestore, rowsOf, safetyBackups, writeOver } from '../support/rollbacks.ts';
 import { openScene, type Scene, saysAll } from '../support/stages.ts';
@@ -49,6 +51,24 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
     expect(await isThere('Vault')).toBe(true);
   });
 
+  test('a container that is killed during a deploy leaves an outcome that nobody knows, until somebody looks again', async () => {
+    const name = '20260101120000_add_coin';
+    await using gate = await closeGate(staging.databaseUrl);
+    await addMigration(staging, name, gate.guard('CREATE TABLE "Coin" (id int PRIMARY KEY);\n'));
+    await scene.type('ana', 'deploy staging');
+    await gate.reached();
+    await containers.compose('kill', 'backend');
+    const card = await ended('Deploy 1 migration to staging', 'outcome is not known', 'exec-failed', 'run.look-again');
+    expect(await isThere('Coin')).toBe(false);
+
+    await gate.letThrough(); // the server did not notice that nobody listens, and makes the table
+    await containers.compose('start', 'backend');
+    await scene.press('ana', card, 'run.look-again');
+    await ended(`${name} was begun and is not finished`, 'Did not succeed', 'resolve.applied');
+    await execute(staging.databaseUrl, 'DELETE FROM _prisma_migrations WHERE migration_name = $1', [name]);
+    await removeMigration(staging, name);
+  });
+
   test('a migration that fails is on the card with the command that leads on', async () => {
     await addMigration(staging, '20260102000000_add_keys', 'CREATE TABLE "Key" (id int REFERENCES "Nobody");\n');
     await scene.type('ana', 'deploy staging');
@@ -84,7 +104,8 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
         .channel(channels.migrations)
         .messages()
         .find((one) => saysAll(one, words));
-    return scene.stage.slack.waitFor(card, { what: `a card that says ${words.join(', ')}`, timeoutMs: 160_000 });
+    const found = scene.stage.slack.waitFor(card, { what: `a card that says ${words.join(', ')}`, timeoutMs: 160_000 });
+    return found as Promise<Message>;
   };
   /** When the backend's first process began: stopped and started it is another one. */
   const startedAt = () => containers.compose('exec', '-T', 'backend', 'cut', '-d', ' ', '-f22', '/proc/1/stat');

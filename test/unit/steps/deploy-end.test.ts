@@ -41,6 +41,17 @@ describe('settled', () => {
     expect(settled(run, approved, report(exited(1), log('deploy-unreachable')), both).kind).toBe('failed');
   });
 
+  it('lets the history decide where the way to Prisma broke off while it was at work', () => {
+    const broken = report(exited(1), 'Applying migration `b`\nApplying migration `c`\nunexpected EOF\n');
+    expect(settled(run, approved, broken, both)).toMatchObject({ kind: 'done' });
+    const outcome = settled(run, approved, broken, half);
+    const message = expect.stringContaining('The way to Prisma broke off while it was at work. 1 of 2 migrations');
+    expect(outcome).toMatchObject({ kind: 'failed', trouble: { code: 'signalled', message } });
+    expect(codeOf(settled(run, approved, report(exited(1), 'service "backend" is not running'), []))).toBe(
+      'exec-failed',
+    );
+  });
+
   it('does not count rows that were rolled back, or other migrations', () => {
     const history = [row('b', sum('2')), row('c', sum('3'), { rolledBackAt: noon }), row('x', sum('4'))];
     expect(settled(run, approved, report(exited(0)), history).kind).toBe('failed');
