@@ -22,7 +22,7 @@ export async function openRestore({ type, stage }: Pick<Theatre, 'type' | 'stage
   await type('ana', `rollback ${host.name}`);
   const filled = () => {
     const view = stage.slack.person(cast.ana).modal();
-    return JSON.stringify(view?.definition.blocks ?? '').includes('The database of') ? view : undefined;
+    return JSON.stringify(view?.definition.blocks ?? '').includes('the database of') ? view : undefined;
   };
   const view = await stage.slack.waitFor(filled, { what: 'the list of backups', timeoutMs: patienceMs });
   return JSON.stringify(view?.definition.blocks);

@@ -20,7 +20,7 @@ export const restore: Scenario = {
   },
   ask: async ({ type, host, dialog, person }) => {
     await type(`rollback ${host.name}`);
-    const view = await dialog('The database of', 'chaos.dump');
+    const view = await dialog('the database of', 'chaos.dump');
     await person.submit(view, { 'restore.backup': `backups/${host.name}/20260101T000000Z-chaos.dump` });
   },
   target: async (host) => {
