@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { execa } from 'execa';
 import { trouble } from '../domain/trouble.ts';
 import { RemoteOutage } from '../ports/remote.ts';
 import type { Channel, Transport } from './transport.ts';
@@ -12,7 +11,7 @@ import type { Channel, Transport } from './transport.ts';
 export function localTransport(environment: Readonly<Record<string, string>>): Transport {
   return {
     name: 'local',
-    start: async (program, parameters) => startLocally(['-c', program, 'godwit', ...parameters], environment),
+    start: (program, parameters) => startLocally(['-c', program, 'godwit', ...parameters], environment),
     tunnel: async (host, port) => {
       const socket = connect({ host, port, noDelay: true });
       try {
@@ -26,7 +25,8 @@ export function localTransport(environment: Readonly<Record<string, string>>): T
 }
 
 /** `detached` makes the shell lead its session, as sshd does, so that its pid is its process group. */
-function startLocally(parameters: string[], env: Readonly<Record<string, string>>): Channel {
+async function startLocally(parameters: string[], env: Readonly<Record<string, string>>): Promise<Channel> {
+  const { execa } = await import('execa'); // a hundred files that few have a use for
   const child = execa('/bin/sh', parameters, {
     ...{ env, extendEnv: false, detached: true, cleanup: false },
     ...{ stdin: 'pipe', buffer: false, reject: false, stripFinalNewline: false },
