@@ -1,6 +1,6 @@
 // The main job as a story, on real parts: npm run demo [-- --keep]
-import { constants } from 'node:os';
 import { CheckFailed } from './checks.ts';
+import { type Ending, endOnSignals } from './ending.ts';
 import { keepTalking } from './keep/keep-talking.ts';
 import { openPaper, type Paper } from './paper/paper.ts';
 import { openPlay } from './play.ts';
@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return argv.includes('--help') ? 0 : 2;
   }
-  const ending = endOnSignals();
+  const ending = endOnSignals(process);
   const paper = openPaper({
     write: (text) => process.stdout.write(text),
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
@@ -29,26 +29,6 @@ async function main(argv: readonly string[]): Promise<number> {
   const exitCode = await perform(paper, argv.includes('--keep') ? ending : null);
   paper.tell('Everything that was started is ended and removed.');
   return exitCode;
-}
-
-/** How a signal ends this process. */
-interface Ending {
-  /** The story is over and only kept up: being told to end is no interruption. */
-  awaited: boolean;
-}
-
-/** Servers and directory are taken down by their own exit handler, at once. */
-function endOnSignals(): Ending {
-  const ending: Ending = { awaited: false };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      process.stdout.write(
-        `\n${ending.awaited ? '' : 'Interrupted. '}Everything that was started is ended and removed.\n`,
-      );
-      process.exit(ending.awaited ? 0 : 128 + constants.signals[signal]);
-    });
-  }
-  return ending;
 }
 
 async function perform(paper: Paper, keep: Ending | null): Promise<number> {

@@ -5,7 +5,7 @@ import { playgroundsIn, processesIn, startDemo } from '../support/demo-process.t
 
 const wholeStoryMs = 600_000;
 
-test('the story checks every step, stays up with --keep for whoever types, and leaves nothing', {
+test('the story checks every step, stays up with --keep for whoever types, ends by itself and leaves nothing', {
   timeout: wholeStoryMs,
 }, async () => {
   const demo = startDemo(['playground/demo/main.ts', '--keep']);
@@ -34,8 +34,10 @@ test('the story checks every step, stays up with --keep for whoever types, and l
   demo.child.stdin?.write('ben press Deploy 3 migrations\n');
   await demo.line(/Deploy 3 migrations to production/);
   expect(processesIn(demo.temporary).length).toBeGreaterThan(4);
-  demo.child.kill('SIGINT');
+  // From here on it is as without --keep: nothing but its own work holds it, or ends it.
+  demo.child.stdin?.write('quit\n');
   expect(await demo.ended, demo.output()).toBe(0);
+  expect(demo.output()).toMatch(/Everything that was started is ended and removed\.$/);
   expect(processesIn(demo.temporary)).toEqual([]);
   expect(playgroundsIn(demo.temporary)).toEqual([]);
 });

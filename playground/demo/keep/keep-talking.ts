@@ -42,6 +42,7 @@ function readLines(theatre: Theatre, paper: Paper): Promise<void> {
       const wish = readLine(line);
       if (wish.kind === 'quit') {
         lines.close();
+        process.stdin.destroy(); // whoever types through a pipe may leave it open, and that would hold this process
         resolve();
       } else void obey(theatre, paper, wish);
     });
