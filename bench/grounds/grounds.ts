@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { buildHost } from '../../playground/hosts/build-host.ts';
-import type { DemoHost } from '../../playground/hosts/host-layout.ts';
+import type { DemoHost, HostOptions } from '../../playground/hosts/host-layout.ts';
 import { applyMigrations } from '../../playground/hosts/migrations.ts';
 import { startService } from '../../playground/hosts/service.ts';
 import { type PrivateNetwork, startPrivateNetwork } from '../../playground/servers/private-network.ts';
@@ -15,7 +15,7 @@ export interface Grounds extends AsyncDisposable {
   readonly directory: (label: string) => string;
   readonly database: (label: string, template?: string) => Promise<string>;
   /** An environment with its own database, all of the app's migrations applied and its service running. */
-  readonly host: (name: string) => Promise<DemoHost>;
+  readonly host: (name: string, options?: Pick<HostOptions, 'prisma'>) => Promise<DemoHost>;
   /** A further SSH server; `onLine` is told of each line that it logs, and sessions are among them. */
   readonly sshd: (onLine?: (line: string) => void) => Promise<PrivateSshd>;
   readonly stage: (
@@ -34,8 +34,8 @@ export async function openGrounds(): Promise<Grounds> {
   const directory = (label: string) => path.join(network.directory, newName(label));
   const database = (label: string, template?: string) =>
     network.postgres.createDatabase(newName(label), template === undefined ? {} : { template });
-  const build = (name: string, databaseUrl: string) =>
-    buildHost({ directory: directory(`host_${name}`), name, databaseUrl });
+  const build = (name: string, databaseUrl: string, options: Pick<HostOptions, 'prisma'> = {}) =>
+    buildHost({ directory: directory(`host_${name}`), name, databaseUrl, ...options });
   let template: Promise<string> | null = null;
   const migrated = async () => {
     const host = await build('template', await database('template'));
@@ -46,9 +46,9 @@ export async function openGrounds(): Promise<Grounds> {
     network,
     directory,
     database,
-    host: async (name) => {
+    host: async (name, options) => {
       template ??= migrated();
-      const host = await build(name, await database(name.replaceAll('-', '_'), await template));
+      const host = await build(name, await database(name.replaceAll('-', '_'), await template), options);
       await startService(host);
       return host;
     },

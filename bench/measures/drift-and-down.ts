@@ -18,24 +18,39 @@ export const driftAndDown: Measure = {
   row: 8,
   title: 'drift and down SQL',
   take: async (grounds, effort) => {
-    const { drift, down } = await rounds(grounds, effort);
     const against = "`ssh host 'cd … && ./bin/inside npx prisma migrate diff …'` from a shell";
     const note = `from typing or pressing to the message that Slack's stand-in took; the middle of ${inRound} in each round.`;
-    return [
-      ratioLine({ row: 8, measure: '`drift` seen in Slack, pool warm', against, note }, drift, 1.1),
-      ratioLine({ row: 8, measure: 'down SQL seen in Slack, pool warm', against, note }, down, 1.1),
-    ];
+    const lines = [];
+    for (const [prisma, words] of releases) {
+      const { drift, down } = await rounds(grounds, effort, prisma);
+      lines.push(
+        ratioLine({ row: 8, measure: `\`drift\` seen in Slack, pool warm${words}`, against, note }, drift, 1.1),
+      );
+      lines.push(ratioLine({ row: 8, measure: `down SQL seen in Slack, pool warm${words}`, against, note }, down, 1.1));
+    }
+    return lines;
   },
 };
 
-async function rounds(grounds: Grounds, effort: Effort): Promise<{ readonly drift: Pairs; readonly down: Pairs }> {
-  const [host, sshd] = await Promise.all([grounds.host('staging'), grounds.sshd()]);
+const releases = [
+  [7, ''],
+  [6, '; Prisma 6.19, which is given an empty database'],
+] as const;
+
+async function rounds(
+  grounds: Grounds,
+  effort: Effort,
+  prisma: 7 | 6,
+): Promise<{ readonly drift: Pairs; readonly down: Pairs }> {
+  const [host, sshd] = await Promise.all([grounds.host('staging', { prisma }), grounds.sshd()]);
   await using stage = await grounds.stage({ staging: { host, ssh: sshd } });
   const { slack } = stage;
   const before = await withoutNewest(host);
-  const files = '--from-migrations prisma/migrations';
+  const shadow = prisma === 6 ? ` --shadow-database-url ${await grounds.database('shadow')}` : '';
+  const files = `--from-migrations prisma/migrations${shadow}`;
+  const live = prisma === 6 ? '--to-schema-datasource prisma/schema.prisma' : '--to-config-datasource';
   const drift = () => firstStroke(slack, 'drift staging', ['No difference']);
-  const diff = () => diffFromShell(sshd, host, { ends: `${files} --to-config-datasource`, code: 0 });
+  const diff = () => diffFromShell(sshd, host, { ends: `${files} ${live}`, code: 0 });
   const down = () => downFromModal(slack);
   const downDiff = () => diffFromShell(sshd, host, { ends: `${files} --to-migrations ${before}`, code: 2 });
   await inTurn(1, drift, diff);
