@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import type { WebAPICallResult, WebClient } from '@slack/web-api';
 import type { ChannelId } from '../domain/ids.ts';
 import type { MessageAddress, SlackResult } from '../ports/slack.ts';
 import { resultOf } from './web-result.ts';
@@ -41,14 +41,22 @@ export async function isAttached(
   return { kind: 'ok', value: listed.value.some(({ files = [] }) => files.some((file) => file.name === name)) };
 }
 
+/** A channel's newest; of a thread, which Slack lists from its beginning, every page up to the newest. */
 async function newest(client: WebClient, channel: ChannelId, threadTs: string | null): Promise<readonly Found[]> {
-  const look = { channel, limit: 100, include_all_metadata: true };
-  const { messages } =
-    threadTs === null
-      ? await client.conversations.history(look)
-      : await client.conversations.replies({ ...look, ts: threadTs });
-  return (messages ?? []) as readonly Found[];
+  const look = { channel, limit: 200, include_all_metadata: true };
+  if (threadTs === null) return foundIn(await client.conversations.history(look));
+  const found: Found[] = [];
+  let cursor: string | undefined = '';
+  do {
+    const page = await client.conversations.replies({ ...look, ts: threadTs, cursor });
+    found.push(...foundIn(page));
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return found;
 }
+
+const foundIn = (answer: WebAPICallResult & { readonly messages?: unknown }): readonly Found[] =>
+  (answer.messages ?? []) as readonly Found[];
 
 const hasKey = ({ metadata }: Found, key: string): boolean =>
   metadata?.event_type === eventType && (metadata.event_payload as { key?: unknown } | undefined)?.key === key;

@@ -222,6 +222,16 @@ describe.each([
     expect(workspace.standing(channel).map(({ text }) => text)).toEqual(['card', 'reply']);
   });
 
+  it('finds a lost answer behind many others of its thread', { timeout: 60_000 }, async () => {
+    const card = await posted('card');
+    const reply = (key: string) => ({ channel, threadTs: card.ts, key, mayStand: false });
+    for (let at = 0; at < 200; at += 1) await slack.post(reply(`r${at}`), saying('earlier'));
+    workspace.failNext('post', { kind: 'lost-response' });
+    await slack.post(reply('late'), saying('late'));
+    expect(await slack.post({ ...reply('late'), mayStand: true }, saying('late'))).toMatchObject({ kind: 'ok' });
+    expect(workspace.standing(channel).filter(({ text }) => text === 'late')).toHaveLength(1);
+  });
+
   it('posts what may stand and does not', async () => {
     await slack.post(to('card', true), saying('card'));
     expect(workspace.standing(channel)).toMatchObject([{ text: 'card' }]);
