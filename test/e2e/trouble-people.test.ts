@@ -124,7 +124,7 @@ describe.concurrent('presses on a card', { timeout }, () => {
     const card = await scene.requested('closed');
     scene.stage.slack.failNext('views.open', { kind: 'refuse', error: 'expired_trigger_id' });
     await scene.press('cleo', card, 'run.review');
-    await scene.hears('cleo', 'press-expired', 'before Godwit could answer. Please press again');
+    await scene.hears('cleo', 'press-expired', 'it took too long; please press again');
     await scene.press('cleo', card, 'run.review');
     await scene.submit('cleo');
     await scene.cardSays(card, `reviewed · <@${cast.cleo}>`);
