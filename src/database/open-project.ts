@@ -22,8 +22,19 @@ export type OpenedProject =
   | { readonly kind: 'seen'; readonly seen: Seen; readonly stream: Duplex }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
-/** Runs the bridge and reads its first line; the stream then leads to the database, where it was reached. */
+/**
+ * Runs the bridge and reads its first line; the stream then leads to the database, where it was reached. One that ended
+ * without a word and would not now, as when the connection was lost under it, is run once more.
+ */
 export async function openProject(request: ProjectRequest): Promise<OpenedProject> {
+  const first = await tryOpening(request);
+  const last = first.kind === 'silent' ? await tryOpening(request) : first;
+  return last.kind === 'silent' ? { kind: 'trouble', trouble: endedSilently } : last;
+}
+
+const endedSilently = trouble('exec-failed', 'The command through the exec prefix ended before it said anything.');
+
+async function tryOpening(request: ProjectRequest): Promise<OpenedProject | { readonly kind: 'silent' }> {
   const marker = newMarker();
   const { environment, host } = request;
   const opened = await begun(() => host.open({ argv: commandOf(request, marker), directory: environment.directory }));
@@ -34,7 +45,8 @@ export async function openProject(request: ProjectRequest): Promise<OpenedProjec
   const seen = line === null ? null : readSeen(line);
   if (seen !== null) return { kind: 'seen', seen, stream };
   stream.destroy();
-  return { kind: 'trouble', trouble: line === null ? await explain(request) : foreignLine };
+  const why = line === null ? await explain(request) : foreignLine;
+  return why === null ? { kind: 'silent' } : { kind: 'trouble', trouble: why };
 }
 
 const notBegun = ['directory-missing', 'exec-failed'];
@@ -54,8 +66,8 @@ const foreignLine = trouble('exec-failed', 'What was read through the exec prefi
 const commandOf = ({ environment, program, options }: ProjectRequest, marker: string) =>
   programCommand(environment, program, [marker, JSON.stringify(options)]);
 
-/** A stream tells no exit code: the same command once more, without the database, says why it did not begin. */
-async function explain(request: ProjectRequest): Promise<Trouble> {
+/** A stream tells no exit code: the same command once more, without the database, says why it did not begin; null: it does now. */
+async function explain(request: ProjectRequest): Promise<Trouble | null> {
   const options = { ...request.options, connect: false };
   const argv = commandOf({ ...request, options }, newMarker());
   const exit = await request.host.exec({
@@ -64,7 +76,5 @@ async function explain(request: ProjectRequest): Promise<Trouble> {
     stdin: null,
     timeLimitMs: firstLineMs,
   });
-  return exit.kind === 'exited' && exit.code === 0
-    ? trouble('exec-failed', 'The command through the exec prefix ended before it said anything.')
-    : programFailure(exit);
+  return exit.kind === 'exited' && exit.code === 0 ? null : programFailure(exit);
 }

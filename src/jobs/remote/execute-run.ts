@@ -24,6 +24,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { openSite, releaseLock } from './open-site.ts';
 import { ClaimLost } from './run-task.ts';
 import { type RunSite, stepContext } from './step-context.ts';
+import { patience } from './take-over.ts';
 
 /**
  * Takes a queued run and its steps, one after the other, until it ends, waits again, is unknown, or another worker has it.
@@ -83,8 +84,34 @@ async function takeStep(site: RunSite, before: Run, step: StepName): Promise<Run
   return recordOutcome(site, step, outcome);
 }
 
-/** A host that is away ends a step that only looked; where its task may be running, nobody knows. */
+/**
+ * A connection that is lost under a step that only looked ends nothing: the step is taken again, as by another worker,
+ * as long as a task's follower would wait for the host.
+ */
 async function outcomeOf(site: RunSite, run: Run, step: StepName): Promise<StepOutcome> {
+  const { deps, claim, signal } = site;
+  let lostAt: number | null = null;
+  for (let tries = 1; ; tries++) {
+    const outcome = await tryStep(site, run, step);
+    if (!isCutOff(outcome, lostAt !== null)) return outcome;
+    lostAt ??= deps.clock.now();
+    if (deps.clock.now() - lostAt > patience.ms || tries > patience.tries) return outcome;
+    const progress = 'the connection was lost, looking again';
+    const present = await recordStepRunning(deps, claim, { step, progress, begun: false, memo: null });
+    if (present === null) throw new ClaimLost(`run ${run.id} was taken over`);
+    await deps.pause(patience.pauseMs);
+    signal.throwIfAborted();
+  }
+}
+
+/** A host that was never reached is told at once: it may be a wrong address. One that was is waited for. */
+const isCutOff = (outcome: StepOutcome, before: boolean): boolean =>
+  outcome.kind === 'failed' &&
+  outcome.unchanged === true &&
+  (outcome.trouble.code === 'connection-lost' || (before && outcome.trouble.code === 'host-unreachable'));
+
+/** A host that is away ends a step that only looked; where its task may be running, nobody knows. */
+async function tryStep(site: RunSite, run: Run, step: StepName): Promise<StepOutcome> {
   try {
     const outcome = await steps[step](stepContext(site, run, step));
     return outcome.kind === 'failed' && saysNothing(outcome.trouble) ? unlessBegun(site, run, step, outcome) : outcome;

@@ -7,8 +7,7 @@ import { begunTask } from './run-task.ts';
 import type { RunSite } from './step-context.ts';
 
 /** As long as a follower waits for a host that is away. */
-const patienceMs = 2 * 60_000;
-const pauseMs = 1_000;
+export const patience = { ms: 2 * 60_000, pauseMs: 1_000, tries: 120 } as const;
 
 /**
  * What comes before the first step of a run that another worker began: the lock's token is raised, so that this worker,
@@ -56,14 +55,14 @@ async function whileAway(
   { clock, pause }: Pick<WorkerDeps, 'clock' | 'pause'>,
   work: () => Promise<void>,
 ): Promise<void> {
-  const deadline = clock.now() + patienceMs;
+  const deadline = clock.now() + patience.ms;
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof RemoteOutage) || !mayComeBack(error) || clock.now() > deadline) throw error;
     }
-    await pause(pauseMs);
+    await pause(patience.pauseMs);
   }
 }
 

@@ -1,13 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InquiryId, RunId } from '../../../../src/domain/ids.ts';
-import type { Run } from '../../../../src/domain/run.ts';
+import type { Run, Step } from '../../../../src/domain/run.ts';
+import { trouble } from '../../../../src/domain/trouble.ts';
 import { executeRun } from '../../../../src/jobs/remote/execute-run.ts';
 import { knownSecrets } from '../../../../src/lib/known-secrets.ts';
-import type { Remote } from '../../../../src/ports/remote.ts';
+import { type Exit, type Host, type Remote, RemoteOutage } from '../../../../src/ports/remote.ts';
 import type { Targets } from '../../../../src/ports/target.ts';
 import { memoryStore } from '../../../fakes/memory-store.ts';
 import { silentLog } from '../../../fakes/sample-runs.ts';
-import { aRun, at, production, staging, waiting } from '../../render/samples.ts';
+import { aRun, at, done, production, staging, waiting } from '../../render/samples.ts';
 
 const untouched = (): never => {
   throw new Error('no host is to be reached');
@@ -39,4 +40,67 @@ it('tells those who wait for a run, where its worker died between the end and te
   await executeRun({ ...deps, pause: async () => undefined }, source.id, new AbortController().signal);
   const works = (await store.takeOutbox(10, at(3))).map(({ work }) => work);
   expect(works).toContainEqual({ kind: 'job', job: { name: 'prepare-run', run: follower.id } });
+});
+
+describe('a connection that is lost under a step that only looks', () => {
+  const well: Exit = { kind: 'exited', code: 0, stdout: '', stderr: '' };
+  const lost = new RemoteOutage(trouble('connection-lost', 'No channel.'));
+  const unreachable = new RemoteOutage(trouble('host-unreachable', 'Refused.'));
+
+  /** A run whose last step asks for the app's health; `answers` are given one after the other, the last one for ever. */
+  async function healthAsked(answers: readonly (Exit | RemoteOutage)[]) {
+    await using store = memoryStore();
+    const state = { kind: 'queued', since: at(), resume: null } as const;
+    const steps: readonly Step[] = [
+      done('preflight', 'unchanged'),
+      done('deploy', '1 of 1 applied'),
+      { name: 'health', state: { kind: 'pending' } },
+    ];
+    const run = aRun({ environment: staging.id, state, steps });
+    await store.createRun(run.environment, null, () => ({ kind: 'proceed', run, effects: [], wakeAt: null }));
+    let asked = 0;
+    const host = {
+      exec: async () => {
+        const answer = answers[Math.min(asked++, answers.length - 1)] ?? well;
+        if (answer instanceof RemoteOutage) throw answer;
+        return answer;
+      },
+      takeLock: async () => ({ kind: 'taken' }),
+      releaseLock: async () => undefined,
+      lockOwner: async () => null,
+    } as unknown as Host;
+    const environment = { ...staging, service: { ...staging.service, health: ['./health'] } };
+    const deps = {
+      ...{ store, log: silentLog, worker: 'w', secrets: knownSecrets(), targets: {} as Targets },
+      clock: { now: () => at(2), newRunId: () => 'r1' as RunId, newInquiryId: () => 'q1' as InquiryId },
+      configuration: { zone: 'UTC', groups: new Map(), environments: [environment] },
+      remote: { host: async () => host, [Symbol.asyncDispose]: async () => undefined } satisfies Remote,
+      pause: async () => undefined,
+    };
+    await executeRun(deps, run.id, new AbortController().signal);
+    const after = (await store.run(run.id))?.state;
+    return { asked, ending: after?.kind === 'ended' ? after.ending : after };
+  }
+
+  it('ends nothing: the step is taken again until the host is back', async () => {
+    expect(await healthAsked([lost, unreachable, lost, well])).toEqual({ asked: 4, ending: { kind: 'succeeded' } });
+  });
+
+  it('ends the run at last where the host stays away', async () => {
+    const { asked, ending } = await healthAsked([lost, unreachable]);
+    expect(ending).toMatchObject({ kind: 'failed', step: 'health', trouble: { code: 'host-unreachable' } });
+    expect(asked).toBeGreaterThan(100);
+  });
+
+  it('is not waited for where the host was never reached', async () => {
+    expect(await healthAsked([unreachable])).toMatchObject({
+      asked: 1,
+      ending: { kind: 'failed', trouble: { code: 'host-unreachable' } },
+    });
+  });
+
+  it('is told from an app that takes too long by asking the host itself', async () => {
+    const late: Exit = { kind: 'timed-out', afterMs: 20_000 };
+    expect(await healthAsked([late, late, well])).toEqual({ asked: 3, ending: { kind: 'succeeded' } });
+  });
 });
