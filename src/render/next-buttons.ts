@@ -36,10 +36,18 @@ function afterSuccess(view: RunView): readonly (Button | null)[] {
 function buttonsOf(view: RunView, ending: Ending): readonly (Button | null)[] {
   const { run, environment } = view;
   if (appliesFiles(run.purpose.kind)) return [...markButtonsOf(view, ending), applyButton(view, ending)];
-  if (isDestroyed(run)) return [hasBegunToChange(run) ? restoreButton(environment) : againButton(run)];
+  if (isDestroyed(run)) return afterDestroying(view, ending);
   return run.purpose.kind === 'restore' && ending.kind === 'failed'
     ? [startServiceButton(view), restoreButton(environment)]
     : [];
+}
+
+/** One stops half-way, or refuses what the rows do not allow: once that is mended it is asked for again, or the backup brought back. */
+function afterDestroying({ run, environment }: RunView, ending: Ending): readonly (Button | null)[] {
+  if (!hasBegunToChange(run)) return [againButton(run)];
+  const code = ending.kind === 'failed' ? ending.trouble.code : null;
+  const unfinished = code === 'reset-unfinished' || code === 'push-unfinished';
+  return [unfinished ? againButton(run) : null, restoreButton(environment)];
 }
 
 /** Both ends of a migration that failed in this run or before it. */

@@ -396,7 +396,11 @@ describe('the run card', () => {
     expect(buttons({ state: rejected })).toEqual(['run.ask-again']);
     const changing = purpose.kind === 'dev' ? 'deploy' : purpose.kind;
     const half = failedAt(changing, trouble('reset-unfinished', 'Half.'));
-    expect(buttons(half)).toEqual(['run.restore', 'run.show-log']);
+    const onward = purpose.kind === 'dev' ? [] : ['run.ask-again'];
+    expect(buttons(half)).toEqual([...onward, 'run.restore', 'run.show-log']);
+    const unwell = failedAt('health', trouble('health-failed', 'Exit code 1.'));
+    const changed = unwell.steps.map((step): Step => (step.name === changing ? done(changing, 'changed') : step));
+    expect(buttons({ ...unwell, steps: changed })).toEqual(['run.restore', 'run.show-log']);
   });
 
   test('who waits for whom can be asked for while files are applied, and where somebody held them up', () => {
