@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Unit and architecture tests need nothing, and share their process: a third of the time, since nothing in the project
- * keeps state in a module. The others run against real servers that one global set-up starts.
+ * Test files share their worker's process: a third of the time of the unit tests, since nothing in the project keeps
+ * state in a module. Unit and architecture tests need nothing; the others run against real servers that one global
+ * set-up starts.
  */
 const onRealParts = (name: string) => ({
   extends: true as const,
@@ -20,6 +21,7 @@ const onRealParts = (name: string) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    isolate: false,
     // What Vite made of a file is kept below node_modules by its content: the five projects read it from each other, and the next run from this one.
     experimental: { fsModuleCache: true },
     // Stories wait most of the time: for Prisma, for the pace at which cards may be updated. Three at once fill two cores.
@@ -27,7 +29,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, isolate: false },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
       },
       {
         extends: true,
@@ -35,7 +37,6 @@ export default defineConfig({
           name: 'architecture',
           include: ['test/architecture/**/*.test.ts'],
           testTimeout: 60_000,
-          isolate: false,
         },
       },
       onRealParts('contract'),
