@@ -1,6 +1,4 @@
 import type { Argv } from '../domain/environment.ts';
-import { trouble } from '../domain/trouble.ts';
-import { RemoteOutage } from '../ports/remote.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome } from './step.ts';
 import { commandTrouble, taskTrouble } from './task-trouble.ts';
 
@@ -22,22 +20,12 @@ export const health: Step = async (context) => {
     const exit = await host.exec({ argv, directory: environment.directory, stdin: null, timeLimitMs: 20_000 });
     const problem = commandTrouble(exit, { name: 'The health command', code: 'health-failed' });
     if (problem === null) return done('well', 0);
-    if (exit.kind === 'timed-out') await demandAnswer(context);
     if (now() >= deadline)
       return failed({ ...problem, code: 'health-failed' }, exit.kind === 'exited' ? exit.code : null);
     await pause(1_000);
   }
 };
 const healthWaitMs = 30_000;
-
-/** A command that took too long says nothing of the app where it is the host that does not answer. @throws RemoteOutage */
-async function demandAnswer({ environment, host }: StepContext): Promise<void> {
-  const answer = await host.exec({ argv: ['true'], directory: environment.directory, stdin: null, timeLimitMs: 5_000 });
-  if (answer.kind === 'exited') return;
-  throw new RemoteOutage(
-    trouble('connection-lost', 'The host does not answer, so the health of the app is not known.'),
-  );
-}
 
 async function serviceCommand(
   context: StepContext,

@@ -9,6 +9,7 @@ import { lockName } from '../../steps/lock-name.ts';
 import type { Carried, StepContext } from '../../steps/step.ts';
 import { type Claim, recordStepRunning } from '../../usecases/execute-run.ts';
 import type { WorkerDeps } from '../worker-deps.ts';
+import { answeringHost } from './answering-host.ts';
 import { begunPart, ClaimLost, runTask } from './run-task.ts';
 
 /** One run in one worker's hands: the host and the lock it owns there. */
@@ -43,7 +44,7 @@ export function stepContext(site: RunSite, run: Run, step: StepName): StepContex
   return {
     run,
     environment,
-    host,
+    host: answeringHost(host),
     targets,
     owner,
     now: deps.clock.now,
