@@ -10,17 +10,21 @@ export const stop: Step = (context) =>
 export const start: Step = (context) =>
   serviceCommand(context, context.environment.service.start, { name: 'Starting the service', well: 'started' });
 
-/** Asks the service how it is until it is well, for at most half a minute. */
+/**
+ * Asks the service how it is until it is well, for at most half a minute; and three times at least where no answer came,
+ * since each try may have gone over a connection that is lost and not known to be.
+ */
 export const health: Step = async (context) => {
   const { environment, host, now, pause } = context;
   const argv = environment.service.health;
   if (argv === null) return { kind: 'skipped', why: 'no health command is configured' };
   const deadline = now() + healthWaitMs;
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const exit = await host.exec({ argv, directory: environment.directory, stdin: null, timeLimitMs: 20_000 });
     const problem = commandTrouble(exit, { name: 'The health command', code: 'health-failed' });
     if (problem === null) return done('well', 0);
-    if (now() >= deadline)
+    const answered = exit.kind === 'exited' || exit.kind === 'signalled';
+    if (now() >= deadline && (answered || tries >= 3))
       return failed({ ...problem, code: 'health-failed' }, exit.kind === 'exited' ? exit.code : null);
     await pause(1_000);
   }
