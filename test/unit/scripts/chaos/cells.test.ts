@@ -123,3 +123,7 @@ test('what is kept of the last run are rows of the present cells, each once', ()
   expect(names.filter((name) => !present.has(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
 });
+
+test('every cell was tried, or it stands why it could not be', () => {
+  expect(openCells(readResult<Matrix>(matrixFile) ?? { rows: [], untried: [] })).toEqual([]);
+});
