@@ -16,7 +16,7 @@ import { StartRefused } from './start-refused.ts';
 /** How often Slack is asked who is in the groups, should an event have been missed, and who has left. */
 const learnPeopleEveryMs = 5 * 60_000;
 
-const slackQueues = ['slack-posts', 'slack-results', 'slack-progress'] as const;
+const slackQueues = ['slack-posts', 'slack-files', 'slack-results', 'slack-progress'] as const;
 /** A drawing that Slack does not answer is left to the next process, which finds a message that was posted all the same. */
 const closeWithinMs = 4_000;
 

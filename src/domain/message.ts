@@ -43,6 +43,9 @@ export type MessageSubject =
       readonly lookedAt: EpochMs;
     };
 
+/** What goes into the thread of another message as a file. */
+export const fileKinds = ['sql-file', 'answer-file', 'locks-picture'] as const satisfies MessageSubject['kind'][];
+
 /** The difference as a migration or as its undoing, what takes migrations back, what completes or undoes a failed one. */
 export const answerFiles = ['adopt', 'revert', 'down', 'completion', 'undoing'] as const;
 export type AnswerFile = (typeof answerFiles)[number];

@@ -12,8 +12,12 @@ const keep = { removeOnComplete: { age: 3_600, count: 1_000 }, removeOnFail: tru
 export function payloadOptions(row: OutboxRow): JobsOptions {
   const options = { ...keep, jobId: row.id, attempts: attempts[queueOf(row.work)], backoff: { type: 'custom' } };
   if (row.work.kind === 'job') return options;
-  return { ...options, deduplication: { id: row.work.key, keepLastIfActive: true } };
+  const drawing = { ...options, deduplication: { id: row.work.key, keepLastIfActive: true } };
+  return row.work.urgency === 'file' ? { ...drawing, delay: fileDelayMs } : drawing;
 }
+
+/** A file is wanted together with the message in whose thread it is to stand, and needs that one's place. */
+const fileDelayMs = 250;
 
 const longestWaitMs = 60_000;
 

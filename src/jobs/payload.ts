@@ -32,7 +32,7 @@ const knownWork = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('draw'),
     key: z.string().max(500),
-    urgency: z.enum(['post', 'result', 'progress']),
+    urgency: z.enum(['post', 'file', 'result', 'progress']),
   }),
 ]);
 

@@ -61,7 +61,7 @@ export type InquiryChanged =
 /** A row of the outbox: work that is committed and must be done once. */
 export type OutboxWork =
   | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'draw'; readonly key: string; readonly urgency: 'post' | 'result' | 'progress' };
+  | { readonly kind: 'draw'; readonly key: string; readonly urgency: 'post' | 'file' | 'result' | 'progress' };
 export interface OutboxRow {
   readonly id: string;
   readonly work: OutboxWork;

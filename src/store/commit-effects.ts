@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { AuditEntry, Effect, Urgency } from '../domain/effect.ts';
-import { type MessageSubject, messageKey } from '../domain/message.ts';
+import { fileKinds, type MessageSubject, messageKey } from '../domain/message.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 
 /** The channel on which every commit that wrote an outbox row says so. */
@@ -46,6 +46,11 @@ const auditRow = (entry: AuditEntry) => ({
 export const canonicalAudit = ({ at, actor, action, environment, run, detail }: AuditEntry): string =>
   canonicalJson({ at, actor, action, environment, run, detail });
 
+/** What a drawing waits behind: `message` names a row of that table, `wanted` the urgency of what already stands. */
+export const urgencyOf = (message: string, wanted: string): string => `
+  CASE WHEN ${message}.subject ->> 'kind' IN (${fileKinds.map((kind) => `'${kind}'`).join(', ')}) THEN 'file'
+       WHEN ${message}.ts IS NULL THEN 'post' ELSE ${wanted} END`;
+
 /**
  * Common table expressions that write the effects handed in as `input.effects`, to be put behind `WITH input AS (…)`.
  * A message that never stood anywhere is posted before anything else; one that Slack refused for good is left alone.
@@ -68,13 +73,12 @@ export const effectTables = `
     INSERT INTO message AS m (key, subject, run)
     SELECT key, subject, subject ->> 'run' FROM draws ORDER BY key
     ON CONFLICT (key) DO UPDATE SET wanted = m.wanted + 1
-    RETURNING key, ts, refused
+    RETURNING key, subject, ts, refused
   ),
   works AS (
     SELECT job.value AS work FROM input, jsonb_array_elements(input.effects -> 'jobs') AS job
     UNION ALL
-    SELECT jsonb_build_object('kind', 'draw', 'key', key,
-             'urgency', CASE WHEN drawn.ts IS NULL THEN 'post' ELSE draws.urgency END)
+    SELECT jsonb_build_object('kind', 'draw', 'key', key, 'urgency', ${urgencyOf('drawn', 'draws.urgency')})
     FROM drawn JOIN draws USING (key) WHERE drawn.refused IS NULL
   ),
   put AS (INSERT INTO outbox (work) SELECT work FROM works RETURNING sequence)`;

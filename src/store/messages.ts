@@ -1,7 +1,7 @@
 import type { ChannelId } from '../domain/ids.ts';
 import { epochMs } from '../lib/time.ts';
 import type { MessageRow, Store } from '../ports/store.ts';
-import { outboxChannel } from './commit-effects.ts';
+import { outboxChannel, urgencyOf } from './commit-effects.ts';
 import { messageSubjectDocument } from './documents/message.ts';
 import type { DocumentReader } from './read-documents.ts';
 import type { Tables } from './tables.ts';
@@ -43,10 +43,10 @@ const redraw = `
   WITH wanted AS (
     UPDATE message SET wanted = wanted + 1
     WHERE key IN (SELECT key FROM message WHERE key = ANY($1) AND refused IS NULL ORDER BY key FOR UPDATE)
-    RETURNING key, ts
+    RETURNING key, subject, ts
   ), put AS (
     INSERT INTO outbox (work)
-    SELECT jsonb_build_object('kind', 'draw', 'key', key, 'urgency', CASE WHEN ts IS NULL THEN 'post' ELSE $2 END)
+    SELECT jsonb_build_object('kind', 'draw', 'key', key, 'urgency', ${urgencyOf('wanted', '$2')})
     FROM wanted RETURNING sequence
   )
   SELECT pg_notify('${outboxChannel}', '') FROM put LIMIT 1`;

@@ -384,6 +384,17 @@ describe.each(openings)('the store %s', (_name, open) => {
       expect(await drain()).toEqual([{ kind: 'draw', key, urgency: 'progress' }]);
     });
 
+    it('lets nothing that somebody waits for wait behind a file', async () => {
+      const run = fresh();
+      const message = { kind: 'sql-file' as const, run: run.id, receipt: '0'.repeat(64) as Sha256 };
+      const key = `sql-file/${run.id}/${message.receipt}`;
+      await drain();
+      await create(run, [{ kind: 'draw', message, urgency: 'progress' }]);
+      await store.redraw([key], 'result');
+      const work = { kind: 'draw', key, urgency: 'file' };
+      expect(await drain()).toEqual([work, work]);
+    });
+
     it('draws again what is asked for, and leaves alone what Slack refused', async () => {
       const run = fresh();
       await create(run, [card(run), { kind: 'draw', message: { kind: 'outcome', run: run.id }, urgency: 'result' }]);

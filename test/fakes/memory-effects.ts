@@ -1,5 +1,5 @@
 import type { AuditEntry, Effect, Urgency } from '../../src/domain/effect.ts';
-import { type MessageSubject, messageKey } from '../../src/domain/message.ts';
+import { fileKinds, type MessageSubject, messageKey } from '../../src/domain/message.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
 import type { MessageRow, OutboxRow, OutboxWork } from '../../src/ports/store.ts';
 
@@ -50,6 +50,7 @@ export class MemoryEffects {
     if (row === null) return null;
     this.messages.set(key, { ...row, wanted: row.wanted + 1 });
     if (row.refused !== null) return null;
+    if (fileKinds.some((kind) => kind === row.subject.kind)) return { kind: 'draw', key, urgency: 'file' };
     return { kind: 'draw', key, urgency: row.address === null ? 'post' : urgency };
   }
 

@@ -22,6 +22,6 @@ export const jobNames = job.options.map(({ shape }) => shape.name.value);
 
 export const outboxWorkDocument = z.discriminatedUnion('kind', [
   object({ kind: z.literal('job'), job }),
-  object({ kind: z.literal('draw'), key: z.string(), urgency: z.enum(['post', 'result', 'progress']) }),
+  object({ kind: z.literal('draw'), key: z.string(), urgency: z.enum(['post', 'file', 'result', 'progress']) }),
 ]);
 true satisfies Same<z.infer<typeof outboxWorkDocument>, OutboxWork>;

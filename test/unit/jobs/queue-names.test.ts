@@ -7,7 +7,11 @@ import { attempts, limits, queueOf } from '../../../src/jobs/queue-names.ts';
 
 const run = 'r1' as RunId;
 const job = (one: Job) => ({ kind: 'job', job: one }) as const;
-const draw = (urgency: 'post' | 'result' | 'progress') => ({ kind: 'draw', key: 'run-card/r1', urgency }) as const;
+const draw = (urgency: 'post' | 'file' | 'result' | 'progress') =>
+  ({ kind: 'draw', key: 'run-card/r1', urgency }) as const;
+
+const inAMinute = (limit: { max: number; duration: number } | null) =>
+  limit === null ? Number.POSITIVE_INFINITY : (Math.floor(60_000 / limit.duration) + 1) * limit.max;
 
 describe('the queue of a piece of work', () => {
   it.each([
@@ -18,6 +22,7 @@ describe('the queue of a piece of work', () => {
     [job({ name: 'prepare-run', run }), 'looks'],
     [job({ name: 'answer-inquiry', inquiry: 'q1' as InquiryId }), 'looks'],
     [draw('post'), 'slack-posts'],
+    [draw('file'), 'slack-files'],
     [draw('result'), 'slack-results'],
     [draw('progress'), 'slack-progress'],
   ] as const)('%j goes to %s', (work, queue) => {
@@ -34,8 +39,6 @@ describe('the queue of a piece of work', () => {
   });
 
   it('keeps updates of the whole workspace within forty in any minute', () => {
-    const inAMinute = (limit: { max: number; duration: number } | null) =>
-      limit === null ? Number.POSITIVE_INFINITY : (Math.floor(60_000 / limit.duration) + 1) * limit.max;
     const [results, progress] = [inAMinute(limits['slack-results']), inAMinute(limits['slack-progress'])];
     expect(results + progress).toBe(40);
   });
@@ -43,6 +46,15 @@ describe('the queue of a piece of work', () => {
   it('posts four messages a second, two at a time', () => {
     const { max, duration } = limits['slack-posts'] ?? { max: 0, duration: 1 };
     expect([max, (max * 1_000) / duration]).toEqual([2, 4]);
+  });
+
+  it('attaches at most a hundred files in any minute', () => {
+    expect(inAMinute(limits['slack-files'])).toBeLessThan(100);
+  });
+
+  it('gives the message in whose thread a file is to stand a start', () => {
+    expect(payloadOptions({ id: 'o1-1', work: draw('file') })).toMatchObject({ delay: 250 });
+    expect(payloadOptions({ id: 'o1-1', work: draw('post') })).not.toHaveProperty('delay');
   });
 
   it('waits longer from try to try, and a minute at most', () => {
