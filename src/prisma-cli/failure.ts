@@ -50,11 +50,12 @@ export const isUncoded = (failure: PrismaFailure): boolean =>
 /** One word and a colon, in any language: ERROR, FEHLER, ОШИБКА, 错误. */
 const severity = /^\p{L}+: +/u;
 
-/** PostgreSQL's own words for 55P03, in English: Prisma prints them without the code. */
-const withoutCode = (message: string): PrismaFailure =>
-  /canceling statement due to lock timeout/.test(message)
-    ? { kind: 'lock-held', gaveUp: 'lock-timeout' }
-    : { kind: 'refused', code: null, message };
+/** What Prisma prints without its code: PostgreSQL's words for 55P03, in English, and from `migrate diff` its own for P1001. */
+function withoutCode(message: string): PrismaFailure {
+  if (/canceling statement due to lock timeout/.test(message)) return { kind: 'lock-held', gaveUp: 'lock-timeout' };
+  if (/^Can't reach database server at /.test(message)) return { kind: 'no-database', code: 'P1001', message };
+  return { kind: 'refused', code: null, message };
+}
 
 function withCode(code: string, message: string, text: string): PrismaFailure {
   if (code === 'P3018') return migrationFailed(text);

@@ -17,7 +17,7 @@ export interface DeployReport {
   readonly found: number | null;
 }
 
-/** Reads the output, or the one log of both streams, of `prisma migrate deploy` (7.x). */
+/** Reads the output, or the one log of both streams, of `prisma migrate deploy` (5 to 7). */
 export function readDeploy(output: PrismaOutput): DeployReport {
   const text = plainText(output);
   return {

@@ -22,7 +22,7 @@ export interface PrismaStatus {
   readonly exitCode: number;
 }
 
-/** Reads the output of `prisma migrate status` (7.x). */
+/** Reads the output of `prisma migrate status` (5 to 7). */
 export function readStatus(output: PrismaOutput): PrismaStatus {
   const text = plainText(output);
   return {

@@ -20,6 +20,16 @@ test.each([
   expect(readDiff(printed(name))).toEqual({ kind: 'failed', failure: { kind: 'refused', code: null, message } });
 });
 
+test.each(['7.10', '6.19'])(
+  '%s: a database out of reach is known without the code that other commands print',
+  (release) => {
+    expect(readDiff(printed('diff-unreachable', release))).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'no-database', code: 'P1001' },
+    });
+  },
+);
+
 test('exit code 2 without SQL is no difference that anybody could read', () => {
   expect(readDiff({ code: 2, stdout: '\n', stderr: 'sh: 1: Syntax error' })).toMatchObject({ kind: 'failed' });
 });
