@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { playgroundMarker } from './pid-files.ts';
@@ -17,6 +17,10 @@ export interface ContainerEngine extends AsyncDisposable {
    * No registry is asked for anything.
    */
   readonly image: string;
+  /** Ends the engine alone, with KILL: what runs in its containers goes on, and nobody can reach it. */
+  readonly crash: () => Promise<void>;
+  /** Starts it again after a crash: it ends what was left in its containers, and leaves them stopped. */
+  readonly comeBack: () => Promise<void>;
 }
 
 /** Debian's packages and what is called of them. */
@@ -44,17 +48,30 @@ export async function startContainerEngine({
 }): Promise<ContainerEngine> {
   await mkdir(directory, { recursive: true });
   const variables = { DOCKER_HOST: `unix://${path.join(directory, 'docker.sock')}` };
-  const server = await startServer({
-    name: 'dockerd',
-    directory,
-    argv: ['unshare', '--mount', '--propagation', 'private', 'dockerd', ...flags(directory)],
-    environment: { [playgroundMarker]: playground },
-    ready: /API listen on/,
-    stopSignal: 'SIGTERM',
-  });
+  const start = () =>
+    startServer({
+      name: 'dockerd',
+      directory,
+      argv: ['unshare', '--mount', '--propagation', 'private', 'dockerd', ...flags(directory)],
+      environment: { [playgroundMarker]: playground },
+      ready: /API listen on/,
+      stopSignal: 'SIGTERM',
+    });
+  let server = await start();
   const image = 'gold-factory-base';
   await importImage(path.join(directory, 'image'), image, variables);
-  return { variables, image, [Symbol.asyncDispose]: () => server.stop() };
+  return {
+    ...{ variables, image },
+    crash: async () => {
+      await server.stop('SIGKILL');
+      // its own containerd is ended with it by the kernel; taken for alive until it is reaped, it would be waited for
+      await rm(path.join(directory, 'exec/containerd/containerd.pid'), { force: true });
+    },
+    comeBack: async () => {
+      server = await start();
+    },
+    [Symbol.asyncDispose]: () => server.stop(),
+  };
 }
 
 /** Containers use this machine's own network, so the engine makes none and leaves its rules alone. */

@@ -17,17 +17,31 @@ export function programFailure(exit: Exit): Trouble {
     case 'output-too-large':
       return execFailed('its output was too large');
     case 'exited':
-      return execFailed(lastLine(exit.stderr) || lastLine(exit.stdout) || `exit code ${exit.code}, without a word`);
+      return execFailed(telling(exit.stderr) || telling(exit.stdout) || `exit code ${exit.code}, without a word`);
   }
 }
 
 const execFailed = (cause: string): Trouble =>
-  trouble('exec-failed', 'Node could not be run where the app runs. The service may be stopped.', [
-    { label: 'Cause', value: cause },
-  ]);
+  trouble(
+    'exec-failed',
+    `Node could not be run where the app runs${isEngineAway(cause) ? engineAway : serviceStopped}`,
+    [{ label: 'Cause', value: cause }],
+  );
 
-/** Node's stack traces end with its version: the line that begins with an error's name says more. */
-function lastLine(text: string): string {
+const serviceStopped = '. The service may be stopped.';
+const engineAway =
+  ": the host's container engine does not answer. Once it runs, the service may have to be started again.";
+
+/** In the words of `docker` and of docker-compose 1.29, which speak English alone. One that only keeps its user out is there. */
+const isEngineAway = (cause: string): boolean =>
+  /Cannot connect to the Docker daemon|Error while fetching server API version.*(?:ConnectionRefused|FileNotFound)/.test(
+    cause,
+  );
+
+/** The line that says most. A stack trace of Node ends with its version, so the first error in it; one of Python ends with the last of all errors. */
+function telling(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.find((line) => /^\w*Error:/.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
+  const last = lines.findLast((line) => line !== '') ?? '';
+  if (lines.includes('Traceback (most recent call last):')) return last;
+  return lines.find((line) => /^\w*Error:/.test(line)) ?? last;
 }

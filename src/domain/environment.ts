@@ -116,3 +116,15 @@ export const scriptChoosesBackup = ({ rollback }: Pick<Environment, 'rollback'>)
 /** What a person types on the host to start the service; null where no command is configured. */
 export const startTyped = ({ directory, service }: Pick<Environment, 'directory' | 'service'>): string | null =>
   service.start === null ? null : `cd ${asTyped([directory])} && ${asTyped(service.start)}`;
+
+/** What a person types to make the service anew where its container was removed; null where no docker-compose starts it. */
+export function makeAnewTyped({ directory, service }: Pick<Environment, 'directory' | 'service'>): string | null {
+  const argv = service.start ?? [];
+  const at = argv.indexOf('start');
+  if (at < 0 || !argv.slice(0, at).some(isCompose)) return null;
+  const up = [...argv.slice(0, at), 'up', '-d', '--no-deps', ...argv.slice(at + 1)];
+  return `cd ${asTyped([directory])} && ${asTyped(up)}`;
+}
+
+/** `docker-compose`, also by its path, or `docker compose`. */
+const isCompose = (word: string): boolean => /^(?:(?:.*\/)?docker-)?compose$/.test(word);

@@ -127,7 +127,7 @@ function unknownBlocks(view: RunView, state: Extract<RunState, { kind: 'outcome-
     section(
       lines(
         md`? ${bold('The outcome is not known.')} What was started on the host may still be going on, or may have ended.`,
-        md`Last seen at ${stepWords[state.step]}, ${date(state.lastSeenAt)}. Please start nothing there by hand.`,
+        md`Last seen at ${stepWords[state.step]}, ${date(state.lastSeenAt)}. Please migrate and restore nothing there by hand.`,
       ),
     ),
     ...troubleBlocks(state.trouble),

@@ -1,4 +1,4 @@
-import { type Environment, startTyped } from '../domain/environment.ts';
+import { type Environment, makeAnewTyped, startTyped } from '../domain/environment.ts';
 import type { Comparison, HistoryRow } from '../domain/migration.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import type { Host } from '../ports/remote.ts';
@@ -39,7 +39,11 @@ export async function lookAt<T>(
 
 /** The app's own files and database can be looked at only while the service runs: whoever asked is told what starts it. */
 function withStart(trouble: Trouble, environment: Environment): Trouble {
-  const typed = trouble.code === 'exec-failed' ? startTyped(environment) : null;
-  if (typed === null) return trouble;
-  return { ...trouble, facts: [...trouble.facts, { label: 'If it is stopped, type on the host', value: typed }] };
+  if (trouble.code !== 'exec-failed') return trouble;
+  const ways = [
+    { label: 'If it is stopped, type on the host', value: startTyped(environment) },
+    { label: 'If its container was removed', value: makeAnewTyped(environment) },
+  ];
+  const facts = ways.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }]));
+  return { ...trouble, facts: [...trouble.facts, ...facts] };
 }

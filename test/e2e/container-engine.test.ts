@@ -2,16 +2,21 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type ComposedHost, composeHost } from '../../playground/hosts/compose.ts';
 import type { DemoHost } from '../../playground/hosts/host-layout.ts';
 import { addMigration, removeMigration } from '../../playground/hosts/migrations.ts';
-import { startContainerEngine, whyNoContainerEngine } from '../../playground/servers/container-engine.ts';
+import {
+  type ContainerEngine,
+  startContainerEngine,
+  whyNoContainerEngine,
+} from '../../playground/servers/container-engine.ts';
 import { execute } from '../../playground/servers/postgres.ts';
 import { startSshd } from '../../playground/servers/sshd.ts';
 import type { Message } from '../../playground/slack-emulator/model.ts';
 import { channels } from '../../playground/stage/cast.ts';
 import { freshHost } from '../support/hosts.ts';
+import { untilFound } from '../support/lock-sessions.ts';
 import { closeGate } from '../support/migration-gate.ts';
 import { freshDirectory } from '../support/remotes.ts';
 import { backUp, openRestore, rowsOf, safetyBackups, writeOver } from '../support/rollbacks.ts';
-import { openScene, type Scene, saysAll } from '../support/stages.ts';
+import { openScene, type Scene, says, saysAll } from '../support/stages.ts';
 
 const why = whyNoContainerEngine();
 if (why !== null) process.stdout.write(`skipped: the stories on a real container engine, because ${why}\n`);
@@ -26,12 +31,13 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
     open.push(one);
     return one;
   };
+  let engine: ContainerEngine;
   let scene: Scene;
   let staging: DemoHost;
   let containers: ComposedHost;
 
   beforeAll(async () => {
-    const engine = use(await startContainerEngine({ directory: freshDirectory('engine'), playground }));
+    engine = use(await startContainerEngine({ directory: freshDirectory('engine'), playground }));
     const { variables } = engine;
     const sshd = use(await startSshd({ directory: freshDirectory('sshd'), playground, variables }));
     staging = await freshHost({ name: 'staging', service: 'stopped' });
@@ -39,8 +45,11 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
     scene = use(await openScene({ staging: { host: staging, ssh: sshd, place: containers.place } }));
   }, limit.timeout);
   afterAll(async () => {
-    await containers?.compose('kill');
-    for (const one of open.reverse()) await one[Symbol.asyncDispose]();
+    try {
+      await containers?.compose('kill');
+    } finally {
+      for (const one of open.reverse()) await one[Symbol.asyncDispose]();
+    }
   }, limit.timeout);
 
   test('a deploy reads, applies and checks behind the prefix', async () => {
@@ -51,22 +60,45 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
     expect(await isThere('Vault')).toBe(true);
   });
 
-  test('a container that is killed during a deploy leaves an outcome that nobody knows, until somebody looks again', async () => {
+  test('a container that is ended and removed during a deploy leaves an outcome that nobody knows, until somebody looks again', async () => {
     const name = '20260101120000_add_coin';
     await using gate = await closeGate(staging.databaseUrl);
     await addMigration(staging, name, gate.guard('CREATE TABLE "Coin" (id int PRIMARY KEY);\n'));
     await scene.type('ana', 'deploy staging');
     await gate.reached();
-    await containers.compose('kill', 'backend');
+    await containers.compose('rm', '--stop', '--force', 'backend');
     const card = await ended('Deploy 1 migration to staging', 'outcome is not known', 'exec-failed', 'run.look-again');
+    says(card, 'The service may be stopped', 'If its container was removed', 'docker-compose up -d --no-deps backend');
     expect(await isThere('Coin')).toBe(false);
 
     await gate.letThrough(); // the server did not notice that nobody listens, and makes the table
-    await containers.compose('start', 'backend');
+    await containers.compose('up', '-d', '--no-deps', 'backend');
     await scene.press('ana', card, 'run.look-again');
     await ended(`${name} was begun and is not finished`, 'Did not succeed', 'resolve.applied');
     await execute(staging.databaseUrl, 'DELETE FROM _prisma_migrations WHERE migration_name = $1', [name]);
     await removeMigration(staging, name);
+  });
+
+  test('an engine that ends during a deploy leaves an outcome that nobody knows, and what went on in its container counts', async () => {
+    const name = '20260101130000_add_stamp';
+    await using gate = await closeGate(staging.databaseUrl);
+    await addMigration(staging, name, gate.guard('CREATE TABLE "Stamp" (id int PRIMARY KEY);\n'));
+    await scene.type('ana', 'deploy staging');
+    await gate.reached();
+    await engine.crash();
+    const away = ['outcome is not known', 'container engine does not answer', 'docker-compose start backend'];
+    const card = await ended('Deploy 1 migration to staging', ...away);
+    await scene.press('ana', card, 'run.look-again');
+    await anew(card, away);
+
+    await gate.letThrough(); // Prisma lives on in its container, and nobody can reach it
+    const rows = `SELECT finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE migration_name = '${name}'`;
+    await untilFound({ query: (sql) => execute(staging.databaseUrl, sql) }, `${rows} AND finished_at IS NOT NULL`);
+    await engine.comeBack();
+    await containers.compose('start', 'backend', 'db');
+    await scene.press('ana', card, 'run.look-again');
+    await scene.cardSays(card, 'Succeeded', '1 of 1 applied', 'well');
+    expect(await execute(staging.databaseUrl, rows)).toEqual([{ finished: true }]);
   });
 
   test('a migration that fails is on the card with the command that leads on', async () => {
@@ -106,6 +138,15 @@ describe.skipIf(why !== null)('on a host whose app runs in a container of a real
         .find((one) => saysAll(one, words));
     const found = scene.stage.slack.waitFor(card, { what: `a card that says ${words.join(', ')}`, timeoutMs: 160_000 });
     return found as Promise<Message>;
+  };
+  /** Once the card says all of it after a change. */
+  const anew = (card: Message, words: readonly string[]) => {
+    const before = JSON.stringify(card.blocks);
+    const look = () => {
+      const present = scene.stage.slack.current(card);
+      return present && JSON.stringify(present.blocks) !== before && saysAll(present, words);
+    };
+    return scene.stage.slack.waitFor(look, { what: `the card to say ${words.join(', ')} again`, timeoutMs: 60_000 });
   };
   /** When the backend's first process began: stopped and started it is another one. */
   const startedAt = () => containers.compose('exec', '-T', 'backend', 'cut', '-d', ' ', '-f22', '/proc/1/stat');

@@ -15,7 +15,10 @@ export interface LockSessions extends AsyncDisposable {
 }
 
 /** Resolves once the query finds a row: the server looks, every 5 ms, for a minute at most. The session has that limit from now on. */
-export async function untilFound(client: Pick<pg.Client, 'query'>, query: string): Promise<void> {
+export async function untilFound(
+  client: { readonly query: (sql: string) => Promise<unknown> },
+  query: string,
+): Promise<void> {
   await client.query(`SET statement_timeout = '60s'; DO $$ BEGIN
       WHILE NOT EXISTS (${query}) LOOP PERFORM pg_sleep(0.005); END LOOP;
     END $$`);
