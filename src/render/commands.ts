@@ -79,7 +79,7 @@ export const commands = [
   {
     name: 'rollback',
     usage: 'rollback <env>',
-    does: 'restores a backup that you choose, after a safety backup; or takes migrations back with a new one',
+    does: 'restores a backup that you choose, after a safety backup; takes migrations back with a new one; or marks a failed one as rolled back',
     right: 'request',
     loses:
       'Everything written after the chosen backup was taken. The service is stopped meanwhile, and a safety backup of the state before is kept for 7 days.',

@@ -55,7 +55,7 @@ export function restoreModal(view: RestoreModalView): ModalView {
       newest.length > described ? context(md`… ${newest.length - described} more`) : null,
       ...(choice === null ? [] : unlisted(newest)),
       ...migrationWay({ applied: report.newest ?? null, inquiry: view.inquiry }, view.took),
-      ...markBlocks(view),
+      ...markWay(view),
     ],
   });
 }
@@ -72,16 +72,22 @@ function intro({ environment, report, took }: RestoreModalView, amount: number):
   );
 }
 
-/** The guide's third way, of a migration that failed: its end is recorded, and a restore may follow. */
-const markBlocks = ({ environment, report }: RestoreModalView): Blocks =>
-  report.failed.slice(0, 1).flatMap((name) => {
-    const words = lines(
-      md`${bold('Or mark as rolled back')} ${code(name)}, which failed: right when nothing of it is in the database, and Godwit looks first. The next deploy then applies it again, or a backup is restored.`,
-      md`${bold('Lost:')} nothing.`,
-    );
-    const [rolledBack] = markButtons(environment, name);
-    return [divider, section(words), actions(rolledBack)];
-  });
+/**
+ * The guide's third way, of a migration that failed: its end is recorded, and a restore may follow. Where none failed, it
+ * says so; null where nobody could look.
+ */
+function markWay({ environment, report, took }: RestoreModalView): Blocks {
+  const [name] = report.failed;
+  if (name === undefined) return report.newest == null ? [] : [divider, section(nothingFailed)];
+  const words = lines(
+    md`${bold('Or mark as rolled back')} ${code(name)}, which failed: right when nothing of it is in the database, and Godwit looks first. The next deploy then applies it again, or a backup is restored.`,
+    md`${bold('Lost:')} nothing. ${tookWords(took.markMs)}`,
+  );
+  const [rolledBack] = markButtons(environment, name);
+  return [divider, section(words), actions(rolledBack)];
+}
+
+const nothingFailed = md`${bold('Or mark as rolled back:')} only a migration that failed, and none did.`;
 
 function chooser(view: RestoreModalView, newest: readonly ListedBackup[]): InputBlock | null {
   const options = newest.filter(isUsable).map((backup) => choiceOf(backup, view));

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { InquiryId } from '../domain/ids.ts';
-import type { Run } from '../domain/run.ts';
+import type { Purpose, Run } from '../domain/run.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { inquiryActions } from './action-ids.ts';
 import { bold, lines, type Mrkdwn, md } from './escape.ts';
@@ -10,21 +10,23 @@ import { actions, button, divider, section } from './limits.ts';
 export interface LastTook {
   readonly restoreMs: number | null;
   readonly migrationMs: number | null;
+  readonly markMs: number | null;
 }
 
 /** From the newest runs of the environment. */
 export function lastTook(runs: readonly Run[]): LastTook {
+  const tookOf = (went: (purpose: Purpose) => boolean) =>
+    workedFor(runs.find(({ purpose, state }) => went(purpose) && succeeded(state)));
   return {
-    restoreMs: tookOf(runs.find(({ purpose, state }) => purpose.kind === 'restore' && succeeded(state))),
-    migrationMs: tookOf(
-      runs.find(({ purpose, state }) => purpose.kind === 'deploy' && purpose.wrote !== undefined && succeeded(state)),
-    ),
+    restoreMs: tookOf(({ kind }) => kind === 'restore'),
+    migrationMs: tookOf((purpose) => purpose.kind === 'deploy' && purpose.wrote !== undefined),
+    markMs: tookOf((purpose) => purpose.kind === 'resolve' && purpose.as === 'rolled-back'),
   };
 }
 
 const succeeded = (state: Run['state']): boolean => state.kind === 'ended' && state.ending.kind === 'succeeded';
 
-const tookOf = (run: Run | undefined): number | null =>
+const workedFor = (run: Run | undefined): number | null =>
   run?.state.kind === 'ended' && run.state.startedAt !== null ? run.state.endedAt - run.state.startedAt : null;
 
 /** "Last time it took 34 s." */

@@ -16,7 +16,7 @@ export const rollback: readonly Sample[] = [
       known: [backup],
       suggested: null,
       zone: 'Europe/Berlin',
-      took: { restoreMs: 94_000, migrationMs: null },
+      took: { restoreMs: 94_000, migrationMs: null, markMs: null },
     }),
   },
   { what: 'Its request, afterwards:', card: runCard(aView({ run: restored })) },

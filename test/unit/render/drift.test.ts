@@ -107,16 +107,20 @@ describe('how long each way took', () => {
 
   test('is that of the newest run that succeeded', () => {
     const failed = { ...state, ending: { kind: 'expired' } as const, endedAt: at(9) };
+    const found = { extent: 'none', present: 0, absent: 1, unknown: 0, file: null } as const;
+    const mark = { kind: 'resolve', migration: 'a', as: 'rolled-back', found, reason: null } as const;
     const runs = [
       aRun({ purpose: { kind: 'deploy', wrote }, state: failed }),
       aRun({ purpose: { kind: 'deploy' }, state }),
       aRun({ purpose: { kind: 'deploy', wrote }, state }),
+      aRun({ purpose: { ...mark, as: 'applied' }, state }),
+      aRun({ purpose: mark, state: { ...state, endedAt: at(1) } }),
     ];
-    expect(lastTook(runs)).toEqual({ restoreMs: null, migrationMs: 120_000 });
+    expect(lastTook(runs)).toEqual({ restoreMs: null, migrationMs: 120_000, markMs: 60_000 });
   });
 
   test('the way is offered only where something is applied', () => {
-    const took = { restoreMs: null, migrationMs: null };
+    const took = { restoreMs: null, migrationMs: null, markMs: null };
     expect(migrationWay({ applied: [], inquiry: 'q1' as InquiryId }, took)).toEqual([]);
     expect(wordsOf(migrationWay({ applied: ['a'], inquiry: 'q1' as InquiryId }, took))).toContain(
       'Not done here before',

@@ -170,7 +170,7 @@ describe('nothing is drawn that Slack refuses or that wakes anybody', () => {
           known: [],
           suggested: null,
           zone: text,
-          took: { restoreMs: null, migrationMs: 1 },
+          took: { restoreMs: null, migrationMs: 1, markMs: 1 },
         });
         expect(modalProblems(restore)).toEqual([]);
         expect(markupOf(restore)).not.toMatch(wakes);

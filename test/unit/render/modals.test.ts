@@ -38,7 +38,7 @@ const reviewed = aRun({
   checklist: { backup: null, review: { by: ben, at: at(2), receipt: plan.receipt }, window: null, notify: null },
 });
 const restoring = {
-  took: { restoreMs: 94_000, migrationMs: null },
+  took: { restoreMs: 94_000, migrationMs: null, markMs: 8_000 },
   environment: production,
   report: backupsReport,
   known: [backup],
@@ -182,6 +182,13 @@ describe('modals', () => {
     expect(modals['restore: no backups'].submit).toBeUndefined();
     expect(modals['review: a text is not at hand'].submit).toBeUndefined();
     expect(modals.review.submit?.text).toBe('I have reviewed this');
+  });
+
+  test('names the third way also where no migration failed, unless nobody could look', () => {
+    const looked = (newest: readonly string[] | null) =>
+      JSON.stringify(restoreModal({ ...restoring, report: { ...backupsReport, newest } }));
+    expect(looked(['a'])).toContain('only a migration that failed, and none did');
+    expect(looked(null)).not.toContain('mark as rolled back');
   });
 
   test('the suggested backup is chosen at first, a broken one is not offered', () => {
