@@ -23,9 +23,15 @@ export async function grant(slack: SlackEmulator, wish: Deed): Promise<string | 
   return wish.kind === 'submit' ? submit(slack, { who: wish.who, modal, text: wish.text }) : null;
 }
 
-/** The newest message before this person's eyes that has such a button. */
+/** In the open modal, which covers the rest, else on the newest message before this person's eyes that has such a button. */
 async function press(slack: SlackEmulator, who: Name, label: string): Promise<string | null> {
   const person = slack.person(cast[who]);
+  const modal = person.modal();
+  const inModal = elementsOf(modal?.definition.blocks ?? []).find((placed) => isCalled(placed, label));
+  if (modal !== undefined && inModal !== undefined) {
+    await person.pickInModal(modal, inModal.actionId, { blockId: inModal.blockId });
+    return null;
+  }
   const seen = [...slack.channels.values()]
     .filter(({ members }) => members.includes(person.id))
     .flatMap(({ id }) => person.sees(id));

@@ -10,7 +10,7 @@ import { watchSlack } from './watch-slack.ts';
 const words: readonly (readonly [string, string])[] = [
   ['ana /migrate status production', 'types a command in #migrations'],
   ['ana in team /migrate status', 'in another channel: team, general'],
-  ['ben press Approve', 'presses the newest button of that name that ben sees'],
+  ['ben press Approve', 'presses a button: in the open modal, else the newest that ben sees'],
   ['ana choose after-the-sale', 'chooses in the open modal, by words of the choice'],
   ['ana submit', 'submits the open modal; further words go into its text field'],
   ['ana close', 'closes it'],
