@@ -48,9 +48,13 @@ function rowsOf<Row>(exit: Exit): readonly Row[] {
   return json === '' ? [] : (JSON.parse(json) as readonly Row[]);
 }
 
-/** `psql:<stdin>:1: ERROR:  42501: permission denied …`, the first word in the server's language; its DETAIL, HINT and LOCATION are left out. */
+/**
+ * `psql:<stdin>:1: ERROR:  42501: permission denied …`, the first word in the server's language; its DETAIL, HINT and
+ * LOCATION are left out. Without a session, `psql: error: …` and further lines with advice.
+ */
 function psqlError(stderr: string, code: number): SqlError {
   const server = /(?:^|: )\p{L}+: {2}(?:([0-9A-Z]{5}): )?(.*)/mu.exec(stderr);
+  const own = /^psql: error: (.*)/m.exec(stderr)?.[1];
   const last = stderr.split('\n').findLast((line) => line.trim() !== '');
-  return new SqlError(server?.[1] ?? null, server?.[2] ?? last ?? `psql ended with exit code ${code}`);
+  return new SqlError(server?.[1] ?? null, server?.[2] ?? own ?? last ?? `psql ended with exit code ${code}`);
 }

@@ -1,6 +1,7 @@
 import type { BackupFile } from '../domain/backup.ts';
 import type { Environment } from '../domain/environment.ts';
 import { type Trouble, trouble } from '../domain/trouble.ts';
+import { inEnglish } from '../lib/in-english.ts';
 import { epochMs } from '../lib/time.ts';
 import type { Host } from '../ports/remote.ts';
 import { commandTrouble } from './task-trouble.ts';
@@ -27,7 +28,7 @@ export const listSafetyBackups = (at: At): Promise<readonly BackupFile[] | Troub
 /** `-H`: the directory itself may be a link to another disk. */
 async function listFiles(at: At, directory: string): Promise<readonly BackupFile[] | Trouble> {
   const exit = await at.host.exec({
-    argv: ['find', '-H', directory, '-maxdepth', '2', '-type', 'f', '-printf', '%P\\t%s\\t%T@\\0'],
+    argv: [...inEnglish, 'find', '-H', directory, '-maxdepth', '2', '-type', 'f', '-printf', '%P\\t%s\\t%T@\\0'],
     directory: at.environment.directory,
     stdin: null,
     timeLimitMs: 30_000,

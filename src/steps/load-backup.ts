@@ -26,7 +26,7 @@ sql() {
   ended=$({ { backup 3>&- 4>&-; echo "$?" >&3; } | LC_ALL=C sed '1,60{/^SET transaction_timeout = 0;$/d;}' >&4; echo "$?" >&3; } 3>&1)
   [ "$(echo $ended)" = '0 0' ] && printf '\\nCOMMIT;\\n' || printf '\\n\\\\.\\nROLLBACK;\\nSELECT 1/0;\\n'
 }
-sql | psql -X -q -v ON_ERROR_STOP=1 -d "$database" > /dev/null`;
+sql | psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -d "$database" > /dev/null`;
 
 /** Loads a backup into a database, wholly or not at all. */
 export const loadCommand = (
@@ -39,15 +39,22 @@ export const loadCommand = (
   stdoutFile: null,
 });
 
+/** What the server says comes with its code, which has no language. */
+const quiet = ['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose'];
+
 /** One statement by psql. */
 export const psqlCommand = (tools: Argv, database: string, statement: string): TaskCommand => ({
-  argv: toolCommand(tools, ['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', database, '-c', statement]),
+  argv: toolCommand(tools, [...quiet, '-d', database, '-c', statement]),
   stdin: { secrets: toolVariables, file: null },
   stdoutFile: null,
 });
 
-/** The first thing that PostgreSQL or its tools said went wrong, as a fact for the card: the primary message alone. */
+/**
+ * The first thing that PostgreSQL or its tools said went wrong, as a fact for the card: the primary message alone. The
+ * tools speak English; the server says ERROR in its own language, and a code (those of warnings begin with 00 or 01).
+ */
 export function saidWrong(log: string): readonly { label: string; value: string }[] {
-  const message = /(?:ERROR|FATAL|error): +(.*)/.exec(log)?.[1]?.trim();
+  const [, coded, plain] = /\p{L}+: {2}(?!0[01])[0-9A-Z]{5}: +(.*)|(?:ERROR|FATAL|error): +(.*)/u.exec(log) ?? [];
+  const message = (coded ?? plain)?.trim();
   return message === undefined ? [] : [{ label: 'Said', value: message.slice(0, 300) }];
 }

@@ -2,6 +2,7 @@ import type { Backup, Verification } from '../domain/backup.ts';
 import { trouble } from '../domain/trouble.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { formatBytes } from '../lib/bytes.ts';
+import { inEnglish } from '../lib/in-english.ts';
 import { removeOldBackups } from './keep-backups.ts';
 import { failed, type Step, type StepContext, type StepOutcome } from './step.ts';
 
@@ -75,7 +76,18 @@ async function byPgRestore(
 ): Promise<Verification> {
   const reader = 'exec < "$1"; shift; exec "$@"';
   const exit = await host.exec({
-    argv: ['sh', '-c', reader, 'sh', path, ...environment.database.tools, 'pg_restore', '-f', '/dev/null'],
+    argv: [
+      'sh',
+      '-c',
+      reader,
+      'sh',
+      path,
+      ...environment.database.tools,
+      ...inEnglish,
+      'pg_restore',
+      '-f',
+      '/dev/null',
+    ],
     directory: environment.directory,
     stdin: null,
     timeLimitMs: environment.limits.stepMs,
@@ -94,7 +106,7 @@ async function byGzip(
   path: string,
 ): Promise<Verification> {
   const exit = await host.exec({
-    argv: ['gzip', '-t', '--', path],
+    argv: [...inEnglish, 'gzip', '-t', '--', path],
     directory: environment.directory,
     stdin: null,
     timeLimitMs: environment.limits.stepMs,

@@ -1,5 +1,5 @@
 import { quote } from '../quote.ts';
-import { processIdentity, program, statePlace } from './program.ts';
+import { inEnglish, processIdentity, program, statePlace } from './program.ts';
 
 /**
  * Runs the commands of a task: leads a session of its own, writes who it is, then obeys the script on descriptor 7.
@@ -84,12 +84,23 @@ group_lives && kill -s KILL -- "-$pid"
  * - The watch is a session of its own and survives this process: the time limit holds whatever happens.
  * - The end is renamed into place: it is there whole or not at all. It is written into room that was taken at the
  *   beginning, so that it is told also when the disk is full by then; where something failed, that is told with it.
+ *   It may have room again by then: without the file `group`, which comes before the commands, it had none. And it may
+ *   be another: so the words for it are looked for in the log, in the language that the commands had, as `/dev/full`
+ *   makes a program say them.
  */
 const supervisor = program(`
 locks=$PWD/../../locks
 finish() {
   printf '%s\\n' "$@" 1<> end.new && mv end.new end
   exit 0
+}
+full() {
+  [ "$code" -ne 73 ] || [ -e group ] || return 0
+  (echo > room) 2>/dev/null || return 0
+  [ -c /dev/full ] && [ -w /dev/full ] || return 1
+  words=$(echo | tee /dev/full 2>&1 > /dev/null)
+  words=\${words##*: }
+  [ -n "$words" ] && LC_ALL=C grep -aqF -e "$words" log
 }
 trap : TERM INT HUP
 script=$(cat)
@@ -126,7 +137,7 @@ kill -s KILL -- "-$watch" 2>/dev/null
 kill -s KILL "$watch" 2>/dev/null
 [ -e overdue ] && finish timed-out
 [ -e left ] && finish "exited $code left"
-[ "$code" -eq 0 ] || (echo > room) 2>/dev/null || finish "exited $code full"
+[ "$code" -ne 0 ] && full && finish "exited $code full"
 finish "exited $code"
 `);
 
@@ -148,8 +159,9 @@ if [ "$3" = terminal ] && ! command -v script > /dev/null; then
   echo 'unfit script is not installed on the host'
   exit 0
 fi
-mask=$(umask)
+mask=$(umask) language=\${LC_ALL-none}
 umask 077
+${inEnglish}
 ${statePlace}
 mkdir -p "$state/runs" "$state/locks" || exit 73
 script=$(cat)
@@ -183,6 +195,7 @@ fi
 cd "$1" || exit 73
 terminal=$3
 shift 3
+[ "$language" = none ] && unset LC_ALL || LC_ALL=$language
 printf '%s' "$script" |
   setsid -f /bin/sh -c ${quote(supervisor)} godwit "$1" "$2" "$3" "$4" "$5" "$terminal" "$mask" ${quote(inner)} ${quote(watch)} > /dev/null 2>&1
 echo started

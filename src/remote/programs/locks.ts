@@ -1,4 +1,4 @@
-import { program, statePlace } from './program.ts';
+import { inEnglish, program, statePlace } from './program.ts';
 
 /**
  * All of these look and write under one short `flock`, so that two takers cannot both see a free lock. The directory is
@@ -7,6 +7,7 @@ import { program, statePlace } from './program.ts';
  */
 const guarded = `
 umask 077
+${inEnglish}
 ${statePlace}
 mkdir -p "$state/locks" && cd "$state/locks" || exit 73
 name=$1
@@ -16,14 +17,17 @@ instance= run= token= since=
 [ -e "$name/owner" ] && { read -r instance; read -r run; read -r token; read -r since; } < "$name/owner"
 `;
 
-/** $1 = lock, $2 $3 $4 $5 = who takes it. Taking it again with an equal or newer token stores that token. */
+/**
+ * $1 = lock, $2 $3 $4 $5 = who takes it. Taking it again with an equal or newer token stores that token.
+ * `cat` says that the disk is full; the shell's own `printf` would call that an "I/O error".
+ */
 export const takeLockProgram = program(`
 ${guarded}
 if [ -n "$run" ] && { [ "$instance" != "$2" ] || [ "$run" != "$3" ] || [ "$token" -gt "$4" ]; }; then
   printf '%s\\n' held "$instance" "$run" "$token" "$since"
   exit 0
 fi
-mkdir -p "$name" && printf '%s\\n' "$2" "$3" "$4" "$5" > "$name/owner.new" && mv "$name/owner.new" "$name/owner" || exit 73
+mkdir -p "$name" && printf '%s\\n' "$2" "$3" "$4" "$5" | cat > "$name/owner.new" && mv "$name/owner.new" "$name/owner" || exit 73
 echo taken
 `);
 

@@ -8,6 +8,9 @@ export const program = (text: string): Program =>
     .filter((line) => !/^\s*(#|$)/.test(line))
     .join('\n');
 
+/** For programs of which Godwit reads what they say on stderr, and that start nothing of the team's. */
+export const inEnglish = 'export LC_ALL=C';
+
 /** Where Godwit keeps its runs and locks on a host. */
 export const statePlace = `state=\${XDG_STATE_HOME:-$HOME/.local/state}/godwit`;
 
