@@ -6,6 +6,7 @@ import { troubleOfFailure } from '../prisma-cli/failure-trouble.ts';
 import { readDeploy } from '../prisma-cli/read-deploy.ts';
 import { receiptExit } from '../prisma-cli/read-receipt.ts';
 import { done, failed, type StepOutcome, type TaskReport } from './step.ts';
+import { unlessFull } from './task-trouble.ts';
 import { unseenTrouble } from './unseen-trouble.ts';
 
 /** What a deploy came to, from how its task ended and what the history says. Pure. */
@@ -59,16 +60,20 @@ function causeOf(
     return trouble('signalled', `The way to Prisma broke off while it was at work. ${state}`);
   const read = readDeploy({ code: end.code, stdout: log, stderr: '' });
   if (read.end.kind !== 'failed') return trouble('still-pending', `Prisma ended with exit code ${end.code}. ${state}`);
-  return failureTrouble(run, read.end.failure, state);
+  return failureTrouble(run, report, { failure: read.end.failure, state });
 }
 
 /** A statement or session that was ended because somebody pressed *Cancel* is that, not a mistake in the migration. */
-function failureTrouble(run: Run, failure: PrismaFailure, state: string): Trouble {
+function failureTrouble(
+  run: Run,
+  report: TaskReport,
+  { failure, state }: { readonly failure: PrismaFailure; readonly state: string },
+): Trouble {
   const cancelled = run.state.kind === 'running' && run.state.cancelling !== null;
   if (cancelled && wasInterrupted(failure)) {
     return trouble('signalled', `The deploy was cancelled at the database. ${state}`);
   }
-  const cause = troubleOfFailure(failure);
+  const cause = unlessFull(troubleOfFailure(failure), report, 'prisma migrate deploy');
   return { ...cause, message: `${cause.message} ${state}` };
 }
 

@@ -10,7 +10,7 @@ import { lookAt } from './look.ts';
 import { notKnown } from './not-known.ts';
 import { forecastPush } from './push-forecast.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
-import { taskTrouble } from './task-trouble.ts';
+import { taskTrouble, unlessFull } from './task-trouble.ts';
 
 type Push = Extract<Purpose, { kind: 'push' }>;
 
@@ -78,7 +78,8 @@ function warningsChanged(label: string, now: readonly string[]): Trouble {
 }
 
 /** What a push came to, from how its task ended and what Prisma says of the database since. Pure. */
-export function pushEnd(purpose: Push, { end, log }: TaskReport, after: PushForecast): StepOutcome {
+export function pushEnd(purpose: Push, report: TaskReport, after: PushForecast): StepOutcome {
+  const { end, log } = report;
   const code = end.kind === 'exited' ? end.code : null;
   if (after.kind === 'in-sync') return inSync(purpose, log, code);
   const word = readPush({ code: code ?? 1, stdout: log, stderr: '' });
@@ -86,9 +87,15 @@ export function pushEnd(purpose: Push, { end, log }: TaskReport, after: PushFore
   if (word.kind === 'impossible') return failed(warningsChanged('Now it is not possible', word.changes), code);
   const said =
     word.kind === 'failed' && 'message' in word.failure ? [{ label: 'Prisma', value: word.failure.message }] : [];
-  const how = code === null ? 'The push was ended from outside.' : `prisma db push ended with exit code ${code}.`;
+  const how = code === null ? 'The push was ended from outside.' : exitWords(code, word, report);
   const state = 'The database is not what the schema says; some of the changes may have been made.';
   return failed(trouble('push-unfinished', `${how} ${state}`, said), code);
+}
+
+function exitWords(code: number, word: ReturnType<typeof readPush>, report: TaskReport): string {
+  const silent = word.kind === 'failed' && word.failure.kind === 'exec-failed';
+  const ended = trouble(silent ? 'exec-failed' : 'push-unfinished', `${what.name} ended with exit code ${code}.`);
+  return unlessFull(ended, report, what.name).message;
 }
 
 /** Rows may have come between the last look and the push: what it then destroyed is said. */

@@ -10,7 +10,7 @@ import { hasBegun } from './has-begun.ts';
 import { type Look, lookAt } from './look.ts';
 import { notKnown } from './not-known.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
-import { taskTrouble } from './task-trouble.ts';
+import { taskTrouble, unlessFull } from './task-trouble.ts';
 
 /** `prisma migrate reset`, detached. What became of it is read from the history: none of the rows before, and every file. */
 export const reset: Step = async (context) => {
@@ -82,8 +82,10 @@ function resetState(seen: { before: number; untouched: boolean; finished: number
   return seen.before === 0 ? now : `What was there is dropped; ${now}`;
 }
 
-function resetTrouble({ end, log }: TaskReport, untouched: boolean, state: string): Trouble {
+function resetTrouble(report: TaskReport, untouched: boolean, state: string): Trouble {
+  const { end, log } = report;
   if (end.kind !== 'exited') return trouble('reset-unfinished', `The reset was ended from outside. ${state}`);
-  const cause = troubleOfFailure(readFailure({ code: end.code, stdout: log, stderr: '' }));
+  const failure = readFailure({ code: end.code, stdout: log, stderr: '' });
+  const cause = unlessFull(troubleOfFailure(failure), report, what.name);
   return { ...cause, code: untouched ? cause.code : 'reset-unfinished', message: `${cause.message} ${state}` };
 }

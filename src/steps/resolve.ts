@@ -10,7 +10,7 @@ import { standingOf } from './look-for-file.ts';
 import { notKnown } from './not-known.ts';
 import { receiptDiffers } from './receipt-differs.ts';
 import { done, failed, type Step, type StepContext, type StepOutcome, type TaskPlan, type TaskReport } from './step.ts';
-import { taskTrouble } from './task-trouble.ts';
+import { taskTrouble, unlessFull } from './task-trouble.ts';
 import { unseenTrouble } from './unseen-trouble.ts';
 
 /** `prisma migrate resolve`, detached, with the receipt looked at once more before it. What the history says counts. */
@@ -60,5 +60,6 @@ function troubleOf(context: StepContext, { migration }: ResolvePurpose, report: 
   if (report.end.kind !== 'exited') return taskTrouble(report, what, context) ?? trouble('internal', 'no end');
   if (report.end.code === receiptExit.unseen) return unseenTrouble(report.log);
   const said = resolveTrouble({ code: report.end.code, stdout: report.log, stderr: '' }, migration);
-  return said ?? trouble('prisma-refused', `Prisma ended well, and the history of ${migration} did not change.`);
+  if (said !== null) return unlessFull(said, report, what.name);
+  return trouble('prisma-refused', `Prisma ended well, and the history of ${migration} did not change.`);
 }

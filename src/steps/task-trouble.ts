@@ -31,18 +31,27 @@ export function taskTrouble(
 }
 
 /** Codes above 128 are a shell's way to say that a signal ended the program. */
-function exitTrouble(
-  { code, full }: Extract<TaskReport['end'], { kind: 'exited' }>,
-  log: string,
-  what: { name: string; code: TroubleCode },
-): Trouble {
-  if (full || /no space left on device/i.test(log)) {
-    return trouble('disk-full', `${what.name} ended with exit code ${code}: no space is left on the disk.`);
-  }
+function exitTrouble(end: Exited, log: string, what: { name: string; code: TroubleCode }): Trouble {
+  const { code } = end;
+  if (isFull(end, log)) return fullTrouble(what.name, end.code);
   if (code === 130 || code === 137 || code === 143) {
     return trouble('signalled', `${what.name} was ended by a signal (exit code ${code}).`);
   }
   return trouble(what.code, `${what.name} ended with exit code ${code}. Its output is kept with the run.`);
+}
+
+type Exited = Extract<TaskReport['end'], { kind: 'exited' }>;
+
+/** As the host found, in its own language, or in the words of a container, which has another. */
+const isFull = ({ full }: Exited, log: string): boolean => full === true || /no space left on device/i.test(log);
+
+const fullTrouble = (name: string, code: number): Trouble =>
+  trouble('disk-full', `${name} ended with exit code ${code}: no space is left on the disk.`);
+
+/** Why a command of Prisma's ended: a full disk, where Prisma itself said nothing. What it says of the database's disk stays. */
+export function unlessFull(cause: Trouble, { end, log }: Pick<TaskReport, 'end' | 'log'>, name: string): Trouble {
+  const silent = cause.code === 'exec-failed' && end.kind === 'exited';
+  return silent && isFull(end, log) ? fullTrouble(name, end.code) : cause;
 }
 
 /** Somebody else works on this host and directory. */

@@ -1,3 +1,5 @@
+import { statSync, truncateSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { mountSmallDisk } from '../../../scripts/chaos/matrix/ground/small-disk.ts';
 import { createRemote } from '../../../src/remote/create-remote.ts';
@@ -37,4 +39,17 @@ test.skipIf(disk === null)('nothing is begun on a full disk', async () => {
   expect(await host.hasTraceOf(task)).toBe(false);
   expect(await host.begin(task)).toBe('started');
   expect((await followed(host, task.id)).end).toEqual({ kind: 'exited', code: 0 });
+});
+
+test.skipIf(disk === null)('a task that has no room to say who it is runs nothing', async () => {
+  if (disk === null) return;
+  await using remote = createRemote(remoteOptions(disk.directory));
+  const host = await remote.host({ kind: 'local' });
+  const task = await lockedTask(host, ['true']);
+  disk.fill?.();
+  const filler = path.join(disk.directory, 'filler');
+  truncateSync(filler, statSync(filler).size - 4_096); // one page, for the room of its end
+  expect(await host.begin(task)).toBe('started');
+  expect((await followed(host, task.id)).end).toEqual({ kind: 'exited', code: 73, full: true });
+  disk.empty();
 });

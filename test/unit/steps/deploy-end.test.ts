@@ -52,6 +52,13 @@ describe('settled', () => {
     );
   });
 
+  it('names a full disk where Prisma itself said nothing', () => {
+    const full = report({ kind: 'exited', code: 73, full: true });
+    expect(settled(run, approved, full, [])).toMatchObject({
+      trouble: { code: 'disk-full', message: expect.stringContaining('no space is left on the disk. 0 of 2') },
+    });
+  });
+
   it('does not count rows that were rolled back, or other migrations', () => {
     const history = [row('b', sum('2')), row('c', sum('3'), { rolledBackAt: noon }), row('x', sum('4'))];
     expect(settled(run, approved, report(exited(0)), history).kind).toBe('failed');

@@ -79,6 +79,22 @@ describe('resetEnd', () => {
     });
   });
 
+  it('was stopped by a full disk where Prisma itself said nothing', () => {
+    const full = { end: { ...exited(73), full: true }, log: '', memo } as const;
+    expect(resetEnd(full, look({ a: sum('1') }, [before]))).toMatchObject({
+      trouble: {
+        code: 'disk-full',
+        message: expect.stringMatching(/^prisma migrate reset .* no space .* Nothing was dropped/),
+      },
+    });
+    const later = resetEnd(full, look(files, anew.slice(0, 1)));
+    expect(later).toMatchObject({
+      trouble: { code: 'reset-unfinished', message: expect.stringContaining('no space') },
+    });
+    const log = printed('deploy-unreachable').stderr;
+    expect(codeOf(resetEnd({ ...full, log }, look({ a: sum('1') }, [before])))).toBe('database-unreachable');
+  });
+
   it('is no success with a refusal, although nothing was there before', () => {
     const log = printed('deploy-unreachable').stderr;
     expect(codeOf(resetEnd({ end: exited(1), log, memo: '[]' }, look({})))).toBe('reset-unfinished');
@@ -126,6 +142,12 @@ describe('pushEnd', () => {
     expect(outcome).toMatchObject({ kind: 'done', summary: expect.stringContaining(loss) });
     const same = pushEnd(purpose, { end: exited(0), log: accepted, memo: null }, { kind: 'in-sync' });
     expect(same).toMatchObject({ kind: 'done', summary: 'the database is what the schema says' });
+  });
+
+  it('names a full disk where Prisma itself said nothing', () => {
+    const full = { end: { ...exited(73), full: true }, log: '', memo: null } as const;
+    const message = expect.stringContaining('exit code 73: no space is left on the disk. The database is not');
+    expect(pushEnd(purpose, full, possible())).toMatchObject({ trouble: { code: 'push-unfinished', message } });
   });
 
   it('names the warnings that stopped a push without consent', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exit, TaskEnd } from '../../../src/ports/remote.ts';
-import { commandTrouble, lockTrouble, taskTrouble } from '../../../src/steps/task-trouble.ts';
+import { commandTrouble, lockTrouble, taskTrouble, unlessFull } from '../../../src/steps/task-trouble.ts';
 import { environment } from '../domain/samples.ts';
 
 const what = { name: 'The backup script', code: 'backup-failed' as const };
@@ -34,6 +34,16 @@ describe('taskTrouble', () => {
     [{ kind: 'lock-lost', owner: null }, 'host-locked', "The host's lock is not this run's any more."],
   ])('says in words what became of it after %o', (end, code, message) => {
     expect(ended(end)).toEqual({ code, message, facts: [] });
+  });
+});
+
+describe('unlessFull', () => {
+  const full = (log: string) =>
+    unlessFull({ code: 'exec-failed', message: '', facts: [] }, { end: { kind: 'exited', code: 1 }, log }, 'resolve');
+
+  it('takes the words of a container for what they are', () => {
+    expect(full('write: No space left on device\n').code).toBe('disk-full');
+    expect(full('service "backend" is not running\n').code).toBe('exec-failed');
   });
 });
 
