@@ -44,7 +44,7 @@ export const commands = [
   {
     name: 'plan',
     usage: 'plan <env>',
-    does: 'pending migrations and the review of their SQL: what each locks, breaks or loses',
+    does: 'pending migrations and the review of their SQL: safe or risky, what each locks, breaks or loses',
     right: 'read',
     loses: nothingLost,
     chapter: 'workflow',
@@ -79,10 +79,10 @@ export const commands = [
   {
     name: 'rollback',
     usage: 'rollback <env>',
-    does: 'restores a backup that you choose, after a safety backup; takes migrations back with a new one; or marks a failed one as rolled back',
+    does: 'the three ways back: restore a backup, roll back with a migration, mark a failed one as rolled back',
     right: 'request',
     loses:
-      'Everything written after the chosen backup was taken. The service is stopped meanwhile, and a safety backup of the state before is kept for 7 days.',
+      'By a restore everything written after the chosen backup was taken; the service is stopped meanwhile, and a safety backup of the state before is kept for 7 days. By a migration what stands in the columns and tables that it removes: its review names them before anybody approves, and a backup is taken first. By marking nothing.',
     chapter: 'rollback',
   },
   {
@@ -97,7 +97,7 @@ export const commands = [
   {
     name: 'locks',
     usage: 'locks <env>',
-    does: 'who waits for whom in the database, since when; whoever holds others up can be stopped',
+    does: 'who waits for whom in the database, since when; a session that blocks or is idle in a transaction can be stopped',
     right: 'read',
     who: '`read`; to stop a session `operate`',
     loses:
@@ -107,7 +107,7 @@ export const commands = [
   {
     name: 'resolve',
     usage: 'resolve <env> applied|rolled-back <migration>',
-    does: 'looks at what of a failed migration is in the database, then records how it ended',
+    does: 'looks at what of a failed migration is in the database, then marks it as applied or rolled back',
     right: 'request',
     loses:
       'Nothing: no SQL of the migration is run and nothing of it is taken away. A wrong end would have the next deploy leave statements out, or run them twice: so the database is looked at first, and any other end than the one it shows takes a reason. An invalid index is dropped only after a press of its own, by the right `operate`.',

@@ -7,7 +7,7 @@ export interface Procedure {
   /** What is typed by hand. */
   readonly hand: string;
   readonly command: CommandName | LaterCommand;
-  /** What is otherwise than by hand, in a line. */
+  /** What is otherwise than by hand, in a line; of a command that is not there yet, what to do until then. */
   readonly here: string;
 }
 
@@ -111,15 +111,27 @@ export const procedures: readonly Procedure[] = [
   },
   {
     chapter: 'Rollback procedures',
-    hand: 'npx prisma migrate dev --name rollback_NAME, or down SQL by hand',
+    hand: 'npx prisma migrate dev --name rollback_NAME',
     command: 'rollback',
-    here: 'roll back with a migration',
+    here: 'roll back with a migration: Prisma makes the down SQL, Godwit reviews it',
+  },
+  {
+    chapter: 'Rollback procedures',
+    hand: "cat > prisma/migrations/manual_rollback/migration.sql << 'EOF'",
+    command: 'rollback',
+    here: 'the same: shown for commit, or written there and deployed with approvals. A file by hand is deployed by `deploy`',
+  },
+  {
+    chapter: 'Rollback procedures',
+    hand: 'npx prisma migrate status',
+    command: 'status',
+    here: 'applied, pending and failed; `history` has who ran what when',
   },
   {
     chapter: 'Rollback procedures',
     hand: 'npx prisma migrate resolve --rolled-back NAME',
     command: 'resolve',
-    here: 'it first looks what of the file is there; `rollback` leads to it too',
+    here: 'it first looks what of the file is there; `rollback` leads to it too, and its card to the restore',
   },
   {
     chapter: 'Zero-downtime migrations',
@@ -131,7 +143,13 @@ export const procedures: readonly Procedure[] = [
     chapter: 'Zero-downtime migrations',
     hand: 'expand, migrate data, deploy the app, contract',
     command: 'expand',
-    here: 'three safe migrations in place of a risky one',
+    here: '`plan` names the safe way of each risky statement, and each step is a migration by hand, deployed like any other',
+  },
+  {
+    chapter: 'Troubleshooting',
+    hand: 'stuck: npx prisma migrate status',
+    command: 'status',
+    here: 'of a failed migration it has a button for each of the two ways out',
   },
   {
     chapter: 'Troubleshooting',

@@ -87,7 +87,7 @@ function markWay({ environment, report, took }: RestoreModalView): Blocks {
   return [divider, section(words), actions(rolledBack)];
 }
 
-const nothingFailed = md`${bold('Or mark as rolled back:')} only a migration that failed, and none did.`;
+const nothingFailed = md`${bold('Or mark as rolled back:')} only a migration that failed, and none did. What is applied is taken back by one of the other ways.`;
 
 function chooser(view: RestoreModalView, newest: readonly ListedBackup[]): InputBlock | null {
   const options = newest.filter(isUsable).map((backup) => choiceOf(backup, view));

@@ -72,11 +72,27 @@ describe('the pages on the commands (npm run docs)', () => {
   });
 });
 
+/** What a team follows by hand, where it lies beside. */
+const guide = '../shared/spec/migrations-guide.md';
+/** How each procedure begins, up to the first name in it. */
+const byHand = procedures
+  .flatMap(({ hand }) => hand.replace(/^([a-z ]+: |☐ )/, '').split('; '))
+  .map((hand) => (hand.split(/NAME|…/)[0] ?? hand).trim().toLowerCase());
+
 describe('docs/guide.md', () => {
   it('leads to every command that is there, each procedure to one', () => {
     const text = textOf('docs/guide.md');
     expect(commands.filter(({ name }) => !text.includes(`(commands/${name}.md)`))).toEqual([]);
     expect(procedures.filter(({ hand }) => !text.includes(`\`${hand}\``))).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(guide))('leaves out no command and no checklist row of the written guide', () => {
+    const lines = readFileSync(guide, 'utf8')
+      .split('\n')
+      .filter((line) => /^(- \[ \]|npx |docker-compose |ssh |\.\/|ls |cat |SELECT )/.test(line))
+      .map((line) => line.replace('- [ ] ', '').replace(/^docker-compose exec backend (.* status)/, '$1'));
+    expect(lines.length).toBeGreaterThan(25);
+    expect(lines.filter((line) => !byHand.some((start) => line.toLowerCase().startsWith(start)))).toEqual([]);
   });
 });
 

@@ -8,18 +8,18 @@ import { ana, aView, backup, backupsReport, production, restored } from './shop.
 
 export const rollback: readonly Sample[] = [
   {
-    what: 'The choice of a backup:',
+    what: 'The three ways back, after a migration failed:',
     card: restoreModal({
       environment: production,
       inquiry: 'q1' as InquiryId,
-      report: { ...backupsReport, newest: downReport.undoes },
+      report: { ...backupsReport, newest: downReport.undoes, failed: ['20261122090000_add_parcels'] },
       known: [backup],
       suggested: null,
       zone: 'Europe/Berlin',
-      took: { restoreMs: 94_000, migrationMs: null, markMs: null },
+      took: { restoreMs: 94_000, migrationMs: null, markMs: 6_000 },
     }),
   },
-  { what: 'Its request, afterwards:', card: runCard(aView({ run: restored })) },
+  { what: 'The request to restore, afterwards:', card: runCard(aView({ run: restored })) },
   {
     what: 'The other way, a migration that takes the newest one back:',
     card: down({
