@@ -13,7 +13,11 @@ const chapterTable = (chapter: string): string =>
     ['by hand', 'here', 'what is otherwise'],
     procedures
       .filter((one) => one.chapter === chapter)
-      .map((one) => [code(one.hand), commandLink(one.command), isLater(one.command) ? `not yet; until then ${one.here}` : one.here]),
+      .map((one) => [
+        code(one.hand),
+        commandLink(one.command),
+        isLater(one.command) ? `not yet; until then ${one.here}` : one.here,
+      ]),
   );
 
 /** Leads to the command's page, which a command that is not there yet has not. */

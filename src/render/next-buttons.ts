@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Environment } from '../domain/environment.ts';
+import type { ResolvePurpose } from '../domain/resolve.ts';
 import { appliesFiles, type Ending, type Run } from '../domain/run.ts';
 import { blockedBy, type Trouble, type TroubleCode } from '../domain/trouble.ts';
 import { environmentActions, runActions } from './action-ids.ts';
@@ -35,11 +36,19 @@ function afterSuccess(view: RunView): readonly (Button | null)[] {
 
 function buttonsOf(view: RunView, ending: Ending): readonly (Button | null)[] {
   const { run, environment } = view;
+  if (run.purpose.kind === 'resolve') return unresolvedButtons(environment, run.purpose, ending);
   if (appliesFiles(run.purpose.kind)) return [...markButtonsOf(view, ending), applyButton(view, ending)];
   if (isDestroyed(run)) return afterDestroying(view, ending);
   return run.purpose.kind === 'restore' && ending.kind === 'failed'
     ? [startServiceButton(view), restoreButton(environment)]
     : [];
+}
+
+/** Either end may be asked for: the dialog looks anew and says which is true. Not where there is nothing to mark. */
+function unresolvedButtons(environment: Environment, { migration }: ResolvePurpose, ending: Ending): readonly Button[] {
+  const code = ending.kind === 'failed' ? ending.trouble.code : null;
+  if (code === 'not-failed') return [restoreButton(environment)];
+  return code === 'already-applied' || code === 'unknown-migration' ? [] : markButtons(environment, migration);
 }
 
 /** One stops half-way, or refuses what the rows do not allow: once that is mended it is asked for again, or the backup brought back. */

@@ -46,7 +46,7 @@ describe.concurrent('a failed migration', { timeout: patienceMs * 4 }, () => {
   }, patienceMs * 3);
   afterAll(async () => scene?.[Symbol.asyncDispose]());
 
-  test('that left nothing behind is marked as rolled back from its card, with approval, and deployed again', async () => {
+  test('that left nothing behind is marked as rolled back from its card, with approval, only as long as that is true, and deployed again', async () => {
     const host = hostOf('whole');
     const asked = await deployed('ana', 'whole');
     await scene.press('cleo', asked, 'run.approve');
@@ -59,16 +59,28 @@ describe.concurrent('a failed migration', { timeout: patienceMs * 4 }, () => {
     const mark = await scene.message([`Mark ${parcels} as rolled back on whole`, 'run.approve']);
     says(mark, 'nothing of it is there', 'applies its file again');
     expect(await standing(host)).toBe('failed');
+
+    await execute(host.databaseUrl, 'CREATE TABLE "Parcel" (id int PRIMARY KEY)');
     await scene.press('cleo', mark, 'run.approve');
-    const done = await scene.cardSays(mark, 'Succeeded', 'Deploy again', 'Restore a backup');
+    const stopped = await scene.cardSays(mark, 'Did not succeed', 'found-differs', 'resolve.rolled-back');
+    says(stopped, 'nothing of', 'now it is a part of it');
+    expect(await standing(host)).toBe('failed');
+
+    await execute(host.databaseUrl, 'DROP TABLE "Parcel"');
+    await scene.press('ana', stopped, 'resolve.rolled-back');
+    await filled('ana', 'nothing of it is there', 'is what is true');
+    await scene.submit('ana');
+    const again = await scene.message([`Mark ${parcels} as rolled back on whole`, 'run.approve']);
+    await scene.press('cleo', again, 'run.approve');
+    const done = await scene.cardSays(again, 'Succeeded', 'Deploy again', 'Restore a backup');
     says(done, 'is recorded as rolled back');
     expect(await standing(host)).toBe('rolled back');
 
     await editMigration(host, parcels, (sql) => sql.replace('> 1000000', '> 0'));
     await scene.press('ana', done, 'run.redeploy');
-    const again = await scene.message(['Deploy 1 migration to whole', 'run.approve']);
-    await scene.press('cleo', again, 'run.approve');
-    says(await scene.cardSays(again, 'Succeeded'), '1 migration applied');
+    const deploy = await scene.message(['Deploy 1 migration to whole', 'run.approve']);
+    await scene.press('cleo', deploy, 'run.approve');
+    says(await scene.cardSays(deploy, 'Succeeded'), '1 migration applied');
   });
 
   test('that left a part behind: what is left is offered as SQL, and once a person ran it, it is marked as applied', async () => {

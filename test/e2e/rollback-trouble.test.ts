@@ -83,6 +83,32 @@ describe('a rollback that does not go the usual way', limit, () => {
     await message(['Backups of staging', `.godwit-safety/staging/${safety}`, 'before-lunch']);
   });
 
+  test('a service that does not stop leaves all as it was; one that does not start is named, and started by the button', async () => {
+    const { staging, press, submit, message, cardSays } = theatre;
+    const older = await rowsOf(staging);
+    const chosen = await backUp(theatre, staging, 'before-dusk');
+    await writeOver(staging);
+    const newer = await rowsOf(staging);
+    const asked = async (verb: string) => {
+      const mend = await breakService(staging, verb);
+      await openRestore(theatre, staging);
+      await submit('ana', { 'restore.backup': chosen });
+      const card = await message(['Restore staging', chosen, 'service-command-failed', `* at ${verb} the service`]);
+      await mend();
+      return card;
+    };
+    await cardSays(await asked('stop'), 'The database was not changed.');
+    expect(await rowsOf(staging)).toEqual(newer);
+    expect(isRunning(staging)).toBe(true);
+
+    const card = await asked('start');
+    await cardSays(card, 'The service is stopped.', 'run.start-service');
+    expect(await rowsOf(staging)).toEqual(older);
+    await press('ana', card, 'run.start-service');
+    await cardSays(card, 'The service was started');
+    expect(isRunning(staging)).toBe(true);
+  });
+
   test('a backup that is only half there is refused while the service still runs', async () => {
     const { staging, submit, message } = theatre;
     const half = 'backups/staging/20260101-copied.dump';
@@ -96,6 +122,14 @@ describe('a rollback that does not go the usual way', limit, () => {
 });
 
 const isRunning = ({ directory }: DemoHost): boolean => existsSync(path.join(directory, '../container/state/running'));
+
+/** From now on the service does not `stop`, or does not `start`; answers with what mends it. */
+async function breakService({ directory }: DemoHost, verb: string): Promise<() => Promise<void>> {
+  const file = path.join(directory, 'bin/service');
+  const whole = await readFile(file, 'utf8');
+  await writeFile(file, whole.replace('exec node', `[ "$1" = ${verb} ] && exit 1\nexec node`));
+  return () => writeFile(file, whole);
+}
 
 /** From now on dumps by the tools fail, as on a full disk; answers with what mends them. */
 async function breakDumps({ directory }: DemoHost): Promise<() => Promise<void>> {

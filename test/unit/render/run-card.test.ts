@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { closedGates } from '../../../src/domain/gates/menu.ts';
 import type { Blocker } from '../../../src/domain/locks.ts';
-import { type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
-import { type Trouble, trouble } from '../../../src/domain/trouble.ts';
+import { type Ending, type Run, type Step, stepsOf } from '../../../src/domain/run.ts';
+import { type Trouble, type TroubleCode, trouble } from '../../../src/domain/trouble.ts';
 import { sessionValue } from '../../../src/render/action-ids.ts';
 import { runCard } from '../../../src/render/run-card.ts';
 import type { RunView } from '../../../src/render/run-view.ts';
@@ -376,6 +376,19 @@ describe('the run card', () => {
   test('a run that stopped early says that nothing was changed', () => {
     expect(JSON.stringify(runCard(card('the backup failed')))).toContain('The database was not changed.');
     expect(JSON.stringify(runCard(card('a migration failed')))).not.toContain('The database was not changed.');
+  });
+
+  test('an end that was not recorded can be asked for anew, where there is something to mark', () => {
+    const found = { extent: 'none', present: 0, absent: 1, unknown: 0, file: null } as const;
+    const purpose = { kind: 'resolve', migration: 'a', as: 'rolled-back', found, reason: null } as const;
+    const buttons = (ending: Ending) => actionIds(aView({ run: aRun({ purpose, state: ended(ending, null) }) }));
+    const failed = (code: TroubleCode) =>
+      ({ kind: 'failed', step: 'preflight', trouble: trouble(code, 'No.') }) as const;
+    const both = ['resolve.rolled-back', 'resolve.applied'];
+    expect(buttons(failed('found-differs'))).toEqual(both);
+    expect(buttons({ kind: 'rejected', by: ben, reason: null })).toEqual(both);
+    expect(buttons(failed('not-failed'))).toEqual(['run.restore']);
+    expect(buttons(failed('already-applied'))).toEqual([]);
   });
 
   test.each([
