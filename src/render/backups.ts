@@ -3,6 +3,7 @@ import type { UserId } from '../domain/ids.ts';
 import type { BackupsReport, ListedBackup } from '../domain/inquiry.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import { formatBytes } from '../lib/bytes.ts';
+import { typed } from './commands.ts';
 import { bold, code, join, lines, type Mrkdwn, md } from './escape.ts';
 import { actions, context, header, message, type Rendered, section } from './limits.ts';
 import { restoreButton } from './next-buttons.ts';
@@ -28,7 +29,9 @@ export function backups({ environment, report, askedBy }: BackupsView): Rendered
   return message(md`Backups of ${environment.name}: ${all}.`, [
     header(`Backups of ${environment.name}`),
     section(
-      newest.length === 0 ? md`None yet in ${code(report.directory)}.` : md`${all}, in ${code(report.directory)}`,
+      newest.length === 0
+        ? md`None yet in ${code(report.directory)}. ${code(typed(`backup ${environment.id}`))} takes one.`
+        : md`${all}, in ${code(report.directory)}`,
     ),
     ...newest.slice(0, shown).map((backup) => section(backupLines(backup))),
     newest.length > shown ? context(md`… ${newest.length - shown} more`) : null,

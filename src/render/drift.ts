@@ -3,6 +3,7 @@ import type { DriftDifference, DriftReport } from '../domain/drift.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { UserId } from '../domain/ids.ts';
 import type { Trouble } from '../domain/trouble.ts';
+import { typed } from './commands.ts';
 import { bold, code, lines, type Mrkdwn, md, nothing } from './escape.ts';
 import { context, header, message, type Rendered, section } from './limits.ts';
 import { riskLines } from './risk.ts';
@@ -79,7 +80,7 @@ function directions({ environment, sql, attached }: DriftView, { adopt, revert, 
     ? md`whole as ${code('adopt.sql')} in the thread`
     : md`ask without ${code('privately')} for the whole`;
   const wholeRevert = attached ? md`whole as ${code('revert.sql')} in the thread` : whole;
-  const mark = code(`/migrate resolve ${environment.name} applied NAME`);
+  const mark = code(typed(`resolve ${environment.id} applied NAME`));
   return [
     section(
       md`${bold('Adopt it')}: the database is right. Commit this as a new migration and mark it as applied here with ${mark}; other environments get it with their next deploy. (${whole})`,

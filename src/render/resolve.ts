@@ -6,6 +6,7 @@ import { type Resolution, type ResolveReport, refusalOf, truthOf } from '../doma
 import { inquiryActions, migrationActions, migrationValue } from './action-ids.ts';
 import { code, type Mrkdwn, md } from './escape.ts';
 import { actions, button, context, header, message, type Rendered } from './limits.ts';
+import { restoreButton } from './next-buttons.ts';
 import { resolveReportBlocks } from './resolve-report.ts';
 import { foundWords } from './resolve-words.ts';
 import { troubleBlocks, troubleText } from './trouble.ts';
@@ -42,7 +43,7 @@ export function resolve(view: ResolveView): Rendered {
     header(title),
     ...resolveReportBlocks(report, as, inquiry),
     context(asked, md`${code(environment.id)} · looked at ${date(report.lookedAt)}`),
-    actions(...endButtons(environment, report), again),
+    actions(...endButtons(environment, report), waysBack(environment, report, as), again),
   ]);
 }
 
@@ -58,6 +59,12 @@ function resolveText(report: ResolveReport, as: Resolution): Mrkdwn {
 
 const lookAnewButton = (inquiry: InquiryId): Button =>
   button({ action: inquiryActions.lookAnew, value: inquiry, text: 'Look again' });
+
+/** What is applied is not marked: the ways to take it back, of which the refusal speaks. */
+function waysBack(environment: Environment, report: ResolveReport, as: Resolution): Button | null {
+  const code = refusalOf(report, as)?.code;
+  return code === 'not-failed' || code === 'already-applied' ? restoreButton(environment) : null;
+}
 
 /** Each end that Prisma would record; the true one stands out. */
 function endButtons({ id }: Environment, report: ResolveReport): readonly (Button | null)[] {

@@ -9,6 +9,7 @@ import { clamp } from '../lib/clamp.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { inputIds, viewIds } from './action-ids.ts';
 import { backupLines } from './backups.ts';
+import { typed } from './commands.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { actions, type Blocks, context, divider, modal, option, section, selectInput } from './limits.ts';
 import { markButtons } from './mark-buttons.ts';
@@ -61,7 +62,8 @@ export function restoreModal(view: RestoreModalView): ModalView {
 }
 
 function intro({ environment, report, took }: RestoreModalView, amount: number): Mrkdwn {
-  if (amount === 0) return md`There is no backup of ${bold(environment.name)} in ${code(report.directory)}.`;
+  if (amount === 0)
+    return md`There is no backup of ${bold(environment.name)} in ${code(report.directory)}. ${code(typed(`backup ${environment.id}`))} takes one.`;
   const approvals = environment.policy.approvals === null ? '' : 'The request then needs its approvals, like a deploy.';
   return lines(
     md`${bold('Restore a backup:')} the database of ${bold(environment.name)} is replaced by one. The service is stopped meanwhile, and a safety backup is taken first.`,

@@ -83,7 +83,14 @@ describe.concurrent('the database beside its migrations', { timeout: patienceMs 
     await execute(databaseUrl, 'CREATE TABLE "Note" (id int PRIMARY KEY); ALTER TABLE "Product" ADD COLUMN hint text');
     await scene.type('ana', 'drift drifted');
     const card = await scene.message(['Drift of drifted', 'Revert it']);
-    says(card, 'CREATE TABLE', 'DROP COLUMN', 'a table is dropped', 'resolve drifted applied', 'not views, triggers');
+    says(
+      card,
+      'CREATE TABLE',
+      'DROP COLUMN',
+      'a table is dropped',
+      'resolve gold-factory/drifted applied',
+      'not views, triggers',
+    );
     expect(await attached(card, 'adopt.sql')).toContain('ADD COLUMN     "hint" TEXT;');
     await execute(databaseUrl, await attached(card, 'revert.sql'));
     await scene.type('ana', 'drift drifted');
