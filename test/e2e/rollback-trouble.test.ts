@@ -58,6 +58,32 @@ describe('a rollback that does not go the usual way', limit, () => {
     await mend();
   });
 
+  test('a service that does not stop leaves all as it was; one that does not start is named, and started by the button', async () => {
+    const { staging, press, submit, message, cardSays } = theatre;
+    const older = await rowsOf(staging);
+    const chosen = await backUp(theatre, staging, 'before-dusk');
+    await writeOver(staging);
+    const newer = await rowsOf(staging);
+    const asked = async (verb: string) => {
+      const mend = await breakService(staging, verb);
+      await openRestore(theatre, staging);
+      await submit('ana', { 'restore.backup': chosen });
+      const card = await message(['Restore staging', 'service-command-failed', `* at ${verb} the service`]);
+      await mend();
+      return card;
+    };
+    await cardSays(await asked('stop'), 'The database was not changed.');
+    expect(await rowsOf(staging)).toEqual(newer);
+    expect(isRunning(staging)).toBe(true);
+
+    const card = await asked('start');
+    await cardSays(card, 'The service is stopped.', 'run.start-service');
+    expect(await rowsOf(staging)).toEqual(older);
+    await press('ana', card, 'run.start-service');
+    await cardSays(card, 'The service was started');
+    expect(isRunning(staging)).toBe(true);
+  });
+
   test('a script that asks something unexpected is stopped, and the card shows the question and what comes next', async () => {
     const { staging, submit, message, type } = theatre;
     const rows = await rowsOf(staging);
@@ -81,32 +107,6 @@ describe('a rollback that does not go the usual way', limit, () => {
     await type('ana', 'backups staging');
     const [safety] = await safetyBackups(staging);
     await message(['Backups of staging', `.godwit-safety/staging/${safety}`, 'before-lunch']);
-  });
-
-  test('a service that does not stop leaves all as it was; one that does not start is named, and started by the button', async () => {
-    const { staging, press, submit, message, cardSays } = theatre;
-    const older = await rowsOf(staging);
-    const chosen = await backUp(theatre, staging, 'before-dusk');
-    await writeOver(staging);
-    const newer = await rowsOf(staging);
-    const asked = async (verb: string) => {
-      const mend = await breakService(staging, verb);
-      await openRestore(theatre, staging);
-      await submit('ana', { 'restore.backup': chosen });
-      const card = await message(['Restore staging', chosen, 'service-command-failed', `* at ${verb} the service`]);
-      await mend();
-      return card;
-    };
-    await cardSays(await asked('stop'), 'The database was not changed.');
-    expect(await rowsOf(staging)).toEqual(newer);
-    expect(isRunning(staging)).toBe(true);
-
-    const card = await asked('start');
-    await cardSays(card, 'The service is stopped.', 'run.start-service');
-    expect(await rowsOf(staging)).toEqual(older);
-    await press('ana', card, 'run.start-service');
-    await cardSays(card, 'The service was started');
-    expect(isRunning(staging)).toBe(true);
   });
 
   test('a backup that is only half there is refused while the service still runs', async () => {
