@@ -14,3 +14,7 @@ export function restoreTouched({ steps }: Pick<Run, 'steps'>): boolean {
   if (restore === 'failed') return kindOf('verify-restore') !== 'skipped';
   return restore === 'running' || restore === 'done';
 }
+
+/** Whether the database is the one of the backup, as far as anybody could look: only what comes after it failed. */
+export const restoredWhole = ({ steps }: Pick<Run, 'steps'>): boolean =>
+  steps.some(({ name, state }) => name === 'verify-restore' && state.kind === 'done');

@@ -1,7 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { mayStartService } from '../domain/decide/start-service.ts';
 import { scriptChoosesBackup, startTyped } from '../domain/environment.ts';
-import { leftServiceStopped, restoreTouched } from '../domain/left-behind.ts';
+import { leftServiceStopped, restoredWhole, restoreTouched } from '../domain/left-behind.ts';
+import type { Run } from '../domain/run.ts';
 import { runActions } from './action-ids.ts';
 import { bold, code, lines, type Mrkdwn, md } from './escape.ts';
 import { button, confirm, section } from './limits.ts';
@@ -18,12 +19,17 @@ export function afterFailedRestore(view: RunView): KnownBlock | null {
   return section(
     lines(
       stopped ? serviceLine(view) : null,
-      touched ? md`The database may be half restored.` : null,
+      touched ? databaseLine(run) : null,
       run.backup === null ? null : md`${bold('Safety backup')} of the database before: ${fileWords(run.backup)}`,
       touched ? wayForward(view, stopped) : mayStartService(run, view.environment) ? startByHand(view) : null,
     ),
   );
 }
+
+const databaseLine = (run: Run): Mrkdwn =>
+  restoredWhole(run)
+    ? md`The backup is restored and verified; what comes after that did not succeed.`
+    : md`The database may be half restored.`;
 
 /** Whether it stands, and who had it started from this card. */
 function serviceLine({ run: { serviceStart } }: RunView): Mrkdwn {
@@ -43,14 +49,19 @@ export const startServiceButton = ({ run, environment }: RunView): Button | null
         text: 'Start the service…',
         confirm: confirm({
           title: `Start the service of ${environment.name}?`,
-          text: restoreTouched(run)
-            ? 'The database may be half restored, and the app would write to it from now on. Read the log first.'
-            : 'The database was not changed by this run. The app works with it as it is.',
+          text: startMeans(run),
           yes: 'Start the service',
-          danger: restoreTouched(run),
+          danger: restoreTouched(run) && !restoredWhole(run),
         }),
       })
     : null;
+
+function startMeans(run: Run): string {
+  if (restoredWhole(run)) return 'The backup is restored and verified. The app writes to it from now on.';
+  return restoreTouched(run)
+    ? 'The database may be half restored, and the app would write to it from now on. Read the log first.'
+    : 'The database was not changed by this run. The app works with it as it is.';
+}
 
 /** A request looks at the app's own files and database, which it can do only while the service runs. */
 function wayForward(view: RunView, stopped: boolean): Mrkdwn {

@@ -77,7 +77,7 @@ describe('a rollback that does not go the usual way', limit, () => {
     expect(isRunning(staging)).toBe(true);
 
     const card = await asked('start');
-    await cardSays(card, 'The service is stopped.', 'run.start-service');
+    await cardSays(card, 'The service is stopped.', 'The backup is restored and verified', 'run.start-service');
     expect(await rowsOf(staging)).toEqual(older);
     await press('ana', card, 'run.start-service');
     await cardSays(card, 'The service was started');

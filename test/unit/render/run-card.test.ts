@@ -373,6 +373,22 @@ describe('the run card', () => {
     expect(nothing).not.toContain('The service is stopped.');
   });
 
+  test('a restore after which the service does not start is not called half done', () => {
+    const cause = trouble('service-command-failed', 'Starting the service ended with exit code 1.');
+    const state = { kind: 'failed', startedAt: at(11), finishedAt: at(12), trouble: cause, exitCode: 1 } as const;
+    const steps = stepsOf.restore.map((name, place) => (place < 5 ? done(name, 'well') : { name, state }));
+    const run = restoreRun({ state: ended({ kind: 'failed', step: 'start', trouble: cause }), steps, backup });
+    const text = JSON.stringify(runCard(aView({ run, environment: withService, readiness: noRules })));
+    for (const part of [
+      'The service is stopped.',
+      'The backup is restored and verified',
+      'Safety backup',
+      'run.start-service',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('half restored');
+  });
+
   test('a run that stopped early says that nothing was changed', () => {
     expect(JSON.stringify(runCard(card('the backup failed')))).toContain('The database was not changed.');
     expect(JSON.stringify(runCard(card('a migration failed')))).not.toContain('The database was not changed.');
