@@ -44,6 +44,24 @@ describe('a backup is verified by its content', () => {
   });
 });
 
+test('a backup much smaller than the one before is a success that says so', async () => {
+  const { host, context } = await openSite();
+  const file = 'backups/staging/whole.dump';
+  await mkdir(path.join(host.directory, 'backups/staging'));
+  await writeFile(path.join(host.directory, file), dump('custom'));
+  const backup: Backup = sampleBackup({ path: file, by: 'script', bytes: 12_000 });
+  const plain = context(backingUp());
+  const after = (bytes: number, by: Backup['by'] = 'script') =>
+    verifyBackup({
+      ...plain,
+      run: { ...plain.run, backup },
+      earlierBackups: [sampleBackup({ path: 'backups/staging/before.dump', by, bytes })],
+    });
+  expect(await after(30_000)).toMatchObject({ kind: 'done', summary: 'read through, but only 12 kB after 30 kB' });
+  expect(await after(20_000)).toMatchObject({ summary: 'read through' });
+  expect(await after(30_000, 'pg_dump')).toMatchObject({ summary: 'read through' });
+});
+
 describe('a backup that nobody can verify', () => {
   test.each([
     [
