@@ -264,3 +264,14 @@ export const appliesFiles = (kind: RunKind): boolean => kind === 'deploy' || kin
 /** Steps after which the database is as it was, and the service untouched: a run may stop there. */
 export const changesNothing = (step: StepName): boolean =>
   ['preflight', 'backup', 'verify-backup', 'create'].includes(step);
+
+/** The step that is in hand or comes next; null: all are over. */
+export const nextStep = ({ steps }: Pick<Run, 'steps'>): StepName | null =>
+  steps.find(({ state }) => state.kind === 'pending' || state.kind === 'running')?.name ?? null;
+
+/** Where a run may be cancelled: later steps are always taken, since what was changed must be proved, and a service started. */
+export const mayStopAt = (step: StepName): boolean => step === 'deploy' || changesNothing(step);
+
+/** Whether somebody pressed *Cancel* on a run that a worker has in hand. */
+export const isCancelled = ({ state }: Pick<Run, 'state'>): boolean =>
+  state.kind === 'running' && state.cancelling !== null;

@@ -1,4 +1,5 @@
 import type { Blocker } from '../domain/locks.ts';
+import { isCancelled } from '../domain/run.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { triesAtMost, waitMs } from './deploy-turns.ts';
 import type { StepContext } from './step.ts';
@@ -13,13 +14,8 @@ export async function waitForNextTry(
   const who = blockers.length === 0 ? '' : `; blocked by ${blockersWords(blockers)}`;
   await context.report(`${why}; try ${tried + 1} of ${triesAtMost} in ${formatDuration(total)}${who}`, blockers);
   for (let left = total; left > 0; left -= 1_000) {
-    if (await isCancelled(context)) return 'cancelled';
+    if (isCancelled(await context.presentRun())) return 'cancelled';
     await context.pause(Math.min(left, 1_000));
   }
-  return (await isCancelled(context)) ? 'cancelled' : 'over';
-}
-
-async function isCancelled({ presentRun }: StepContext): Promise<boolean> {
-  const { state } = await presentRun();
-  return state.kind === 'running' && state.cancelling !== null;
+  return isCancelled(await context.presentRun()) ? 'cancelled' : 'over';
 }

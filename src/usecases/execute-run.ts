@@ -8,6 +8,7 @@ import {
   stepRunning,
 } from '../domain/decide/execution.ts';
 import { gateClosed } from '../domain/decide/gate-closed.ts';
+import { leftOut } from '../domain/decide/left-out.ts';
 import type { Gate } from '../domain/gates/gate.ts';
 import type { RunId } from '../domain/ids.ts';
 import type { Blocker } from '../domain/locks.ts';
@@ -55,6 +56,12 @@ export function recordStepRunning(
 export const recordNeverBegan = (deps: Deps, held: Claim, step: StepName): Promise<Run | null> =>
   stillHeld(
     changeRun(deps, internal(held.run), (run, situation) => neverBegan(run, { token: held.token, step }, situation)),
+  );
+
+/** Ends a cancelled run at a step of which nothing is begun; null where something is, or the claim was lost. */
+export const recordLeftOut = (deps: Deps, held: Claim, step: StepName): Promise<Run | null> =>
+  stillHeld(
+    changeRun(deps, internal(held.run), (run, situation) => leftOut(run, { token: held.token, step }, situation)),
   );
 
 /** Records how a step ended; null when the claim was lost meanwhile. */

@@ -1,7 +1,7 @@
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Decision } from '../decision.ts';
 import type { UserId } from '../ids.ts';
-import { changesNothing, type Run, type RunState } from '../run.ts';
+import { mayStopAt, nextStep, type Run, type RunState } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import { ended } from './ending.ts';
 import { drawCard, proceed, recordOf, refuse } from './outcome.ts';
@@ -59,11 +59,9 @@ function interrupted(run: Run, by: UserId, { now }: Situation): Decision {
   ]);
 }
 
-/** Later steps are always taken: stopping there would leave the service stopped, or the change unproved. */
-function stoppable({ steps }: Run): boolean {
-  const present = steps.find(({ state }) => state.kind === 'pending' || state.kind === 'running');
-  if (present === undefined) return false;
-  return present.name === 'deploy' || changesNothing(present.name);
+function stoppable(run: Run): boolean {
+  const step = nextStep(run);
+  return step !== null && mayStopAt(step);
 }
 
 function marked(run: Run, by: UserId): Run | null {

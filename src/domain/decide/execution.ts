@@ -7,7 +7,7 @@ import type { UserId } from '../ids.ts';
 import type { Blocker } from '../locks.ts';
 import { assess } from '../readiness.ts';
 import type { Plan, Run, RunState, StepName, StepState } from '../run.ts';
-import { appliesFiles, changesDatabase, changesNothing } from '../run.ts';
+import { appliesFiles, changesDatabase, changesNothing, mayStopAt } from '../run.ts';
 import type { Situation } from '../situation.ts';
 import type { StepResult } from '../step-result.ts';
 import { saysNothing, type Trouble, trouble } from '../trouble.ts';
@@ -109,7 +109,7 @@ export function neverBegan(run: Run, at: { token: number; step: StepName }, situ
   const { step, token } = at;
   const { cancelling } = run.state;
   const next = withStep(run, step, { ...before, progress: null, begun: false });
-  if (cancelling !== null && (step === 'deploy' || changesNothing(step))) {
+  if (cancelling !== null && mayStopAt(step)) {
     return ended(next, { kind: 'cancelled', by: cancelling, duringStep: step }, situation);
   }
   const record = { at: situation.now, actor: null, action: 'step.never-began', detail: { step, token } };

@@ -1,6 +1,6 @@
 import { wayBack } from '../../domain/decide/way-back.ts';
 import type { RunId } from '../../domain/ids.ts';
-import type { Run, StepName, StepState } from '../../domain/run.ts';
+import { nextStep, type Run, type StepName, type StepState } from '../../domain/run.ts';
 import { saysNothing, trouble } from '../../domain/trouble.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { RemoteOutage } from '../../ports/remote.ts';
@@ -24,7 +24,8 @@ import { startHeartbeat } from './heartbeat.ts';
 import { openSite, releaseLock } from './open-site.ts';
 import { ClaimLost } from './run-task.ts';
 import { type RunSite, stepContext } from './step-context.ts';
-import { patience } from './take-over.ts';
+import { isPatient, patience } from './take-over.ts';
+import { unlessLeft } from './unless-left.ts';
 
 /**
  * Takes a queued run and its steps, one after the other, until it ends, waits again, is unknown, or another worker has it.
@@ -72,36 +73,47 @@ async function takeSteps(deps: WorkerDeps, claimed: Run & { claim: Claim }, sign
   return run;
 }
 
-const nextStep = ({ steps: all }: Run): StepName | null =>
-  all.find(({ state }) => state.kind === 'pending' || state.kind === 'running')?.name ?? null;
-
 async function takeStep(site: RunSite, before: Run, step: StepName): Promise<Run | null> {
   const { deps, claim } = site;
   const run = await recordStepRunning(deps, claim, { step, progress: null, begun: false, memo: null });
   if (run === null) throw new ClaimLost(`run ${before.id} was taken over`);
-  const outcome = await outcomeOf(site, run, step);
+  const first = await tryStep(site, run, step);
+  if (isCutOff(first, false)) return takeAgain(site, run, { step, first });
+  return settle(site, run, { step, outcome: first });
+}
+
+async function settle(
+  site: RunSite,
+  run: Run,
+  { step, outcome }: { readonly step: StepName; readonly outcome: StepOutcome },
+): Promise<Run | null> {
   if (endsRun(run, step, outcome)) await releaseLock(site);
   return recordOutcome(site, step, outcome);
 }
 
 /**
- * A connection that is lost under a step that only looked ends nothing: the step is taken again, as by another worker,
- * as long as a task's follower would wait for the host.
+ * A connection that is lost under a step that only looks ends nothing: the step is taken again, as by another worker,
+ * as long as a task's follower would wait for the host, or until somebody presses *Cancel*.
  */
-async function outcomeOf(site: RunSite, run: Run, step: StepName): Promise<StepOutcome> {
+async function takeAgain(
+  site: RunSite,
+  run: Run,
+  { step, first }: { readonly step: StepName; readonly first: StepOutcome },
+): Promise<Run | null> {
   const { deps, claim, signal } = site;
-  let lostAt: number | null = null;
-  for (let tries = 1; ; tries++) {
-    const outcome = await tryStep(site, run, step);
-    if (!isCutOff(outcome, lostAt !== null)) return outcome;
-    lostAt ??= deps.clock.now();
-    if (deps.clock.now() - lostAt > patience.ms || tries > patience.tries) return outcome;
+  const lostAt = deps.clock.now();
+  let outcome = first;
+  for (let tries = 1; isCutOff(outcome, true) && isPatient(deps.clock.now() - lostAt, tries); tries++) {
     const progress = 'the connection was lost, looking again';
     const present = await recordStepRunning(deps, claim, { step, progress, begun: false, memo: null });
     if (present === null) throw new ClaimLost(`run ${run.id} was taken over`);
     await deps.pause(patience.pauseMs);
     signal.throwIfAborted();
+    const next = await unlessLeft(site, step, () => tryStep(site, run, step));
+    if (next.kind === 'left') return next.run;
+    outcome = next.value;
   }
+  return settle(site, run, { step, outcome });
 }
 
 /** A host that was never reached is told at once: it may be a wrong address. One that was is waited for. */

@@ -3,11 +3,12 @@ import type { InquiryId, RunId } from '../../../../src/domain/ids.ts';
 import type { Run, Step } from '../../../../src/domain/run.ts';
 import { trouble } from '../../../../src/domain/trouble.ts';
 import { executeRun } from '../../../../src/jobs/remote/execute-run.ts';
+import { isPatient, patience } from '../../../../src/jobs/remote/take-over.ts';
 import { knownSecrets } from '../../../../src/lib/known-secrets.ts';
 import { type Exit, type Host, type Remote, RemoteOutage } from '../../../../src/ports/remote.ts';
 import type { Targets } from '../../../../src/ports/target.ts';
 import { memoryStore } from '../../../fakes/memory-store.ts';
-import { silentLog } from '../../../fakes/sample-runs.ts';
+import { ana, silentLog } from '../../../fakes/sample-runs.ts';
 import { aRun, at, done, production, staging, waiting } from '../../render/samples.ts';
 
 const untouched = (): never => {
@@ -109,5 +110,66 @@ describe('a connection that is lost under a step that only looks', () => {
   it('is told from an app that takes too long by asking the host itself', async () => {
     const late: Exit = { kind: 'timed-out', afterMs: 20_000 };
     expect(await healthAsked([late, late, well])).toEqual({ asked: 3, ending: { kind: 'succeeded' } });
+  });
+});
+
+describe('Cancel, while a step waits for its lost connection', () => {
+  const lost = new RemoteOutage(trouble('connection-lost', 'No channel.'));
+
+  /** A run whose preflight asks for the host's lock; the last of `answers` goes on for ever, and Cancel is pressed then. */
+  async function cancelled(resumed: boolean, answers: readonly (() => Promise<never>)[]) {
+    await using store = memoryStore();
+    const resume = resumed ? { startedAt: at(), token: 1, cancelling: null } : null;
+    const state = { kind: 'queued', since: at(), resume } as const;
+    const steps: readonly Step[] = [
+      { name: 'preflight', state: { kind: 'pending' } },
+      { name: 'deploy', state: { kind: 'pending' } },
+    ];
+    const run = aRun({ environment: staging.id, state, steps });
+    await store.createRun(run.environment, null, () => ({ kind: 'proceed', run, effects: [], wakeAt: null }));
+    const press = () =>
+      store.changeRun(run.id, null, (present) => {
+        if (present.state.kind !== 'running') throw new Error(`it is ${present.state.kind}`);
+        const next: Run = { ...present, state: { ...present.state, cancelling: ana } };
+        return { kind: 'proceed', run: next, effects: [], wakeAt: null };
+      });
+    let asked = 0;
+    const takeLock = async () => {
+      const last = asked === answers.length - 1;
+      const answer = answers[Math.min(asked++, answers.length - 1)];
+      if (last) await press();
+      return answer?.();
+    };
+    const host = { takeLock, releaseLock: async () => undefined, lockOwner: async () => null } as unknown as Host;
+    const deps = {
+      ...{ store, log: silentLog, worker: 'w', secrets: knownSecrets(), targets: {} as Targets },
+      clock: { now: () => at(1), newRunId: () => 'r1' as RunId, newInquiryId: () => 'q1' as InquiryId },
+      configuration: { zone: 'UTC', groups: new Map(), environments: [staging] },
+      remote: { host: async () => host, [Symbol.asyncDispose]: async () => undefined } satisfies Remote,
+      pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    };
+    await executeRun(deps, run.id, new AbortController().signal);
+    const after = (await store.run(run.id))?.state;
+    return { asked, ending: after?.kind === 'ended' ? after.ending : after };
+  }
+
+  const refuses = () => Promise.reject(lost);
+  const hangs = () => new Promise<never>(() => undefined);
+
+  it.each([
+    ['is obeyed between two tries', false, [refuses, refuses, refuses], 3],
+    ['is obeyed while a try hangs', false, [refuses, hangs], 2],
+    ['is obeyed while the next worker waits for the host', true, [refuses, hangs], 2],
+  ] as const)('%s', async (_, resumed, answers, asked) => {
+    const ending = { kind: 'cancelled', by: ana, duringStep: 'preflight' };
+    expect(await cancelled(resumed, answers)).toEqual({ asked, ending });
+  });
+});
+
+describe('a worker whose clock jumps back while the host is away', () => {
+  it('gives up after as many tries as fit into the time', async () => {
+    expect(isPatient(-3_600_000, patience.tries)).toBe(true);
+    expect(isPatient(-3_600_000, patience.tries + 1)).toBe(false);
+    expect(isPatient(patience.ms + 1, 2)).toBe(false);
   });
 });
