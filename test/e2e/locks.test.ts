@@ -3,7 +3,7 @@ import { addMigration } from '../../playground/hosts/migrations.ts';
 import { execute } from '../../playground/servers/postgres.ts';
 import type { Message } from '../../playground/slack-emulator/model.ts';
 import { cast, channels, type Name } from '../../playground/stage/cast.ts';
-import { type LockSessions, lockSessions } from '../support/lock-sessions.ts';
+import { type LockSessions, lockSessions, ofThisDatabase } from '../support/lock-sessions.ts';
 import { openTheatre, saysAll, type Theatre } from '../support/stages.ts';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
@@ -125,7 +125,7 @@ describe('locks', () => {
     const prisma = () =>
       execute(
         theatre.staging.databaseUrl,
-        `SELECT pid FROM pg_locks WHERE relation = '"Country"'::regclass AND mode = 'AccessExclusiveLock' AND granted`,
+        `SELECT pid FROM pg_locks WHERE ${ofThisDatabase} AND relation = '"Country"'::regclass AND mode = 'AccessExclusiveLock' AND granted`,
       );
     await expect.poll(prisma, { timeout: 60_000 }).toHaveLength(1);
     const [holder] = (await prisma()) as { pid: number }[];

@@ -14,6 +14,12 @@ export interface LockSessions extends AsyncDisposable {
   readonly open: (application: string) => Promise<LockSession>;
 }
 
+/**
+ * A row of `pg_locks` is of the session's own database: the server shows those of all, and databases that were copied
+ * from one have tables with the same oid.
+ */
+export const ofThisDatabase = 'database = (SELECT oid FROM pg_database WHERE datname = current_database())';
+
 /** Resolves once the query finds a row: the server looks, every 5 ms, for a minute at most. The session has that limit from now on. */
 export async function untilFound(
   client: { readonly query: (sql: string) => Promise<unknown> },

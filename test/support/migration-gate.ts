@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { untilFound } from './lock-sessions.ts';
+import { ofThisDatabase, untilFound } from './lock-sessions.ts';
 
 /** A migration that waits in the database until a test lets it through. */
 export interface MigrationGate extends AsyncDisposable {
@@ -26,7 +26,10 @@ export async function closeGate(databaseUrl: string, key = 4_711_001): Promise<M
     guard: (sql) =>
       `SET lock_timeout = 0;\nSELECT pg_advisory_lock(${key});\nSELECT pg_advisory_unlock(${key});\nRESET lock_timeout;\n${sql}`,
     reached: () =>
-      untilFound(client, `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = ${key} AND NOT granted`),
+      untilFound(
+        client,
+        `SELECT FROM pg_locks WHERE ${ofThisDatabase} AND locktype = 'advisory' AND objid = ${key} AND NOT granted`,
+      ),
     letThrough,
     [Symbol.asyncDispose]: letThrough,
   };

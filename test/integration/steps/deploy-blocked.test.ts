@@ -12,7 +12,7 @@ import { lookAt } from '../../../src/steps/look.ts';
 import { presentPlan } from '../../../src/steps/plan.ts';
 import type { StepContext } from '../../../src/steps/step.ts';
 import { ana, sampleRun } from '../../fakes/sample-runs.ts';
-import { untilFound } from '../../support/lock-sessions.ts';
+import { ofThisDatabase, untilFound } from '../../support/lock-sessions.ts';
 import { environment } from '../../unit/domain/samples.ts';
 import { openSite, type Site, type SiteOptions } from './step-site.ts';
 
@@ -280,7 +280,7 @@ test('that is cancelled while Prisma writes its history is cancelled, not refuse
   const holder = await session(site, 'holder');
   await holder.query('BEGIN; LOCK TABLE _prisma_migrations IN EXCLUSIVE MODE');
   const taken = take();
-  const waiting = `FROM pg_locks WHERE relation = '_prisma_migrations'::regclass AND NOT granted`;
+  const waiting = `FROM pg_locks WHERE ${ofThisDatabase} AND relation = '_prisma_migrations'::regclass AND NOT granted`;
   const watcher = await session(site, 'watcher');
   await untilFound(watcher, `SELECT ${waiting}`);
   await watcher.query(`SELECT pg_cancel_backend(pid) ${waiting}`);
@@ -292,5 +292,5 @@ test('that is cancelled while Prisma writes its history is cancelled, not refuse
 const heldBy = async (site: Site): Promise<void> =>
   untilFound(
     await session(site, 'watcher'),
-    `SELECT FROM pg_locks WHERE relation = '"Order"'::regclass AND mode = 'AccessExclusiveLock' AND granted`,
+    `SELECT FROM pg_locks WHERE ${ofThisDatabase} AND relation = '"Order"'::regclass AND mode = 'AccessExclusiveLock' AND granted`,
   );
