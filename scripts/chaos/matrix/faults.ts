@@ -72,7 +72,7 @@ export const faults = {
     title: "the host's disk full for three seconds",
     beside: false,
     unseenMs: 0,
-    untrue: ['exec-failed', 'signalled'],
+    untrue: ['exec-failed'],
     leftOut: whereSomethingIsWritten,
   },
   'clock-forward': { title: "the worker's clock jumps an hour ahead", beside: true, unseenMs: 0, leftOut: everywhere },
