@@ -103,9 +103,13 @@ function reviewLine({ run, readiness }: RunView): KnownBlock | null {
   return section(lines(risk, reviewer), read);
 }
 
+/** What `dev` makes runs at once where nobody has to approve it: its SQL and review stay to be read, and to be committed. */
+const madeSql = (view: RunView): KnownBlock | null => (view.run.purpose.kind === 'dev' ? reviewLine(view) : null);
+
 function runningBlocks(view: RunView, state: Extract<RunState, { kind: 'running' }>): Blocks {
   return [
     ...whatBlocks(view),
+    madeSql(view),
     section(stepLines(view.run.steps)),
     state.cancelling === null ? null : section(md`${mention(state.cancelling)} is cancelling it.`),
     context(md`Started ${date(state.startedAt)}`, settledLine(view)),
@@ -145,6 +149,7 @@ function endedBlocks(view: RunView): Blocks {
   return [
     divider,
     ...(view.run.purpose.kind === 'restore' ? [] : whatBlocks(view)),
+    madeSql(view),
     hasBegun(view.run) ? section(stepLines(view.run.steps)) : null,
     context(settledLine(view)),
   ];

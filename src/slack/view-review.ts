@@ -25,7 +25,7 @@ export async function viewReview(
   const attached = isCutShort(run, { sql, detail }) && (await isAttached(deps, run));
   const situation = situationOf(deps, run.environment, around);
   const reviewed = run.checklist.review !== null && run.checklist.review.receipt === run.plan?.receipt;
-  const mayReview = !reviewed && approversOf(run, situation).includes(by);
+  const mayReview = run.state.kind === 'waiting' && !reviewed && approversOf(run, situation).includes(by);
   return reviewModal({ run, environment, sql, detail, page, mayReview, attached, changed });
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { DemoHost } from '../../playground/hosts/host-layout.ts';
 import { addMigration, migrationFile, migrationNames } from '../../playground/hosts/migrations.ts';
 import { execute } from '../../playground/servers/postgres.ts';
-import { developmentRules, editSchema, withField } from '../support/development.ts';
+import { developmentRules, editSchema, lossesShown, withField } from '../support/development.ts';
 import { freshHost } from '../support/hosts.ts';
 import { openScene, type Scene, saysAll } from '../support/stages.ts';
 
@@ -50,7 +50,9 @@ test('a migration is made from the schema, shown, written where Prisma reads it,
   await scene.type('ana', 'dev plain Add_alloy');
   const card = await scene.cardOf('plain', 'Succeeded', '_add_alloy', 'commit it');
   const name = (await migrationNames(plain)).find((one) => one.endsWith('_add_alloy')) ?? '';
-  expect(saysAll(card, [name, 'create the migration'])).toBe(true);
+  expect(saysAll(card, [name, 'create the migration', '*Risk:*', '*safe*', 'Read SQL'])).toBe(true);
+  await scene.press('ana', card, 'run.review');
+  await lossesShown(scene, 'ana', name, 'ALTER TABLE', 'alloy');
   expect(await readFile(migrationFile(plain, name), 'utf8')).toBe(
     '-- AlterTable\nALTER TABLE "Product" ADD COLUMN     "alloy" TEXT;\n',
   );

@@ -146,7 +146,11 @@ const onStaging = { environment: staging.id, state: ended({ kind: 'succeeded' })
 export const created = aRun({
   ...onStaging,
   purpose: { kind: 'dev', name: 'add_vault' },
-  plan: { ...plan, pending: plan.pending.slice(0, 1).map((file) => ({ ...file, name: '20261122131200_add_vault' })) },
+  plan: {
+    ...plan,
+    pending: plan.pending.slice(0, 1).map((file) => ({ ...file, name: '20261122131200_add_vault' })),
+    review: review([]),
+  },
   steps: all({
     ...shortly,
     create: ['20261122131200_add_vault', 1],

@@ -27,3 +27,6 @@ const endedBy = (ending: Ending) => (ending.kind === 'cancelled' || ending.kind 
 
 /** Whether a press speaks of this receipt, of which its card carried the first characters. No character speaks of none. */
 export const isShown = (receipt: Sha256, shown: string): boolean => shown !== '' && receipt.startsWith(shown);
+
+/** Why its SQL is not opened from its card any more: of what `dev` made it stays, since nobody need have read it before. */
+export const notReadable = (run: Run): Refusal | null => (run.purpose.kind === 'dev' ? null : notWaiting(run));

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { notWaiting } from '../../domain/decide/standing.ts';
+import { notReadable } from '../../domain/decide/standing.ts';
 import type { InquiryId, RunId } from '../../domain/ids.ts';
 import { readPage } from '../../render/action-ids.ts';
 import { refusalModal } from '../../render/refusal-modal.ts';
@@ -25,7 +25,7 @@ async function pageOf({ deps, by, value }: Pressed): Promise<ModalView> {
     const plan = await viewPlan(deps, { inquiry: about as InquiryId, by, page });
     return plan.kind === 'modal' ? plan.modal : refusalModal(plan.refusal);
   }
-  const objection = notWaiting(view.run) ?? (await readRefusal(deps, [view.run.environment], by));
+  const objection = notReadable(view.run) ?? (await readRefusal(deps, [view.run.environment], by));
   if (objection !== null) return refusalModal(objection);
   const changed = view.run.plan?.receipt.startsWith(receipt) !== true;
   return viewReview(deps, view, { by, page: changed ? 0 : page, changed });
