@@ -149,7 +149,7 @@ export const created = aRun({
   plan: {
     ...plan,
     pending: plan.pending.slice(0, 1).map((file) => ({ ...file, name: '20261122131200_add_vault' })),
-    review: review([]),
+    review: review([], { files: [{ name: '20261122131200_add_vault', verdict: 'safe', statements: 1, locks: [] }] }),
   },
   steps: all({
     ...shortly,
