@@ -14,6 +14,8 @@ export interface DemoProcess {
   readonly output: () => string;
   /** Resolves with the first line that matches. */
   readonly line: (pattern: RegExp) => Promise<string>;
+  /** The same, of what it prints from now on. */
+  readonly next: (pattern: RegExp) => Promise<string>;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
@@ -39,12 +41,19 @@ export function startDemo(argv: readonly string[]): DemoProcess {
     await ended;
     rmSync(temporary, { recursive: true, force: true });
   });
-  return { child, temporary, output: () => lines.join('\n'), line: (pattern) => lineOf(pattern), ended };
+  return {
+    child,
+    temporary,
+    output: () => lines.join('\n'),
+    line: (pattern) => lineOf(pattern, 0),
+    next: (pattern) => lineOf(pattern, lines.length),
+    ended,
+  };
 
-  function lineOf(pattern: RegExp): Promise<string> {
+  function lineOf(pattern: RegExp, from: number): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const found = lines.find((line) => pattern.test(line));
+        const found = lines.slice(from).find((line) => pattern.test(line));
         if (found === undefined) return;
         waiting.delete(look);
         resolve(found);
