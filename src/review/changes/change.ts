@@ -201,6 +201,8 @@ export type Change =
       readonly kind: 'select';
       readonly reads: readonly Name[];
       readonly locking: boolean;
+      /** Tables of which it locks every row. */
+      readonly locked: readonly Name[];
       readonly calls: readonly string[];
     }
   | {

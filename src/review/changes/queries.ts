@@ -3,6 +3,7 @@ import { allOf, as, type Node, type NodeOf, textsOf } from '../parse/ast.ts';
 import { callsIn, within } from '../parse/walk.ts';
 import type { Change, WhereClause } from './change.ts';
 import { createdAs } from './created-as.ts';
+import { lockedWhole } from './locked-rows.ts';
 import { setvalsIn } from './sequences.ts';
 import { metUnlessNull, whereOf } from './where.ts';
 
@@ -24,7 +25,8 @@ export function readSelect(statement: NodeOf<'SelectStmt'>): readonly Change[] {
       ...callsBeside(statement),
     ];
   const locking = (statement.lockingClause ?? []).length > 0;
-  const select: Change = { kind: 'select', reads, locking, calls: calledIn(statement) };
+  const locked = lockedWhole(statement);
+  const select: Change = { kind: 'select', reads, locking, locked, calls: calledIn(statement) };
   return [...writesInWith(statement), select, ...settingsIn(statement), ...setvalsIn(statement)];
 }
 
@@ -33,7 +35,7 @@ const calledIn = (statement: unknown): readonly string[] => callsIn(statement).m
 /** What a statement calls on its way, beside what it is read as. */
 export function callsBeside(statement: unknown): readonly Change[] {
   const calls = calledIn(statement);
-  return calls.length === 0 ? [] : [{ kind: 'select', reads: [], locking: false, calls }];
+  return calls.length === 0 ? [] : [{ kind: 'select', reads: [], locking: false, locked: [], calls }];
 }
 
 /** `WITH moved AS (DELETE … RETURNING …) …`: what a query writes on the way. */
@@ -167,7 +169,7 @@ export function readCopy(statement: NodeOf<'CopyStmt'>): readonly Change[] {
 function copied(statement: NodeOf<'CopyStmt'>): readonly Change[] {
   if (statement.relation === undefined || statement.is_from !== true) {
     const reads = statement.relation === undefined ? tablesRead(statement.query) : [nameOf(statement.relation)];
-    return [{ kind: 'select', reads, locking: false, calls: calledIn(statement.query) }];
+    return [{ kind: 'select', reads, locking: false, locked: [], calls: calledIn(statement.query) }];
   }
   const table = nameOf(statement.relation);
   return [{ kind: 'insert', table, alone: false, reads: [], does: ['insert'], columns: [], where: 'some' }];

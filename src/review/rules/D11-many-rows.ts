@@ -4,15 +4,15 @@ import type { Name } from '../names.ts';
 import { label, type Raised, type Rule, type Scene, tableIn } from './rule.ts';
 import { sparesNone } from './spared.ts';
 
-/** Rows that one statement of a migration may change without a word. */
+/** Rows that one statement of a migration may change or lock without a word. */
 const limit = 10_000;
 
 export const manyRows: Rule = {
   id: 'D11',
   tier: 'data',
-  title: 'Many rows are changed in one statement',
+  title: 'Many rows are changed or locked in one statement',
   why: 'All of them stay locked until the end, and the old versions bloat the table. Batches outside the migration do not.',
-  locks: 'RowExclusive; each row stays locked until COMMIT.',
+  locks: 'RowExclusive, or RowShare where rows are only locked; each row stays locked until COMMIT.',
   source: "the planner's estimate of the table's rows",
   example: {
     schema: 'CREATE TABLE orders (id int);',
@@ -27,6 +27,10 @@ export const manyRows: Rule = {
       { rows: 50000, sql: 'INSERT INTO b SELECT id FROM a' },
       'UPDATE b SET c = 1 WHERE c > 5',
       'DELETE FROM b USING d WHERE d.id = b.id',
+      { rows: 50000, sql: 'SELECT * FROM a FOR UPDATE' },
+      { rows: 50000, sql: 'SELECT id FROM (SELECT * FROM a) t FOR SHARE SKIP LOCKED' },
+      'WITH t AS (SELECT 1) SELECT * FROM b CROSS JOIN t WHERE true FOR NO KEY UPDATE OF b',
+      'DO $$ BEGIN PERFORM 1 FROM b FOR UPDATE; END $$',
     ],
     safe: [
       { rows: 500, sql: 'UPDATE a SET id = 1 WHERE id > 5' },
@@ -34,12 +38,20 @@ export const manyRows: Rule = {
       "UPDATE b SET c = 1 WHERE c = 'x'",
       'CREATE TABLE b (c int); UPDATE b SET c = 1 WHERE c > 5;',
       'INSERT INTO b VALUES (1)',
+      { rows: 500, sql: 'SELECT * FROM a FOR UPDATE' },
+      { rows: 50000, sql: 'SELECT * FROM a' },
+      'SELECT * FROM b WHERE c > 5 FOR UPDATE',
+      'SELECT * FROM b LIMIT 10 FOR UPDATE',
+      'SELECT * FROM (SELECT * FROM b LIMIT 10) t FOR UPDATE',
+      'WITH t AS (SELECT 1) SELECT * FROM t FOR UPDATE',
+      'CREATE TABLE b (c int); SELECT * FROM b FOR UPDATE;',
       { schema: 'CREATE TABLE a (id int PRIMARY KEY);', rows: 50000, sql: 'UPDATE a SET id = 1 WHERE id = 5' },
     ],
   },
   applies: (scene) => {
     const { change } = scene;
     if (change.kind === 'insert') return copied(scene, change);
+    if (change.kind === 'select') return change.locked.flatMap((table) => lockedIn(scene, table));
     if ((change.kind !== 'update' && change.kind !== 'delete' && change.kind !== 'merge') || sparesNone(scene))
       return [];
     const table = tableIn(scene, change.table);
@@ -63,6 +75,15 @@ const many = (message: string, relation: Name): Raised => ({
   remedy: '-- EXPLAIN says how many; in batches, outside the migration',
   relation,
 });
+
+/** SELECT … FOR UPDATE, and its kin, of a whole table. */
+function lockedIn(scene: Scene, table: Name): readonly Raised[] {
+  const rows = tableIn(scene, table)?.rows ?? null;
+  if (rows !== null && rows < limit) return [];
+  const own = label(scene, table);
+  const counted = rows === null ? `every row of ${own}` : `all of about ${rows.toLocaleString('en')} rows of ${own}`;
+  return [many(`This locks ${counted}: whoever changes one waits until the transaction ends.`, table)];
+}
 
 /** INSERT … SELECT from what is known to be long. */
 function copied(scene: Scene, { table, reads }: ChangeOf<'insert'>): readonly Raised[] {
