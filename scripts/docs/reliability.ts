@@ -150,7 +150,12 @@ function stormsPart(storms: Result<StormRow> | null): readonly string[] {
     madeBy(storms),
     table(
       columns,
-      storms.rows.map((row) => columns.map((column) => String(row[column] ?? ''))),
+      storms.rows.map((row) => columns.map((column) => measured(row[column] ?? ''))),
     ),
   ];
+}
+
+function measured(value: StormRow[string]): string {
+  if (typeof value !== 'boolean') return String(value);
+  return value ? 'yes' : '**no**';
 }

@@ -71,7 +71,13 @@ test('of several runs each says at which commit, and which rows are its own', ()
 });
 
 test('storms stand under the columns that they bring', () => {
-  const storms = { ...made, command: 'npm run storms', rows: [{ storm: '200 presses', starts: 1 }] };
+  const rows = [
+    { storm: '200 presses', starts: 1, ok: true },
+    { storm: '48 presses', starts: 2, ok: false },
+  ];
+  const storms = { ...made, command: 'npm run storms', rows };
   const page = pageOf({ matrix: null, storms });
-  expect(page).toContain('| storm | starts |\n| --- | --- |\n| 200 presses | 1 |');
+  expect(page).toContain(
+    '| storm | starts | ok |\n| --- | --- | --- |\n| 200 presses | 1 | yes |\n| 48 presses | 2 | **no** |',
+  );
 });
