@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,22 +11,36 @@ import { driftReport } from '../../../src/steps/drift-report.ts';
 import { freshHost } from '../../support/hosts.ts';
 import { type Connected, connected, environmentOf, local } from '../database/connected.ts';
 
-/** Every command line that this machine listed while the work went on, without those that were there before. */
+interface Listed {
+  readonly lines: ReadonlySet<string>;
+  /** Resolves once a line that contains the text is listed. */
+  readonly until: (text: string) => Promise<void>;
+}
+
+/**
+ * Every command line that this machine listed while the work went on, without those that were there before. It is looked
+ * for as an onlooker would: of a process that begins, Linux tells nobody but its parent.
+ */
 async function listedDuring<T>(
-  work: (lines: ReadonlySet<string>) => Promise<T>,
+  work: (listed: Listed) => Promise<T>,
 ): Promise<{ value: T; lines: ReadonlySet<string> }> {
   const before = new Set(await processes());
   const lines = new Set<string>();
+  const looks = new EventEmitter();
+  const until = async (text: string) => {
+    while (![...lines].some((line) => line.includes(text))) await once(looks, 'looked');
+  };
   let over = false;
   const watching = (async () => {
     while (!over) {
       for (const pid of (await processes()).filter((one) => !before.has(one)))
         lines.add((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' '));
+      looks.emit('looked');
       await wait(20);
     }
   })();
   try {
-    return { value: await work(lines), lines };
+    return { value: await work({ lines, until }), lines };
   } finally {
     over = true;
     await watching;
@@ -43,8 +58,12 @@ describe('a shadow database that Prisma must be given', { timeout: 120_000 }, ()
   beforeAll(async () => {
     host = await freshHost({ prisma: 6 });
     connection = await connected(local);
-    const environment = { ...environmentOf(host, local), prisma: ['./node_modules/.bin/prisma'] };
-    at = { environment, host: connection.host, targets: connection.targets, now: epochMs(0) };
+    at = {
+      environment: environmentOf(host, local),
+      host: connection.host,
+      targets: connection.targets,
+      now: epochMs(0),
+    };
   }, 120_000);
   afterAll(() => connection[Symbol.asyncDispose]());
 
@@ -86,9 +105,9 @@ describe('a shadow database that Prisma must be given', { timeout: 120_000 }, ()
     ['password', password],
   ])('a command line with the %s would be seen', async (_, secretOf) => {
     const secret = secretOf();
-    const { lines } = await listedDuring(async (listed) => {
+    const { lines } = await listedDuring(async ({ until }) => {
       const child = spawn(process.execPath, ['-e', 'process.stdin.resume()', secret], { stdio: 'pipe' });
-      while (![...listed].some((line) => line.includes('process.stdin.resume()'))) await wait(20);
+      await until('process.stdin.resume()');
       child.stdin.end();
     });
     expect(withPassword(lines)).toHaveLength(1);
