@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { inject } from 'vitest';
 import type { DemoHost } from '../../../playground/hosts/host-layout.ts';
 import { createTargets, type TargetsDeps } from '../../../src/database/targets.ts';
@@ -65,7 +66,9 @@ export async function connected(
   url: Secret | null = null,
   options: Partial<Pick<TargetsDeps, 'log' | 'limits'>> = {},
 ): Promise<Connected> {
-  const localEnvironment = { PATH: process.env.PATH ?? '' };
+  // A home of this run's own: what Godwit keeps of its tasks there must not meet that of an earlier run.
+  const home = path.join(inject('realParts').directory, 'local-home');
+  const localEnvironment = { PATH: process.env.PATH ?? '', HOME: home };
   const remote = createRemote({ log: silence, readSecret, localEnvironment });
   const targets = createTargets({
     ...{ log: silence, learn: () => undefined, ...options },
