@@ -18,13 +18,21 @@ export async function buildHost(options: HostOptions): Promise<DemoHost> {
 
 function describe({ directory, name, databaseUrl, ...options }: HostOptions): DemoHost {
   const hostDirectory = path.join(directory, 'gold-factory');
-  const { layout = 'container', backup = 'script', rollback = 'script', engineMode = 'whole', prisma = 7 } = options;
+  const {
+    layout = 'container',
+    backup = 'script',
+    rollback = 'script',
+    engineMode = 'whole',
+    prisma = 7,
+    variables = {},
+  } = options;
   const environment = {
     DATABASE_URL: databaseUrl,
     HOME: path.join(directory, 'container/home'),
     GODWIT_ENGINE_MODE: engineMode,
     ...(prisma === 6 ? olderEngineEnvironment : engineEnvironment()),
     ...quiet,
+    ...variables,
   };
   const appDirectory = layout === 'plain' ? hostDirectory : path.join(directory, 'container/app');
   return { name, directory: hostDirectory, appDirectory, databaseUrl, layout, backup, rollback, environment };

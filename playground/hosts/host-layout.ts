@@ -18,6 +18,8 @@ export interface HostOptions {
   readonly engineMode?: 'whole' | 'split';
   /** The major version of the app's Prisma: that of this project (default), or the older one. */
   readonly prisma?: 7 | 6;
+  /** More variables of the app's own environment. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** One environment of the gold factory, as directories; plain data. */

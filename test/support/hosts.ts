@@ -5,6 +5,7 @@ import type { DemoHost, HostOptions } from '../../playground/hosts/host-layout.t
 import { applyMigrations } from '../../playground/hosts/migrations.ts';
 import { startService } from '../../playground/hosts/service.ts';
 import { freshDatabase, templateDatabase } from './databases.ts';
+import { startedCheaply } from './started-cheaply.ts';
 
 export interface FreshHostOptions extends Partial<Omit<HostOptions, 'directory' | 'databaseUrl'>> {
   /** `migrated` (default): the app's seven migrations are applied; `empty`: the database has nothing yet. */
@@ -18,7 +19,7 @@ export async function freshHost(options: FreshHostOptions = {}): Promise<DemoHos
   const { database = 'migrated', service = 'running', name = 'staging', ...rest } = options;
   const url = await freshDatabase(name, database === 'migrated' ? { template: await migratedTemplate() } : {});
   const directory = path.join(inject('realParts').directory, 'hosts', new URL(url).pathname);
-  const host = await buildHost({ directory, name, databaseUrl: url, ...rest });
+  const host = await buildHost({ directory, name, databaseUrl: url, variables: await startedCheaply(), ...rest });
   if (service === 'running') await startService(host);
   return host;
 }
