@@ -38,7 +38,10 @@ const isEngineAway = (cause: string): boolean =>
     cause,
   );
 
-/** The line that says most. A stack trace of Node ends with its version, so the first error in it; one of Python ends with the last of all errors. */
+/**
+ * The line that says most. A stack trace of Node ends with its version, so the first error in it; one of Python ends
+ * with the last of all errors.
+ */
 function telling(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
   const last = lines.findLast((line) => line !== '') ?? '';

@@ -9,7 +9,10 @@ import type { Policy, Right } from './policy.ts';
  */
 export type Permission = 'yes' | 'no' | 'unknown-person' | 'guest';
 
-/** Whether `person` holds `right`. Fail-closed: an empty list, a group that nobody can resolve and an unknown person let nobody in. */
+/**
+ * Whether `person` holds `right`. Fail-closed: an empty list, a group that nobody can resolve and an unknown person
+ * let nobody in.
+ */
 export function mayDo(right: Right, person: UserId, policy: Pick<Policy, 'rights'>, people: People): Permission {
   const holders = policy.rights[right];
   const fullMember = people.isFullMember(person);

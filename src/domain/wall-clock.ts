@@ -32,7 +32,10 @@ function offsetMs(zone: string, at: number): number {
   return IANAZone.create(zone).offset(at) * 60_000;
 }
 
-/** The first moment in `[early, late]` whose wall time is `wall` or later; halves the span, since clocks change at most once in it. */
+/**
+ * The first moment in `[early, late]` whose wall time is `wall` or later; halves the span, since clocks change at most
+ * once in it.
+ */
 function firstShowing(zone: string, wall: number, early: number, late: number): EpochMs {
   const reached = (at: number): boolean => at + offsetMs(zone, at) >= wall;
   if (reached(early)) return epochMs(early);

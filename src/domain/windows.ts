@@ -2,7 +2,10 @@ import { type EpochMs, epochMs } from '../lib/time.ts';
 import { type RecurringWindow, type Weekday, weekdays } from './policy.ts';
 import { addDays, type CalendarDay, calendarDay, momentOf } from './wall-clock.ts';
 
-/** Whether recurring windows are open, and until or from when. `closesAt` null: they never close; `opensAt` null: they never open. */
+/**
+ * Whether recurring windows are open, and until or from when. `closesAt` null: they never close; `opensAt` null: they
+ * never open.
+ */
 export type Opening =
   | { readonly open: true; readonly closesAt: EpochMs | null }
   | { readonly open: false; readonly opensAt: EpochMs | null };
@@ -19,8 +22,8 @@ const daysAhead = 16;
 const foreverMs = 9 * 86_400_000;
 
 /**
- * Whether any of `windows` is open at `at`. Windows that touch or overlap count as one, so that `closesAt` is when the last of them closes.
- * Without any window it is never open; who means "always" asks before.
+ * Whether any of `windows` is open at `at`. Windows that touch or overlap count as one, so that `closesAt` is when the
+ * last of them closes. Without any window it is never open; who means "always" asks before.
  */
 export function openAt(windows: readonly RecurringWindow[], at: EpochMs): Opening {
   const spans = joined(windows.flatMap((window) => spansAround(window, at)));

@@ -101,7 +101,10 @@ export type LookedAtLocks =
   | { readonly kind: 'seen'; readonly locks: LockSnapshot }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
-/** What the reviewer must know of a live database. `why` in words for the channel; `serverVersion` where that much could be read. */
+/**
+ * What the reviewer must know of a live database. `why` in words for the channel; `serverVersion` where that much
+ * could be read.
+ */
 export type CatalogSeen =
   | { readonly kind: 'catalog'; readonly catalog: Catalog }
   | { readonly kind: 'unusable'; readonly why: string; readonly serverVersion: number | null };
@@ -144,7 +147,10 @@ export interface Targets {
   readonly lookAtLocks: (environment: Environment, host: Host, glance: Promise<HostGlance>) => Promise<LookedAtLocks>;
   /** Opens files and database the configured way; throws `RemoteOutage` when the host is away. */
   readonly open: (environment: Environment, host: Host) => Promise<Opened<TargetSession>>;
-  /** The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says what), 87 could not look. Digests and reader: `prisma-cli`. */
+  /**
+   * The command that a detached deploy runs as its last act before Prisma: 0 equal, 86 differs (JSON on stdout says
+   * what), 87 could not look. Digests and reader: `prisma-cli`.
+   */
   readonly receiptCommand: (
     environment: Environment,
     expected: { readonly files: Sha256; readonly history: Sha256 },

@@ -29,7 +29,10 @@ export type PushLook =
   /** It came as far as its first change, which such a session does not make. */
   | { readonly kind: 'not-written' };
 
-/** PostgreSQL refuses it with 25006, which Prisma does not print, in words of the server's language; that it was a change it says. */
+/**
+ * PostgreSQL refuses it with 25006, which Prisma does not print, in words of the server's language; that it was a
+ * change it says.
+ */
 export function readPushLook(output: PrismaOutput): PushLook {
   const word = readPush(output);
   if (word.kind !== 'failed' || !isUncoded(word.failure)) return word;

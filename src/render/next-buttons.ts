@@ -51,7 +51,10 @@ function unresolvedButtons(environment: Environment, { migration }: ResolvePurpo
   return code === 'already-applied' || code === 'unknown-migration' ? [] : markButtons(environment, migration);
 }
 
-/** One stops half-way, or refuses what the rows do not allow: once that is mended it is asked for again, or the backup brought back. */
+/**
+ * One stops half-way, or refuses what the rows do not allow: once that is mended it is asked for again, or the backup
+ * brought back.
+ */
 function afterDestroying({ run, environment }: RunView, ending: Ending): readonly (Button | null)[] {
   if (!hasBegunToChange(run)) return [againButton(run)];
   const code = ending.kind === 'failed' ? ending.trouble.code : null;

@@ -92,7 +92,10 @@ function waitingBlocks(view: RunView): Blocks {
   ];
 }
 
-/** What is known of the SQL, before anybody has to open anything. Without its row in the checklist, button and reviewer stand here. */
+/**
+ * What is known of the SQL, before anybody has to open anything. Without its row in the checklist, button and reviewer
+ * stand here.
+ */
 function reviewLine({ run, readiness }: RunView): KnownBlock | null {
   if (!appliesFiles(run.purpose.kind) || run.plan === null) return null;
   const risk = riskLines(run.plan.review);

@@ -17,7 +17,10 @@ import { troubleBlocks } from './trouble.ts';
 import { whatBlocks } from './what.ts';
 import { date, mention, runCode, title } from './words.ts';
 
-/** One run in detail, as an answer: everything that the card said, the facts behind it, and who did what. No button changes anything. */
+/**
+ * One run in detail, as an answer: everything that the card said, the facts behind it, and who did what. No button
+ * changes anything.
+ */
 export function runDetail(view: RunView, askedBy: UserId | null, decisions: readonly AuditEntry[] = []): Rendered {
   const { run, environment } = view;
   const decided = decisionLines(decisions);

@@ -21,7 +21,10 @@ export function settled(run: Run, plan: Plan, report: TaskReport, history: reado
   return failed(namingUnfinished(cause, rows), exitCode);
 }
 
-/** Prisma itself said no. Ended by a signal (above 128), with its container or without a trace, it said nothing, and the history decides alone. */
+/**
+ * Prisma itself said no. Ended by a signal (above 128), with its container or without a trace, it said nothing, and
+ * the history decides alone.
+ */
 const wasRefused = ({ end, log }: TaskReport): boolean =>
   end.kind === 'exited' && end.code > 0 && end.code <= 128 && !brokeOff(log, end.code);
 

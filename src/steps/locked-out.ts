@@ -29,9 +29,9 @@ function lockedOutOf({ end, log }: Pick<TaskReport, 'end' | 'log'>): LockedOut |
 }
 
 /**
- * Where Prisma could not have its lock: tries again, or says who was in the way. Nothing is waited for but the time: the next try finds out by itself whether
- * whoever held the lock changed what this run was approved for. Null where it ended otherwise, or where a row of the
- * history was begun and nobody works on it: then the history decides.
+ * Where Prisma could not have its lock: tries again, or says who was in the way. Nothing is waited for but the time:
+ * the next try finds out by itself whether whoever held the lock changed what this run was approved for. Null where it
+ * ended otherwise, or where a row of the history was begun and nobody works on it: then the history decides.
  */
 export async function afterLockedOut(
   context: StepContext,

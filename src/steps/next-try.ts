@@ -5,7 +5,10 @@ import { triesAtMost, waitMs } from './deploy-turns.ts';
 import type { StepContext } from './step.ts';
 import { blockersWords } from './watch.ts';
 
-/** Waits for the next try, and says `why` and who blocked the last one. In short pieces: who presses *Cancel* meanwhile need not wait. */
+/**
+ * Waits for the next try, and says `why` and who blocked the last one. In short pieces: who presses *Cancel* meanwhile
+ * need not wait.
+ */
 export async function waitForNextTry(
   context: StepContext,
   { tried, why, blockers }: { readonly tried: number; readonly why: string; readonly blockers: readonly Blocker[] },

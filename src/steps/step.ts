@@ -13,7 +13,10 @@ import type { Host, TaskCommand, TaskEnd } from '../ports/remote.ts';
 import type { Targets, ToolSecrets } from '../ports/target.ts';
 import type { Approved } from './approved.ts';
 
-/** What a step came to. Three endings leave the run's normal way: another receipt than the approved one, a gate, and not knowing. */
+/**
+ * What a step came to. Three endings leave the run's normal way: another receipt than the approved one, a gate, and
+ * not knowing.
+ */
 export type StepOutcome =
   | StepResult
   | { readonly kind: 'receipt-changed'; readonly plan: Plan; readonly changes: readonly string[] }

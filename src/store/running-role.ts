@@ -37,8 +37,8 @@ export type Granted =
   | { readonly kind: 'too-powerful'; readonly role: string };
 
 /**
- * Gives the role of `runningUrl` exactly what it needs, as the owner of the tables; what it had before is taken away first. Does nothing
- * where both are the same.
+ * Gives the role of `runningUrl` exactly what it needs, as the owner of the tables; what it had before is taken away
+ * first. Does nothing where both are the same.
  */
 export async function grantRunningRole(ownerUrl: string, runningUrl: string): Promise<Granted> {
   const role = roleOf(runningUrl);

@@ -7,8 +7,9 @@ import { groupsOf, learnGroups, learnPerson } from './learn-people.ts';
 import { shownEnvironment } from './situation.ts';
 
 /**
- * Asks Slack anew about everyone whose approval is to count, whoever declared an emergency, and who is in the groups, then lets the run start. Where
- * Slack does not answer, its last word holds, and for groups the configuration's list once that word is too old.
+ * Asks Slack anew about everyone whose approval is to count, whoever declared an emergency, and who is in the groups,
+ * then lets the run start. Where Slack does not answer, its last word holds, and for groups the configuration's list
+ * once that word is too old.
  */
 export async function confirmApprovers(deps: Deps & { slack: Slack }, id: RunId): Promise<void> {
   const run = await deps.store.run(id);

@@ -19,7 +19,8 @@ export interface RunRequest {
 
 /**
  * Begins a run: one that changes the database is prepared first, a backup is queued at once.
- * In an emergency everybody is told. Refused without the right and beside another open request; a freeze does not refuse it but holds it back.
+ * In an emergency everybody is told. Refused without the right and beside another open request; a freeze does not
+ * refuse it but holds it back.
  */
 export function requestRun(request: RunRequest, situation: Situation, open: Run | null): Decision {
   const { environment, now } = situation;

@@ -53,7 +53,10 @@ export const confirmed = (run: Run): Decision =>
     ? proceed(run, [{ kind: 'enqueue', job: { name: 'execute-run', run: run.id } }])
     : leave;
 
-/** A request does not expire while its approvals are complete. Its time begins with the first approval that lacks; an emergency's with itself. */
+/**
+ * A request does not expire while its approvals are complete. Its time begins with the first approval that lacks; an
+ * emergency's with itself.
+ */
 function withDeadline(run: Run, state: Waiting, situation: Situation): Waiting {
   if (run.emergency !== null) {
     return { ...state, expiresAt: expiryOf(run.emergency), remindAt: null };

@@ -6,7 +6,10 @@ import { begunTask } from './run-task.ts';
 import type { RunSite } from './step-context.ts';
 import { unlessLeft } from './unless-left.ts';
 
-/** As long as a follower waits for a host that is away; and no more tries than fit into it, or a clock that jumps back would lengthen it. */
+/**
+ * As long as a follower waits for a host that is away; and no more tries than fit into it, or a clock that jumps back
+ * would lengthen it.
+ */
 export const patience = { ms: 2 * 60_000, pauseMs: 1_000, tries: 120 } as const;
 
 /** Whether a host that has been away so long, and was asked so often since, is asked once more. */

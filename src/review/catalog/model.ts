@@ -154,7 +154,10 @@ export interface Catalog {
   /** The time zone of the sessions that migrate; null where it is not known. */
   readonly timeZone: string | null;
   readonly tables: NameMap<Table>;
-  /** Back references: `fk:<table>`, `child:<table>`, `type:<type>`, `index:<index>`, `view:<table>`, `use:<function or sequence>` → keys of tables. */
+  /**
+   * Back references: `fk:<table>`, `child:<table>`, `type:<type>`, `index:<index>`, `view:<table>`, `use:<function or
+   * sequence>` → keys of tables.
+   */
   readonly links: NameMap<readonly string[]>;
   readonly types: NameMap<TypeEntry>;
   readonly functions: NameMap<Volatility>;

@@ -140,7 +140,10 @@ function dependents(before: Catalog, names: readonly Name[], doubt: string): Rea
 const keysOf = (catalog: Catalog, tables: readonly Table[]): readonly string[] =>
   tables.map(({ name }) => keyOf(catalog, name));
 
-/** From then on names without a schema are looked for elsewhere. An empty path, as `pg_dump` writes it, has all names written out. */
+/**
+ * From then on names without a schema are looked for elsewhere. An empty path, as `pg_dump` writes it, has all names
+ * written out.
+ */
 function reachOfSetting({ name, value }: ChangeOf<'set'>, { defaultSchema }: Catalog): Reach {
   const same = value === null || value === '' || value.split(',')[0]?.trim().replaceAll('"', '') === defaultSchema;
   return name !== 'search_path' || same ? followed : all('SET search_path');

@@ -148,7 +148,10 @@ export function forecastOption(catalog: Catalog, { table, only, option }: Change
     : touchAll(catalog, table, true, lock, work);
 }
 
-/** Whether there may be a trigger for each row, which partitions have a copy of. Foreign keys and deferrable keys are held by such. */
+/**
+ * Whether there may be a trigger for each row, which partitions have a copy of. Foreign keys and deferrable keys are
+ * held by such.
+ */
 function mayHaveTriggers(catalog: Catalog, name: Name): boolean {
   const table = tableOf(catalog, name);
   if (table?.known !== true || table.calls.length > 0) return true;

@@ -38,7 +38,10 @@ export function touchPartitions(
   return withPartitions(catalog, table).map((one) => touch(one.name, lock, ownWork(one, work)));
 }
 
-/** The table that a new foreign key points at; where rows are looked for in one in parts, those above it are asked for its bounds. */
+/**
+ * The table that a new foreign key points at; where rows are looked for in one in parts, those above it are asked for
+ * its bounds.
+ */
 export function touchTarget(
   catalog: Catalog,
   target: Name,

@@ -13,8 +13,9 @@ type Render = (view: ViewedRun) => ModalView | Promise<ModalView>;
 type Refused = (run: Run) => Refusal | null;
 
 /**
- * Opens a modal about a run, one that waits unless `refused` says otherwise, for whoever may read, from rows alone, within the life of the trigger. It changes
- * nothing, so it is acknowledged at once: who is asked about for the first time waits for Slack's word.
+ * Opens a modal about a run, one that waits unless `refused` says otherwise, for whoever may read, from rows alone,
+ * within the life of the trigger. It changes nothing, so it is acknowledged at once: who is asked about for the first
+ * time waits for Slack's word.
  */
 export async function openForRun(pressed: Pressed, render: Render, refused: Refused = notWaiting): Promise<void> {
   await pressed.ack();
